@@ -1,0 +1,1 @@
+//! Keyholder on the machine.
