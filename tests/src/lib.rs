@@ -1,1 +1,4 @@
 //! What the tests share.
+
+#[cfg(not(windows))]
+pub mod schema;
