@@ -109,271 +109,79 @@ fn collect(folder: &Path, into: &mut Vec<PathBuf>) {
 const OPERATORS: &str = r#"<Group Ref="11111111-2222-4000-8000-000000000032"/>"#;
 const START: &str = r#"<Right Ref="11111111-2222-4000-8000-00000000003c"/>"#;
 const STAMP: &str = r#" TimeStamp="2026-11-22T09:30:00.000Z""#;
+const ANNA: &str = r#"Name="anna""#;
 const MACHINE: &str = r#"<Text Lang="en">Machine</Text>"#;
 
 /// Each variant with a part of the reason that `xmllint` gives.
-const BROKEN: [(&str, &str, &str, &str); 44] = [
+#[rustfmt::skip]
+const BROKEN: [(&str, &str, &str, &str); 43] = [
     // The root
-    (
-        PROJECT,
-        r#"SchemaVersion="1""#,
-        r#"SchemaVersion="2""#,
-        "'SchemaVersion'",
-    ),
-    (
-        PROJECT,
-        r#" SchemaVersion="1""#,
-        "",
-        "'SchemaVersion' is required",
-    ),
-    (
-        PROJECT,
-        r#"ProjectName="Oracle""#,
-        r#"ProjectName="""#,
-        "'ProjectName'",
-    ),
+    (PROJECT, r#"SchemaVersion="1""#, r#"SchemaVersion="2""#, "'SchemaVersion'"),
+    (PROJECT, r#" SchemaVersion="1""#, "", "'SchemaVersion' is required"),
+    (PROJECT, r#"ProjectName="Oracle""#, r#"ProjectName=" Oracle""#, "'ProjectName'"),
     (PROJECT, STAMP, "", "'TimeStamp' is required"),
-    (
-        PROJECT,
-        STAMP,
-        r#" TimeStamp="2026-11-22T09:30:00Z""#,
-        "facet 'pattern'",
-    ),
-    (
-        PROJECT,
-        STAMP,
-        r#" TimeStamp="2026-11-22T10:30:00.000+01:00""#,
-        "facet 'pattern'",
-    ),
-    (
-        PROJECT,
-        STAMP,
-        r#" TimeStamp="2026-11-31T09:30:00.000Z""#,
-        "'TimeStamp'",
-    ),
-    (
-        PROJECT,
-        STAMP,
-        r#" TimeStamp="2026-11-22T09:30:00.000Z" Digest="sha256:12""#,
-        "'Digest'",
-    ),
-    (
-        RUNTIME,
-        r#" Generation="1""#,
-        "",
-        "'Generation' is required",
-    ),
-    (
-        RUNTIME,
-        r#" ProjectTimeStamp="2026-11-01T09:30:00.000Z""#,
-        "",
-        "'ProjectTimeStamp' is required",
-    ),
-    // The order and number of elements
+    (PROJECT, STAMP, r#" TimeStamp="2026-11-22T09:30:00Z""#, "facet 'pattern'"),
+    (PROJECT, STAMP, r#" TimeStamp="2026-11-22T10:30:00.000+01:00""#, "facet 'pattern'"),
+    (PROJECT, STAMP, r#" TimeStamp="2026-11-31T09:30:00.000Z""#, "'TimeStamp'"),
+    (PROJECT, STAMP, r#" TimeStamp="2026-11-22T09:30:00.000Z" Digest="sha256:12""#, "'Digest'"),
+    (RUNTIME, r#" Generation="1""#, "", "'Generation' is required"),
+    (RUNTIME, r#" ProjectTimeStamp="2026-11-01T09:30:00.000Z""#, "", "'ProjectTimeStamp' is required"),
+    // Order and number of elements
     (PROJECT, "<Areas/>", "", "Expected is ( Areas )"),
-    (
-        PROJECT,
-        "<Areas/>",
-        "<Areas/><Areas/>",
-        "Expected is ( RightGroups )",
-    ),
-    (
-        PROJECT,
-        "<Areas/>",
-        "<Areas/><Surprise/>",
-        "Expected is ( RightGroups )",
-    ),
+    (PROJECT, "<Areas/>", "<Areas/><Areas/>", "Expected is ( RightGroups )"),
+    (PROJECT, "<Areas/>", "<Areas/><Surprise/>", "Expected is ( RightGroups )"),
     (PROJECT, "<Areas/>", "text<Areas/>", "Character content"),
-    (
-        PROJECT,
-        "</Users>",
-        "</Users><DeletedUsers/>",
-        "'DeletedUsers'",
-    ),
+    (PROJECT, "</Users>", "</Users><DeletedUsers/>", "'DeletedUsers'"),
     (PROJECT, MACHINE, "", "Expected is ( Text"),
-    (
-        PROJECT,
-        OPERATORS,
-        r#"<PasswordHistory/>"#,
-        "'PasswordHistory'",
-    ),
-    (
-        RUNTIME,
-        "<DeletedUsers>",
-        "<DeletedUsers><Group/>",
-        "'Group'",
-    ),
+    (PROJECT, OPERATORS, "<PasswordHistory/>", "'PasswordHistory'"),
+    (RUNTIME, "<DeletedUsers>", "<DeletedUsers><Group/>", "'Group'"),
     // Values
-    (
-        PROJECT,
-        r#"Kind="ProjectDirectory""#,
-        r#"Kind="Cloud""#,
-        "'Kind'",
-    ),
+    (PROJECT, r#"Kind="ProjectDirectory""#, r#"Kind="Cloud""#, "'Kind'"),
     (PROJECT, r#"Kind="Internal""#, r#"Kind="""#, "'Kind'"),
     (PROJECT, r#"Aging="false""#, r#"Aging="0""#, "'Aging'"),
-    (
-        PROJECT,
-        r#"Threshold="3""#,
-        r#"Threshold="-1""#,
-        "'Threshold'",
-    ),
-    (
-        PROJECT,
-        MACHINE,
-        r#"<Text Lang="">Machine</Text>"#,
-        "'Lang'",
-    ),
-    (
-        PROJECT,
-        MACHINE,
-        r#"<Text Lang="en"> Machine</Text>"#,
-        "facet 'pattern'",
-    ),
-    (
-        PROJECT,
-        r#"Key="machine.start""#,
-        r#"Key="machine start""#,
-        "'Key'",
-    ),
-    (PROJECT, r#"Name="anna""#, r#"Name="""#, "'Name'"),
-    (PROJECT, r#"Name="anna""#, r#"Name="anna ""#, "'Name'"),
-    (
-        PROJECT,
-        r#"Name="anna""#,
-        r#"Name="ääääääääääääääääääääääääääääääää""#,
-        "facet 'maxLength'",
-    ),
-    (
-        PROJECT,
-        r#"Name="anna""#,
-        r#"BuiltIn="Guest" Name="anna""#,
-        "'BuiltIn'",
-    ),
-    (
-        RUNTIME,
-        r#"Origin="Runtime""#,
-        r#"Origin="Plant""#,
-        "'Origin'",
-    ),
+    (PROJECT, r#"Threshold="3""#, r#"Threshold="-1""#, "'Threshold'"),
+    (PROJECT, MACHINE, r#"<Text Lang="">Machine</Text>"#, "'Lang'"),
+    (PROJECT, MACHINE, r#"<Text Lang="en"> Machine</Text>"#, "facet 'pattern'"),
+    (PROJECT, r#"Key="machine.start""#, r#"Key="""#, "'Key'"),
+    (PROJECT, ANNA, r#"Name="""#, "'Name'"),
+    (PROJECT, ANNA, r#"Name="anna ""#, "'Name'"),
+    (PROJECT, ANNA, r#"Name="ääääääääääääääääääääääääääääääää""#, "facet 'maxLength'"),
+    (PROJECT, ANNA, r#"BuiltIn="Guest" Name="anna""#, "'BuiltIn'"),
+    (RUNTIME, r#"Origin="Runtime""#, r#"Origin="Plant""#, "'Origin'"),
     (RUNTIME, r#" Origin="Runtime""#, "", "'Origin' is required"),
-    (
-        RUNTIME,
-        r#"DeletedAt="2026-10-02T10:00:00.000Z""#,
-        r#"DeletedAt="2026-10-02""#,
-        "'DeletedAt'",
-    ),
+    (RUNTIME, r#"DeletedAt="2026-10-02T10:00:00.000Z""#, r#"DeletedAt="2026-10-02""#, "'DeletedAt'"),
     // One of each
-    (
-        PROJECT,
-        r#"Id="11111111-2222-4000-8000-000000000032""#,
-        r#"Id="11111111-2222-4000-8000-00000000003c""#,
-        "'Id'",
-    ),
-    (RUNTIME, "8000-0000000000c8", "8000-00000000012c", "'Id'"),
-    (PROJECT, r#"Name="anna""#, r#"Name="Admin""#, "'UserName'"),
-    (
-        PROJECT,
-        r#"Name="anna""#,
-        r#"BuiltIn="Admin" Name="anna""#,
-        "'BuiltInUser'",
-    ),
-    (
-        PROJECT,
-        r#"Key="machine.start""#,
-        r#"Key="recipe.edit""#,
-        "'RightKey'",
-    ),
-    (
-        PROJECT,
-        MACHINE,
-        r#"<Text Lang="en">Machine</Text><Text Lang="en">Line</Text>"#,
-        "'OneNamePerLanguage'",
-    ),
+    (PROJECT, r#"Id="11111111-2222-4000-8000-000000000032""#, r#"Id="11111111-2222-4000-8000-00000000003c""#, "constraint 'Id'"),
+    (RUNTIME, "8000-0000000000c8", "8000-00000000012c", "constraint 'UserId'"),
+    (PROJECT, ANNA, r#"Name="Admin""#, "constraint 'UserName'"),
+    (PROJECT, ANNA, r#"BuiltIn="Admin" Name="anna""#, "constraint 'BuiltInUser'"),
+    (PROJECT, r#"Key="machine.start""#, r#"Key="recipe.edit""#, "constraint 'RightKey'"),
+    (PROJECT, MACHINE, r#"<Text Lang="en">Machine</Text><Text Lang="en">Line</Text>"#, "constraint 'OneNamePerLanguage'"),
     // References
-    (
-        PROJECT,
-        r#"Default="en""#,
-        r#"Default="de""#,
-        "'DefaultIsALanguage'",
-    ),
-    (
-        PROJECT,
-        OPERATORS,
-        r#"<Group Ref="11111111-2222-4000-8000-00000000003c"/>"#,
-        "'GroupOfUser'",
-    ),
-    (
-        PROJECT,
-        OPERATORS,
-        r#"<NotificationGroup Ref="11111111-2222-4000-8000-000000000032"/>"#,
-        "'NotificationGroupOfUser'",
-    ),
-    (
-        PROJECT,
-        START,
-        r#"<Right Ref="11111111-2222-4000-8000-000000000099"/>"#,
-        "'RightOfGroup'",
-    ),
-    (
-        PROJECT,
-        START,
-        r#"<Area Ref="11111111-2222-4000-8000-000000000033"/>"#,
-        "'AreaOfGroup'",
-    ),
-    (
-        PROJECT,
-        OPERATORS,
-        r#"<Group Ref="{11111111-2222-4000-8000-000000000032}"/>"#,
-        "facet 'pattern'",
-    ),
+    (PROJECT, OPERATORS, r#"<Group Ref="11111111-2222-4000-8000-00000000003c"/>"#, "'GroupOfUser'"),
+    (PROJECT, OPERATORS, r#"<NotificationGroup Ref="11111111-2222-4000-8000-000000000032"/>"#, "'NotificationGroupOfUser'"),
+    (PROJECT, START, r#"<Right Ref="11111111-2222-4000-8000-000000000099"/>"#, "'RightOfGroup'"),
+    (PROJECT, START, r#"<Area Ref="11111111-2222-4000-8000-000000000033"/>"#, "'AreaOfGroup'"),
+    (PROJECT, OPERATORS, r#"<Group Ref="{11111111-2222-4000-8000-000000000032}"/>"#, "facet 'pattern'"),
 ];
 
-const PERMITTED: [Variant; 12] = [
-    (
-        PROJECT,
-        r#"Name="anna""#,
-        r#"Name="äääääääääääääääääääääääääääääää""#,
-    ),
-    (
-        PROJECT,
-        r#"Name="anna" FullName="Anna Adler" Enabled="true""#,
-        r#"Name="anna""#,
-    ),
+#[rustfmt::skip]
+const PERMITTED: [Variant; 15] = [
+    (PROJECT, ANNA, r#"Name="äääääääääääääääääääääääääääääää""#),
+    (PROJECT, r#"Name="anna" FullName="Anna Adler" Enabled="true""#, r#"Name="anna""#),
+    (PROJECT, r#"Default="en""#, r#"Default="de""#),
+    (PROJECT, MACHINE, r#"<Text Lang="en">Machine</Text><Text Lang="de-AT"></Text>"#),
     (PROJECT, r#"Kind="Internal""#, r#"Kind="Kerberos""#),
-    (
-        PROJECT,
-        r#"Kind="ProjectDirectory""#,
-        r#"Kind="FilePath" Path="D:\data""#,
-    ),
+    (PROJECT, r#"Kind="ProjectDirectory""#, r#"Kind="FilePath" Path="D:\data""#),
     (PROJECT, r#"Hash="$argon2id$"#, r#"Hash="$2b$"#),
-    (
-        PROJECT,
-        START,
-        r#"<Right Ref="11111111-2222-4000-8000-00000000003c" Denied="true"/>"#,
-    ),
+    (PROJECT, START, r#"<Right Ref="11111111-2222-4000-8000-00000000003c" Denied="true"/>"#),
     // Unknown attributes everywhere, elements of a foreign namespace at the end
-    (
-        PROJECT,
-        "<Areas/>",
-        r#"<Areas Mine="1" xmlns:x="urn:x" x:yours="2"><x:a Id="11111111-2222-4000-8000-000000000032"><b/></x:a></Areas>"#,
-    ),
-    (
-        PROJECT,
-        START,
-        r#"<Right Ref="11111111-2222-4000-8000-00000000003c" Since="2026"><a xmlns="urn:x"/></Right>"#,
-    ),
+    (PROJECT, "<Areas/>", r#"<Areas Mine="1" xmlns:x="urn:x" x:yours="2"><x:a Id="11111111-2222-4000-8000-000000000032"><b/></x:a></Areas>"#),
+    (PROJECT, START, r#"<Right Ref="11111111-2222-4000-8000-00000000003c" Since="2026"><a xmlns="urn:x"/></Right>"#),
     (PROJECT, "</Users>", r#"</Users><a xmlns="urn:x"/>"#),
-    // A namesake of a deleted user, and the passwords of one
-    (RUNTIME, r#"Name="bert""#, r#"Name="anna""#),
-    (
-        RUNTIME,
-        r#"DeletedBy="Admin"/>"#,
-        r#"DeletedBy="Admin"><Password Hash="x"/><PasswordHistory><Password Hash="y"/></PasswordHistory></User>"#,
-    ),
-    (
-        RUNTIME,
-        "</DeletedUsers>",
-        r#"</DeletedUsers><a xmlns="urn:x"/>"#,
-    ),
+    (RUNTIME, "</DeletedUsers>", r#"</DeletedUsers><a xmlns="urn:x"/>"#),
+    // A user of the machine with the Id of a group; a namesake of a deleted user, and the passwords of one
+    (RUNTIME, "8000-00000000012c", "8000-000000000032"),
+    (RUNTIME, r#"Name="bert""#, ANNA),
+    (RUNTIME, r#"DeletedBy="Admin"/>"#, r#"DeletedBy="Admin"><Password Hash="x"/><PasswordHistory><Password Hash="y"/></PasswordHistory></User>"#),
 ];
