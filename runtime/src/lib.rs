@@ -1,1 +1,2 @@
 //! Keyholder on the machine.
+pub mod store;

@@ -1,0 +1,208 @@
+//! The file system as the store sees it, and the real one.
+//!
+//! The store makes no call but these, so that a test can stand in for the disk, cut the power
+//! between any two of them, or let any of them fail.
+
+use std::ffi::OsString;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use super::platform;
+
+/// What stands under a name. Links are not followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A plain file.
+    File,
+    /// A folder.
+    Folder,
+    /// A symbolic link, or a junction of Windows.
+    Link,
+    /// A device, a pipe, a socket.
+    Other,
+}
+
+impl Kind {
+    /// The word for it, with its article.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Kind::File => "a file",
+            Kind::Folder => "a folder",
+            Kind::Link => "a symbolic link",
+            Kind::Other => "a device or a pipe",
+        }
+    }
+}
+
+/// An entry of a folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// What it is.
+    pub kind: Kind,
+    /// Its length in bytes; meaningful for a plain file.
+    pub length: u64,
+}
+
+/// A new file while it is being written. `write` appends.
+pub trait OpenFile: Write + Send {
+    /// Writes over what was written before, from `offset` (bytes) on; returns how many bytes
+    /// were taken, like `write`. The next `write` appends again.
+    fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<usize>;
+    /// Waits until the file's data and length are on disk.
+    fn flush_to_disk(&mut self) -> io::Result<()>;
+}
+
+/// An open lock file. Dropping it gives the lock back.
+pub trait LockFile: Send {
+    /// Takes the lock if it is free; false if another holds it.
+    fn try_lock(&self) -> io::Result<bool>;
+    /// Gives the lock back.
+    fn unlock(&self) -> io::Result<()>;
+}
+
+/// The calls the store is made of.
+pub trait FileSystem: Send + Sync {
+    /// What stands at `path`, links not followed; `None` if nothing does.
+    fn entry(&self, path: &Path) -> io::Result<Option<Entry>>;
+    /// The first `cap` bytes of a file, or all of it if it is shorter.
+    fn read(&self, path: &Path, cap: u64) -> io::Result<Vec<u8>>;
+    /// Creates a file that must not exist yet, readable by its owner alone.
+    fn create_new(&self, path: &Path) -> io::Result<Box<dyn OpenFile>>;
+    /// Renames a file, replacing what stands under the new name. Two names of one and the
+    /// same file may be left as they are (POSIX).
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Gives a file a second name, which must be free.
+    fn hard_link(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Removes a file.
+    fn remove(&self, path: &Path) -> io::Result<()>;
+    /// Waits until the entries of a folder are on disk.
+    fn flush_folder(&self, path: &Path) -> io::Result<()>;
+    /// The names in a folder.
+    fn list(&self, path: &Path) -> io::Result<Vec<OsString>>;
+    /// Opens a lock file, creating it if need be.
+    fn open_lock(&self, path: &Path) -> io::Result<Box<dyn LockFile>>;
+    /// Waits.
+    fn pause(&self, time: Duration);
+    /// Some random bits, for the names of new files.
+    fn random(&self) -> u64;
+    /// Whether an error passes by itself, so that the call is worth repeating.
+    fn is_passing(&self, error: &io::Error) -> bool {
+        platform::is_passing(error)
+    }
+}
+
+/// The real file system.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Disk;
+
+impl FileSystem for Disk {
+    fn entry(&self, path: &Path) -> io::Result<Option<Entry>> {
+        let metadata = match std::fs::symlink_metadata(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            other => other?,
+        };
+        let kind = match metadata.file_type() {
+            t if t.is_symlink() => Kind::Link,
+            t if t.is_file() => Kind::File,
+            t if t.is_dir() => Kind::Folder,
+            _ => Kind::Other,
+        };
+        let length = metadata.len();
+        Ok(Some(Entry { kind, length }))
+    }
+
+    fn read(&self, path: &Path, cap: u64) -> io::Result<Vec<u8>> {
+        let mut content = Vec::new();
+        File::open(path)?.take(cap).read_to_end(&mut content)?;
+        Ok(content)
+    }
+
+    fn create_new(&self, path: &Path) -> io::Result<Box<dyn OpenFile>> {
+        let file = platform::private(OpenOptions::new().write(true).create_new(true)).open(path)?;
+        Ok(Box::new(DiskFile(file)))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        std::fs::rename(from, to)
+    }
+
+    fn hard_link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        std::fs::hard_link(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        std::fs::remove_file(path)
+    }
+
+    fn flush_folder(&self, path: &Path) -> io::Result<()> {
+        platform::flush_folder(path)
+    }
+
+    fn list(&self, path: &Path) -> io::Result<Vec<OsString>> {
+        std::fs::read_dir(path)?
+            .map(|entry| Ok(entry?.file_name()))
+            .collect()
+    }
+
+    fn open_lock(&self, path: &Path) -> io::Result<Box<dyn LockFile>> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        Ok(Box::new(DiskLock(
+            platform::private(&mut options).open(path)?,
+        )))
+    }
+
+    fn pause(&self, time: Duration) {
+        std::thread::sleep(time);
+    }
+
+    fn random(&self) -> u64 {
+        // The standard library's hash keys come from the system's randomness. That is enough
+        // for a name that is created exclusively; nothing secret hangs on it.
+        RandomState::new().build_hasher().finish()
+    }
+}
+
+struct DiskFile(File);
+
+impl Write for DiskFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+impl OpenFile for DiskFile {
+    fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<usize> {
+        self.0.seek(SeekFrom::Start(offset))?;
+        let taken = self.0.write(bytes);
+        self.0.seek(SeekFrom::End(0))?;
+        taken
+    }
+
+    fn flush_to_disk(&mut self) -> io::Result<()> {
+        self.0.sync_all()
+    }
+}
+
+struct DiskLock(File);
+
+impl LockFile for DiskLock {
+    fn try_lock(&self) -> io::Result<bool> {
+        match self.0.try_lock() {
+            Ok(()) => Ok(true),
+            Err(TryLockError::WouldBlock) => Ok(false),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+
+    fn unlock(&self) -> io::Result<()> {
+        self.0.unlock()
+    }
+}
