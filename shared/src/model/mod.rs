@@ -1,0 +1,19 @@
+//! What a project and a runtime file say, as plain values (design section 2).
+
+mod document;
+mod group;
+mod guideline;
+mod right;
+mod text;
+mod unknown;
+mod user;
+
+pub use document::{
+    Authentication, DataStorage, Definitions, Language, Languages, Project, Runtime, Section, Security, StorageKind,
+};
+pub use group::{Area, Client, ExternalGroup, Group, NotificationGroup, RightRef};
+pub use guideline::{AccountLockout, PasswordPolicy, Policies, SessionPolicy};
+pub use right::{Right, RightGroup, SYSTEM_RIGHTS};
+pub use text::{Text, Texts};
+pub use unknown::{At, Unknown, UnknownContent};
+pub use user::{DeletedUser, Mark, Origin, Password, Ref, Refs, RuntimeUser, User};

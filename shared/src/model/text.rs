@@ -1,0 +1,60 @@
+//! Text that people read on a panel, in several languages (design section 2).
+
+use super::{At, Unknown};
+use crate::Str;
+
+/// One text in one language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text {
+    /// The language's BCP 47 tag.
+    pub lang: Str,
+    /// The text itself.
+    pub value: Str,
+    /// What this version does not know.
+    pub unknown: Unknown,
+    /// Where it stood.
+    pub at: At,
+}
+
+/// The same thing said in several languages: the content of `Name` and `Description`. Two are equal if
+/// they say the same in every language, in whatever order.
+#[derive(Clone, Debug, Default, Eq)]
+pub struct Texts {
+    /// One text a language, in the order of the file.
+    pub list: Vec<Text>,
+    /// What this version does not know.
+    pub unknown: Unknown,
+}
+
+impl PartialEq for Texts {
+    fn eq(&self, other: &Self) -> bool {
+        self.unknown == other.unknown
+            && (self.list == other.list
+                || (self.list.len() == other.list.len() && self.list.iter().all(|text| other.list.contains(text))))
+    }
+}
+
+impl Texts {
+    /// One text in one language.
+    #[must_use]
+    pub fn new(lang: &str, value: &str) -> Self {
+        let text = Text { lang: lang.into(), value: value.into(), ..Text::default() };
+        Self { list: vec![text], unknown: Unknown::default() }
+    }
+
+    /// The text in `lang`, or else the first there is, or else nothing.
+    #[must_use]
+    pub fn get(&self, lang: &str) -> &str {
+        self.list
+            .iter()
+            .find(|text| text.lang.eq_ignore_ascii_case(lang))
+            .or_else(|| self.list.first())
+            .map_or("", |text| text.value.as_str())
+    }
+
+    /// True if no text and nothing unknown is there, so that the element may be left out.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty() && self.unknown.is_empty()
+    }
+}

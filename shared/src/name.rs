@@ -1,0 +1,73 @@
+//! Names for people: trimmed, in Unicode normal form C, unique without regard to case (design section 2).
+
+use std::borrow::Cow;
+
+use caseless::Caseless;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::Str;
+
+/// A user's name has at most this many characters.
+pub const USER_NAME_LIMIT: usize = 31;
+/// A full name has at most this many characters.
+pub const FULL_NAME_LIMIT: usize = 100;
+/// A description has at most this many characters, in each language.
+pub const DESCRIPTION_LIMIT: usize = 255;
+
+/// The name as it is kept: trimmed, and in normal form C.
+#[must_use]
+pub fn tidy(name: &str) -> Cow<'_, str> {
+    let name = name.trim();
+    if name.is_ascii() || unicode_normalization::is_nfc(name) {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(name.nfc().collect())
+    }
+}
+
+/// What two names have in common if they count as the same: `Admin`, `ADMIN` and `admin`; `Straße` and
+/// `STRASSE`; `é` composed and decomposed (Unicode, canonical caseless matching).
+#[must_use]
+pub fn fold(name: &str) -> Str {
+    let name = name.trim();
+    if name.is_ascii() {
+        let mut folded = Str::from(name);
+        folded.make_ascii_lowercase();
+        folded
+    } else {
+        name.chars().nfd().default_case_fold().nfc().collect()
+    }
+}
+
+/// The number of characters of a text, as the limits count them.
+#[must_use]
+pub fn length(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().count() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_look_alike_fold_alike() {
+        for (one, other) in [
+            ("Admin", "ADMIN"),
+            ("  anna ", "Anna"),
+            ("Straße", "STRASSE"),
+            ("caf\u{e9}", "CAFE\u{301}"),
+            ("ΟΔΟΣ", "οδος"),
+            ("zieliński", "ZIELIŃSKI"),
+        ] {
+            assert_eq!(fold(one), fold(other));
+        }
+        assert_ne!(fold("anna"), fold("anne"));
+        assert_ne!(fold("e"), fold("é"));
+    }
+
+    #[test]
+    fn tidying_trims_and_composes() {
+        assert_eq!(tidy("\u{a0} caf\u{65}\u{301}\n"), "caf\u{e9}");
+        assert_eq!(length("café"), 4);
+    }
+}

@@ -1,0 +1,1 @@
+//! Each rule, each settled corner.

@@ -1,0 +1,100 @@
+//! The rules that a project and a runtime document keep (design section 2), as one function each. What
+//! is found carries the place of the element, so that a reader can name line and column.
+
+mod definitions;
+mod users;
+
+use rustc_hash::FxHashMap;
+
+use crate::model::{At, Project, Runtime};
+use crate::xml::Severity;
+use crate::{Id, Str};
+
+/// A rule that a document breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The element.
+    pub at: At,
+    /// The attribute, if it is about one.
+    pub attribute: Option<&'static str>,
+    /// Whether the document is refused.
+    pub severity: Severity,
+    /// What is wrong and what to do, in sentences.
+    pub message: String,
+}
+
+/// Everything wrong in a project. A valid one gives warnings at most.
+#[must_use]
+pub fn project(project: &Project) -> Vec<Problem> {
+    let mut check = Check::default();
+    check.definitions(&project.definitions);
+    check.users(&project.definitions, project.users.iter());
+    check.problems
+}
+
+/// Everything wrong in a runtime document. A valid one gives warnings at most.
+#[must_use]
+pub fn runtime(runtime: &Runtime) -> Vec<Problem> {
+    let mut check = Check::default();
+    check.definitions(&runtime.definitions);
+    // The machine's users got their ids without knowing those of the next project's groups and rights:
+    // that the two might meet must not make a runtime document invalid.
+    check.ids.clear();
+    check.users(&runtime.definitions, runtime.users.iter().map(|user| &user.user));
+    check.deleted(runtime);
+    check.problems
+}
+
+/// The problems found so far, and what they are found by.
+#[derive(Default)]
+struct Check {
+    problems: Vec<Problem>,
+    ids: FxHashMap<Id, &'static str>,
+}
+
+impl Check {
+    fn error(&mut self, at: At, attribute: Option<&'static str>, message: String) {
+        self.problems.push(Problem { at, attribute, severity: Severity::Error, message });
+    }
+
+    fn warning(&mut self, at: At, attribute: Option<&'static str>, message: String) {
+        self.problems.push(Problem { at, attribute, severity: Severity::Warning, message });
+    }
+
+    /// An id stands for one thing alone.
+    fn unique_id(&mut self, id: Id, at: At, what: &'static str) {
+        if let Some(other) = self.ids.insert(id, what) {
+            self.error(
+                at,
+                Some("Id"),
+                format!("The Id {id} is used twice: for this {what} and for a {other}. Give one of them a new Id."),
+            );
+        }
+    }
+
+    /// A text has at most `limit` characters.
+    fn limit(&mut self, text: &str, limit: usize, at: At, attribute: Option<&'static str>, what: &str) {
+        let length = crate::name::length(text);
+        if length > limit {
+            self.error(
+                at,
+                attribute,
+                format!("{what} has {length} characters; at most {limit} are allowed. Shorten it."),
+            );
+        }
+    }
+}
+
+/// Names of one kind of thing, which must differ from each other without regard to case.
+#[derive(Default)]
+struct Names(FxHashMap<Str, Str>);
+
+impl Names {
+    /// Notes a name; answers the earlier one that counts as the same, if there is one.
+    fn clash(&mut self, name: &Str) -> Option<Str> {
+        self.0.insert(crate::name::fold(name), name.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,177 @@
+//! Rules about everything but the users.
+
+use super::{Check, Names};
+use crate::Str;
+use crate::model::{At, Definitions, SYSTEM_RIGHTS, Texts};
+use crate::name::DESCRIPTION_LIMIT;
+
+impl Check {
+    pub(super) fn definitions(&mut self, definitions: &Definitions) {
+        self.languages(definitions);
+        self.areas(definitions);
+        self.rights(definitions);
+        let mut names = TextNames::new("notification group");
+        for group in definitions.notification_groups.iter() {
+            self.unique_id(group.id, group.at, "notification group");
+            names.check(self, group.at, &group.name);
+            self.description(&group.description, group.at);
+        }
+        self.groups(definitions);
+    }
+
+    fn languages(&mut self, definitions: &Definitions) {
+        let languages = &definitions.languages;
+        let mut names = Names::default();
+        for language in &languages.list {
+            if language.tag.is_empty() {
+                self.error(At(0), None, "A Language has no Tag. Write one, such as en or de.".into());
+            } else if names.clash(&language.tag).is_some() {
+                self.error(At(0), None, format!("The language {} is listed twice. Remove one.", language.tag));
+            }
+        }
+        if !languages.list.iter().any(|language| language.tag.eq_ignore_ascii_case(&languages.default)) {
+            self.warning(
+                At(0),
+                None,
+                format!(
+                    "The default language {:?} is not among the project's languages. Add it, or choose another.",
+                    languages.default
+                ),
+            );
+        }
+    }
+
+    fn areas(&mut self, definitions: &Definitions) {
+        let mut names = TextNames::new("area");
+        for area in definitions.areas.iter() {
+            self.unique_id(area.id, area.at, "area");
+            names.check(self, area.at, &area.name);
+            self.description(&area.description, area.at);
+            for client in area.clients.iter().filter(|client| client.name.is_empty()) {
+                let _ = client;
+                self.error(
+                    area.at,
+                    None,
+                    "A Client of this area has no Name. Write the panel's name, or remove it.".into(),
+                );
+            }
+        }
+    }
+
+    fn rights(&mut self, definitions: &Definitions) {
+        let mut group_names = TextNames::new("right group");
+        let mut names = TextNames::new("right");
+        let mut keys = Names::default();
+        let mut system = None;
+        for group in definitions.right_groups.iter() {
+            self.unique_id(group.id, group.at, "right group");
+            group_names.check(self, group.at, &group.name);
+            self.description(&group.description, group.at);
+            if group.system && system.replace(group).is_some() {
+                self.error(group.at, Some("BuiltIn"), "There are two built-in right groups System. Remove one.".into());
+            }
+            for right in group.rights.iter() {
+                self.unique_id(right.id, right.at, "right");
+                names.check(self, right.at, &right.name);
+                self.description(&right.description, right.at);
+                if right.key.is_empty() {
+                    self.error(
+                        right.at,
+                        None,
+                        "The right has no Key, so nothing can ask for it. Write one, such as recipe.edit.".into(),
+                    );
+                } else if let Some(other) = keys.clash(&right.key) {
+                    self.error(right.at, Some("Key"), format!(
+                        "The right's key {:?} is taken by another right, {other:?} (case makes no difference). Give one of them another key.",
+                        right.key
+                    ));
+                }
+            }
+        }
+        let Some(system) = system else {
+            self.error(At(0), None, "The built-in right group System is missing. Open and save the project with the Designer, or copy the group from another project.".into());
+            return;
+        };
+        for key in SYSTEM_RIGHTS {
+            if !system.rights.iter().any(|right| right.key == key) {
+                self.error(
+                    system.at,
+                    None,
+                    format!("The right {key} is missing in the built-in right group System. Put it back."),
+                );
+            }
+        }
+    }
+
+    fn groups(&mut self, definitions: &Definitions) {
+        let rights: rustc_hash::FxHashSet<_> =
+            definitions.right_groups.iter().flat_map(|group| group.rights.iter()).map(|right| right.id).collect();
+        let mut names = TextNames::new("group");
+        let mut administrators = 0;
+        for group in definitions.groups.iter() {
+            self.unique_id(group.id, group.at, "group");
+            names.check(self, group.at, &group.name);
+            self.description(&group.description, group.at);
+            if group.administrators {
+                administrators += 1;
+                if administrators > 1 {
+                    self.error(
+                        group.at,
+                        Some("BuiltIn"),
+                        "There are two built-in groups Administrators. Remove one.".into(),
+                    );
+                }
+            }
+            for right in group.rights.iter().filter(|right| !rights.contains(&right.id)) {
+                self.error(right.at, Some("Ref"), format!("The group refers to a right {} that is not there. Remove the reference, or put the right back.", right.id));
+            }
+            for area in &group.areas {
+                if !definitions.areas.iter().any(|known| known.id == area.id) {
+                    self.error(area.at, Some("Ref"), format!("The group refers to an area {} that is not there. Remove the reference, or put the area back.", area.id));
+                }
+            }
+        }
+        if administrators == 0 {
+            self.error(At(0), None, "The built-in group Administrators is missing. Open and save the project with the Designer, or copy the group from another project.".into());
+        }
+    }
+
+    pub(super) fn description(&mut self, description: &Texts, at: At) {
+        for text in &description.list {
+            self.limit(
+                &text.value,
+                DESCRIPTION_LIMIT,
+                if text.at.0 == 0 { at } else { text.at },
+                None,
+                "The description",
+            );
+        }
+    }
+}
+
+/// Names in several languages, unique in each.
+struct TextNames {
+    what: &'static str,
+    names: Names,
+}
+
+impl TextNames {
+    fn new(what: &'static str) -> Self {
+        Self { what, names: Names::default() }
+    }
+
+    fn check(&mut self, check: &mut Check, at: At, name: &Texts) {
+        if name.list.iter().all(|text| text.value.is_empty()) {
+            check.error(at, None, format!("This {} has no name. Give it one in at least one language.", self.what));
+        }
+        for text in name.list.iter().filter(|text| !text.value.is_empty()) {
+            let key = Str::from(format!("{}\u{0}{}", text.lang.to_ascii_lowercase(), text.value));
+            if self.names.clash(&key).is_some() {
+                check.error(if text.at.0 == 0 { at } else { text.at }, None, format!(
+                    "The name {:?} is used twice for a {} in the language {:?} (case makes no difference). Rename one of them.",
+                    text.value, self.what, text.lang
+                ));
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Rules about users.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Check, Names};
+use crate::Id;
+use crate::model::{At, Definitions, Runtime, User};
+use crate::name::{FULL_NAME_LIMIT, USER_NAME_LIMIT};
+
+impl Check {
+    pub(super) fn users<'u>(&mut self, definitions: &Definitions, users: impl Iterator<Item = &'u User> + Clone) {
+        let administrators = definitions.administrators();
+        let groups: FxHashSet<Id> = definitions.groups.iter().map(|group| group.id).collect();
+        let notification_groups: FxHashSet<Id> = definitions.notification_groups.iter().map(|group| group.id).collect();
+        let mut names = Names::default();
+        let count = users.size_hint().0;
+        names.0.reserve(count);
+        self.ids.reserve(count);
+        let mut admin: Option<&User> = None;
+        let mut enabled_administrator = false;
+        for user in users {
+            self.unique_id(user.id, user.at, "user");
+            self.user_name(user, &mut names);
+            self.limit(&user.full_name, FULL_NAME_LIMIT, user.at, Some("FullName"), "The full name");
+            self.description(&user.description, user.at);
+            if user.admin && admin.replace(user).is_some() {
+                self.error(user.at, Some("BuiltIn"), "There are two built-in users Admin. Remove one.".into());
+            }
+            enabled_administrator |= user.enabled && administrators.is_some_and(|group| user.is_member_of(group));
+            for (references, known, what) in [
+                (&user.groups, &groups, "group"),
+                (&user.notification_groups, &notification_groups, "notification group"),
+            ] {
+                for reference in references.iter().filter(|reference| !known.contains(&reference.id)) {
+                    self.error(reference.at, Some("Ref"), format!(
+                        "The user {:?} refers to a {what} {} that is not there. Remove the reference, or put the {what} back.",
+                        user.name, reference.id
+                    ));
+                }
+            }
+        }
+        self.admin(admin, administrators);
+        if !enabled_administrator {
+            self.error(
+                admin.map_or(At(0), |admin| admin.at),
+                None,
+                "No enabled user is a member of Administrators, so nobody could administer the machine. Enable Admin."
+                    .into(),
+            );
+        }
+    }
+
+    fn user_name(&mut self, user: &User, names: &mut Names) {
+        if user.name.is_empty() {
+            self.error(user.at, None, "The user has no Name. Give it one.".into());
+            return;
+        }
+        self.limit(&user.name, USER_NAME_LIMIT, user.at, Some("Name"), "The user name");
+        if user.name.chars().any(char::is_control) {
+            self.warning(
+                user.at,
+                Some("Name"),
+                "The user name holds a control character, which nobody can type. Rename the user.".into(),
+            );
+        }
+        if let Some(other) = names.clash(&user.name) {
+            self.error(user.at, Some("Name"), format!(
+                "The user name {:?} is taken: another user is called {other:?}, and case makes no difference. Rename one of them.",
+                user.name
+            ));
+        }
+    }
+
+    fn admin(&mut self, admin: Option<&User>, administrators: Option<Id>) {
+        let Some(admin) = admin else {
+            self.error(At(0), None, "The built-in user Admin is missing. Open and save the project with the Designer, or copy the user from another project.".into());
+            return;
+        };
+        if crate::name::fold(&admin.name) != "admin" {
+            self.error(
+                admin.at,
+                Some("Name"),
+                format!("The built-in user Admin is called {:?}. It keeps its name; call it Admin.", admin.name),
+            );
+        }
+        if administrators.is_some_and(|group| !admin.is_member_of(group)) {
+            self.error(
+                admin.at,
+                None,
+                "The built-in user Admin is not a member of Administrators. Put it back into the group.".into(),
+            );
+        }
+    }
+
+    pub(super) fn deleted(&mut self, runtime: &Runtime) {
+        let mut seen: FxHashMap<Id, ()> = FxHashMap::default();
+        for deleted in runtime.deleted.iter() {
+            if self.ids.contains_key(&deleted.id) {
+                self.error(
+                    deleted.at,
+                    Some("Id"),
+                    format!(
+                        "The user {:?} is listed as deleted, but is there as well. Remove one of the two.",
+                        deleted.name
+                    ),
+                );
+            }
+            if seen.insert(deleted.id, ()).is_some() {
+                self.error(
+                    deleted.at,
+                    Some("Id"),
+                    format!("The deleted user {:?} is listed twice. Remove one.", deleted.name),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! What is wrong in a file: where, what, and what to do about it.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// How bad a fault is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The file is refused.
+    Error,
+    /// The file is taken, but someone should know.
+    Warning,
+}
+
+/// One thing that is wrong in a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// How bad it is.
+    #[serde(skip)]
+    pub severity: Severity,
+    /// Line, counted from 1.
+    pub line: u32,
+    /// Column in characters, counted from 1.
+    pub column: u32,
+    /// What is wrong and what to do, in sentences.
+    pub message: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.line, self.column, self.message)
+    }
+}
+
+/// What came out of reading a file.
+#[derive(Clone, Debug)]
+pub struct Reading<T> {
+    /// The document, as far as it could be understood; complete if there is no error among the faults.
+    pub document: Option<T>,
+    /// Everything that is wrong, in the order of the file.
+    pub faults: Vec<Fault>,
+    /// True if the file was written by a newer version, and must be left alone.
+    pub newer: bool,
+}
+
+impl<T> Reading<T> {
+    /// The document with its warnings, or all faults if the file is to be refused.
+    ///
+    /// # Errors
+    /// All faults, if one of them is an error.
+    pub fn accept(self) -> Result<(T, Vec<Fault>), Vec<Fault>> {
+        match self.document {
+            Some(document) if !self.faults.iter().any(|fault| fault.severity == Severity::Error) => {
+                Ok((document, self.faults))
+            }
+            _ => Err(self.faults),
+        }
+    }
+
+    /// True if the file is taken.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        self.document.is_some() && !self.faults.iter().any(|fault| fault.severity == Severity::Error)
+    }
+}
+
+/// A fault before its line and column are known.
+#[derive(Clone, Debug)]
+pub(super) struct Finding {
+    pub at: usize,
+    pub severity: Severity,
+    pub message: String,
+}
+
+/// So many faults of a file are told; a file with more is not edited by hand.
+const MOST: usize = 1000;
+
+/// Turns byte positions into lines and columns, in the order of the file.
+pub(super) fn place(bytes: &[u8], mut findings: Vec<Finding>) -> Vec<Fault> {
+    findings.sort_by_key(|finding| finding.at);
+    let more = findings.len().saturating_sub(MOST);
+    let errors_beyond = findings.iter().skip(MOST).any(|finding| finding.severity == Severity::Error);
+    findings.truncate(MOST);
+    let (mut line, mut line_start, mut seen) = (1_u32, 0, 0);
+    let mut faults: Vec<Fault> = Vec::with_capacity(findings.len());
+    for finding in findings {
+        let at = finding.at.min(bytes.len());
+        for (offset, byte) in bytes.get(seen..at).unwrap_or_default().iter().enumerate() {
+            if *byte == b'\n' {
+                line += 1;
+                line_start = seen + offset + 1;
+            }
+        }
+        seen = seen.max(at);
+        let before = bytes.get(line_start..at).unwrap_or_default();
+        // Continuation bytes do not begin a character; a byte-order mark is none that a person sees.
+        let characters = before.iter().filter(|byte| (**byte & 0xC0) != 0x80).count();
+        let mark = usize::from(line_start == 0 && before.starts_with(b"\xEF\xBB\xBF"));
+        let column = u32::try_from(characters - mark + 1).unwrap_or(u32::MAX);
+        faults.push(Fault { severity: finding.severity, line, column, message: finding.message });
+    }
+    if more > 0 {
+        let severity = if errors_beyond { Severity::Error } else { Severity::Warning };
+        let message = format!("There are {more} more faults after this one. Mend these first, then check again.");
+        faults.push(Fault { severity, line, column: 1, message });
+    }
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_count_from_one() {
+        let text = "\u{feff}é<a>\n  ü<b>";
+        let at = |needle: &str| text.find(needle).unwrap();
+        let finding = |at| Finding { at, severity: Severity::Error, message: String::new() };
+        let faults = place(text.as_bytes(), vec![finding(at("<b>")), finding(at("<a>")), finding(9999)]);
+        let places: Vec<_> = faults.iter().map(|fault| (fault.line, fault.column)).collect();
+        assert_eq!(places, [(1, 2), (2, 4), (2, 7)]);
+    }
+
+    #[test]
+    fn a_flood_of_faults_is_cut_with_a_word_about_it() {
+        let finding = Finding { at: 0, severity: Severity::Error, message: "x".into() };
+        let faults = place(b"", vec![finding; MOST + 5]);
+        assert_eq!(faults.len(), MOST + 1);
+        assert!(faults.last().unwrap().message.contains("5 more faults"));
+    }
+}
