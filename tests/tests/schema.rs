@@ -4,6 +4,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use keyholder_shared::model::Runtime;
+use keyholder_shared::reconcile::{first_start, reconcile};
+use keyholder_shared::xml;
 use keyholder_tests::schema::{assert_valid, validate};
 
 const PROJECT: &str = include_str!("../cases/examples/UserManagementConfig.xml");
@@ -16,35 +19,18 @@ fn samples_and_examples_are_valid() {
     collect(&root.join("../sample-projects"), &mut files);
     let samples = files.len();
     collect(&root.join("cases/examples"), &mut files);
-    assert_eq!(
-        (samples, files.len()),
-        (6, 8),
-        "three projects, three machines and two examples: {files:#?}"
-    );
+    assert_eq!((samples, files.len()), (6, 8), "three projects, three machines and two examples: {files:#?}");
     assert_valid(&files);
 }
 
 #[test]
 fn every_broken_variant_is_refused_for_its_reason() {
     let folder = tempfile::tempdir().unwrap();
-    let files = written(
-        folder.path(),
-        &BROKEN.map(|(of, from, to, _)| (of, from, to)),
-    );
+    let files = written(folder.path(), &BROKEN.map(|(of, from, to, _)| (of, from, to)));
     let refused = validate(&files);
-    assert_eq!(
-        refused
-            .iter()
-            .map(|refusal| &refusal.file)
-            .collect::<Vec<_>>(),
-        files.iter().collect::<Vec<_>>()
-    );
+    assert_eq!(refused.iter().map(|refusal| &refusal.file).collect::<Vec<_>>(), files.iter().collect::<Vec<_>>());
     for (refusal, (_, from, to, reason)) in refused.iter().zip(BROKEN) {
-        assert!(
-            refusal.message.contains(reason),
-            "{from:?} became {to:?}; expected {reason:?}:\n{}",
-            refusal.message
-        );
+        assert!(refusal.message.contains(reason), "{from:?} became {to:?}; expected {reason:?}:\n{}", refusal.message);
     }
 }
 
@@ -52,6 +38,28 @@ fn every_broken_variant_is_refused_for_its_reason() {
 fn every_permitted_variant_is_taken() {
     let folder = tempfile::tempdir().unwrap();
     assert_valid(&written(folder.path(), &PERMITTED));
+}
+
+#[test]
+fn what_the_merge_writes_is_valid() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sample-projects/bottling-line");
+    let read = |path: PathBuf| fs::read(path).unwrap();
+    let project = xml::read_project(&read(samples.join(xml::PROJECT_FILE))).document.unwrap();
+    let now = "2026-11-22T09:30:00.000Z".parse().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mut files = Vec::new();
+    let mut write = |name: &str, runtime: &Runtime| {
+        let path = folder.path().join(name);
+        fs::write(&path, xml::write_runtime(runtime)).unwrap();
+        files.push(path);
+    };
+    write("first.xml", &first_start(project.clone(), None, now).runtime);
+    for machine in ["filler-1", "filler-2", "packer"] {
+        let path = samples.join("machines").join(machine).join(xml::RUNTIME_FILE);
+        let runtime = xml::read_runtime(&read(path)).document.unwrap();
+        write(machine, &reconcile(project.clone(), None, runtime, now).unwrap().runtime);
+    }
+    assert_valid(&files);
 }
 
 #[test]
@@ -70,10 +78,7 @@ fn what_is_no_file_of_ours_is_refused_and_the_rest_of_the_batch_judged() {
         folder.path().join("missing.xml"),
         file("empty.xml", ""),
     ];
-    let refused = validate(&files)
-        .into_iter()
-        .map(|refusal| refusal.file)
-        .collect::<Vec<_>>();
+    let refused = validate(&files).into_iter().map(|refusal| refusal.file).collect::<Vec<_>>();
     assert_eq!(refused, [0, 2, 3, 4].map(|number| files[number].clone()));
 }
 
@@ -83,10 +88,7 @@ type Variant = (&'static str, &'static str, &'static str);
 /// The variants as files, numbered.
 fn written(folder: &Path, variants: &[Variant]) -> Vec<PathBuf> {
     let write = |(number, (document, from, to)): (usize, &Variant)| {
-        assert!(
-            document.contains(from),
-            "variant {number} changes nothing: {from}"
-        );
+        assert!(document.contains(from), "variant {number} changes nothing: {from}");
         let path = folder.join(format!("{number}.xml"));
         fs::write(&path, document.replacen(from, to, 1)).unwrap();
         path
