@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 
 use rust_source::{code, impure_paths, modules_of_tests, without_tests};
 use text::{
-    dependency_names, has_unreleased_section, lines_knowing, lines_with, lines_with_machine_path,
-    locked_versions, relative_links,
+    dependency_names, has_unreleased_section, lines_knowing, lines_with, lines_with_machine_path, locked_versions,
+    relative_links,
 };
 
 #[path = "tidy/rust_source.rs"]
@@ -26,88 +26,60 @@ const MOST_LINES: usize = 500;
 #[test]
 fn the_core_has_no_clock_disk_network_thread_or_process() {
     let mut core = texts(|path| path.starts_with("shared/src/") && path.ends_with(".rs"));
-    let of_tests: HashSet<String> = core
-        .iter()
-        .flat_map(|text| modules_of_tests(&text.path, &code(&text.content)))
-        .collect();
+    let of_tests: HashSet<String> =
+        core.iter().flat_map(|text| modules_of_tests(&text.path, &code(&text.content))).collect();
     core.retain(|text| !of_tests.contains(&text.path));
     let advice = "the core is pure; take the value as an argument, or move this to runtime";
-    none(&core, advice, |text| {
-        impure_paths(&without_tests(&code(&text.content)))
-    });
+    none(&core, advice, |text| impure_paths(&without_tests(&code(&text.content))));
 }
 
 #[test]
 fn crates_know_only_whom_they_may() {
-    let advice =
-        "is a crate this one may not know (design section 1); move what both need to shared";
+    let advice = "is a crate this one may not know (design section 1); move what both need to shared";
     let shared = file("shared/Cargo.toml");
-    none(&shared, advice, |text| {
-        lines_knowing(&text.content, &["runtime", "designer"])
-    });
+    none(&shared, advice, |text| lines_knowing(&text.content, &["runtime", "designer"]));
     // The Designer came after the other two and may be absent.
     let both = texts(|path| path == "shared/Cargo.toml" || path == "designer/Cargo.toml");
-    none(&both, advice, |text| {
-        lines_knowing(&text.content, &["runtime"])
-    });
+    none(&both, advice, |text| lines_knowing(&text.content, &["runtime"]));
 }
 
 #[test]
 fn no_source_file_is_too_long() {
     let sources = texts(|path| path.ends_with(".rs"));
-    none(
-        &sources,
-        "lines in one file; find its two subjects and make two files",
-        |text| {
-            let lines = text.content.lines().count();
-            if lines > MOST_LINES {
-                vec![(lines, lines.to_string())]
-            } else {
-                Vec::new()
-            }
-        },
-    );
+    none(&sources, "lines in one file; find its two subjects and make two files", |text| {
+        let lines = text.content.lines().count();
+        if lines > MOST_LINES { vec![(lines, lines.to_string())] } else { Vec::new() }
+    });
 }
 
 #[test]
 fn nothing_is_left_for_later() {
     let advice = "do it, or take it out";
     let written = texts(|path| {
-        path.starts_with(".ci/")
-            || [".rs", ".md", ".toml", ".yml", ".xsd"]
-                .iter()
-                .any(|end| path.ends_with(end))
+        path.starts_with(".ci/") || [".rs", ".md", ".toml", ".yml", ".xsd"].iter().any(|end| path.ends_with(end))
     });
     // Put together here, so that this file does not find itself.
     let words = [concat!("TO", "DO"), concat!("FIX", "ME")];
     none(&written, advice, |text| lines_with(&text.content, &words));
     let sources = texts(|path| path.ends_with(".rs"));
     let marks = ["todo!", "unimplemented!", "#[ignore"];
-    none(&sources, advice, |text| {
-        lines_with(&code(&text.content), &marks)
-    });
+    none(&sources, advice, |text| lines_with(&code(&text.content), &marks));
 }
 
 #[test]
 fn no_file_names_a_folder_of_the_machine_it_was_written_on() {
     let advice = "is a folder of one machine; write the path relative to the repository";
-    none(&texts(|_| true), advice, |text| {
-        lines_with_machine_path(&text.content)
-    });
+    none(&texts(|_| true), advice, |text| lines_with_machine_path(&text.content));
 }
 
 #[test]
 fn each_direct_dependency_has_one_version() {
     let lock = &file("Cargo.lock")[0].content;
     let manifest = file("Cargo.toml");
-    let advice =
-        "not in Cargo.lock in exactly one version; see `cargo tree -d` and bring them to one";
+    let advice = "not in Cargo.lock in exactly one version; see `cargo tree -d` and bring them to one";
     none(&manifest, advice, |text| {
         let mut names = dependency_names(&text.content);
-        assert!(
-            !names.is_empty(),
-            "Cargo.toml:1: no [workspace.dependencies]: adapt this test"
-        );
+        assert!(!names.is_empty(), "Cargo.toml:1: no [workspace.dependencies]: adapt this test");
         names.retain(|(_, name)| locked_versions(lock, name).len() != 1);
         names
     });
@@ -116,55 +88,33 @@ fn each_direct_dependency_has_one_version() {
 #[test]
 fn documents_link_to_files_that_exist() {
     let documents = texts(|path| path.ends_with(".md"));
-    none(
-        &documents,
-        "is linked but not there; correct or remove the link",
-        |text| {
-            let folder = text.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let mut links = relative_links(&text.content);
-            links.retain(|(_, target)| {
-                target.starts_with('/') || !root().join(folder).join(target).exists()
-            });
-            links
-        },
-    );
+    none(&documents, "is linked but not there; correct or remove the link", |text| {
+        let folder = text.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let mut links = relative_links(&text.content);
+        links.retain(|(_, target)| target.starts_with('/') || !root().join(folder).join(target).exists());
+        links
+    });
 }
 
 #[test]
 fn the_change_log_has_a_place_for_the_next_change() {
     let log = file("CHANGELOG.md");
-    none(
-        &log,
-        "is missing; add the section above the newest release",
-        |text| {
-            if has_unreleased_section(&text.content) {
-                Vec::new()
-            } else {
-                vec![(1, "## Unreleased".to_owned())]
-            }
-        },
-    );
+    none(&log, "is missing; add the section above the newest release", |text| {
+        if has_unreleased_section(&text.content) { Vec::new() } else { vec![(1, "## Unreleased".to_owned())] }
+    });
 }
 
 /// Fails with all that is found in the texts, and when there is no text to look at.
 #[track_caller]
 fn none(texts: &[Text], advice: &str, find: impl Fn(&Text) -> Vec<(usize, String)>) {
-    assert!(
-        !texts.is_empty(),
-        "nothing to look at: adapt this test to where the files went"
-    );
+    assert!(!texts.is_empty(), "nothing to look at: adapt this test to where the files went");
     let mut findings = Vec::new();
     for text in texts {
         for (line, what) in find(text) {
             findings.push(format!("{}:{line}: `{what}`: {advice}", text.path));
         }
     }
-    assert!(
-        findings.is_empty(),
-        "{} to put right:\n{}",
-        findings.len(),
-        findings.join("\n")
-    );
+    assert!(findings.is_empty(), "{} to put right:\n{}", findings.len(), findings.join("\n"));
 }
 
 /// A text file of the repository, with its path from the root in slashes.
@@ -181,10 +131,7 @@ fn root() -> PathBuf {
 #[track_caller]
 fn file(path: &str) -> Vec<Text> {
     let found = texts(|other| other == path);
-    assert!(
-        !found.is_empty(),
-        "{path}:1: is missing; write it, or adapt this test to where it went"
-    );
+    assert!(!found.is_empty(), "{path}:1: is missing; write it, or adapt this test to where it went");
     found
 }
 

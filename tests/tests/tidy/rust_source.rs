@@ -18,13 +18,7 @@ const IMPURE: &[&str] = &[
 ];
 
 /// The same by the end of the path, however its beginning was imported.
-const IMPURE_CALLS: &[&str] = &[
-    "Instant::now",
-    "SystemTime::now",
-    "Utc::now",
-    "Local::now",
-    "Uuid::new_v4",
-];
+const IMPURE_CALLS: &[&str] = &["Instant::now", "SystemTime::now", "Utc::now", "Local::now", "Uuid::new_v4"];
 
 /// The source with comments and the contents of literals blanked, every line where it was.
 pub(crate) fn code(source: &str) -> String {
@@ -34,18 +28,12 @@ pub(crate) fn code(source: &str) -> String {
     let mut i = 0;
     while i < chars.len() {
         let end = match at(i) {
-            '/' if at(i + 1) == '/' => (i..chars.len())
-                .find(|&k| at(k) == '\n')
-                .unwrap_or(chars.len()),
+            '/' if at(i + 1) == '/' => (i..chars.len()).find(|&k| at(k) == '\n').unwrap_or(chars.len()),
             '/' if at(i + 1) == '*' => end_of_block_comment(&chars, i),
             '"' => end_of_string(&chars, i),
-            'r' if i == 0 || !is_word(at(i - 1)) || at(i - 1) == 'b' => {
-                end_of_raw_string(&chars, i).unwrap_or(i)
-            }
+            'r' if i == 0 || !is_word(at(i - 1)) || at(i - 1) == 'b' => end_of_raw_string(&chars, i).unwrap_or(i),
             // A quote is a character if it closes again, else a lifetime.
-            '\'' if at(i + 1) == '\\' => (i + 3..chars.len())
-                .find(|&k| at(k) == '\'')
-                .map_or(chars.len(), |k| k + 1),
+            '\'' if at(i + 1) == '\\' => (i + 3..chars.len()).find(|&k| at(k) == '\'').map_or(chars.len(), |k| k + 1),
             '\'' if at(i + 2) == '\'' => i + 3,
             _ => i,
         };
@@ -53,11 +41,7 @@ pub(crate) fn code(source: &str) -> String {
             code.push(at(i));
             i += 1;
         } else {
-            code.extend(
-                chars[i..end]
-                    .iter()
-                    .map(|&c| if c == '\n' { '\n' } else { ' ' }),
-            );
+            code.extend(chars[i..end].iter().map(|&c| if c == '\n' { '\n' } else { ' ' }));
             i = end;
         }
     }
@@ -90,13 +74,9 @@ fn end_of_string(chars: &[char], start: usize) -> usize {
 fn end_of_raw_string(chars: &[char], start: usize) -> Option<usize> {
     let hashes = chars[start + 1..].iter().take_while(|&&c| c == '#').count();
     let body = start + 1 + hashes;
-    let close: Vec<char> = std::iter::once('"')
-        .chain(std::iter::repeat_n('#', hashes))
-        .collect();
+    let close: Vec<char> = std::iter::once('"').chain(std::iter::repeat_n('#', hashes)).collect();
     (chars.get(body) == Some(&'"')).then(|| {
-        (body + 1..chars.len())
-            .find(|&i| chars[i..].starts_with(&close))
-            .map_or(chars.len(), |i| i + 1 + hashes)
+        (body + 1..chars.len()).find(|&i| chars[i..].starts_with(&close)).map_or(chars.len(), |i| i + 1 + hashes)
     })
 }
 
@@ -115,13 +95,10 @@ pub(crate) fn without_tests(code: &str) -> String {
         let (before, item) = rest.split_at(start);
         kept.push_str(before);
         let mut depth = 0;
-        let end = item
-            .char_indices()
-            .skip(TEST_ONLY.len())
-            .find_map(|(i, c)| {
-                depth += i32::from(c == '{') - i32::from(c == '}');
-                ((c == '}' || c == ';') && depth <= 0).then_some(i + 1)
-            });
+        let end = item.char_indices().skip(TEST_ONLY.len()).find_map(|(i, c)| {
+            depth += i32::from(c == '{') - i32::from(c == '}');
+            ((c == '}' || c == ';') && depth <= 0).then_some(i + 1)
+        });
         let (item, after) = item.split_at(end.unwrap_or(item.len()));
         kept.extend(item.chars().filter(|&c| c == '\n'));
         rest = after;
@@ -136,43 +113,21 @@ pub(crate) fn modules_of_tests(path: &str, code: &str) -> Vec<String> {
         "lib.rs" | "main.rs" | "mod.rs" => folder.to_owned(),
         _ => format!("{folder}/{}", file.trim_end_matches(".rs")),
     };
-    let declared = code
-        .split(TEST_ONLY)
-        .skip(1)
-        .filter_map(|item| item.trim_start().strip_prefix("mod ")?.split_once(';'));
-    let names = declared
-        .map(|(name, _)| name.trim())
-        .filter(|name| name.chars().all(is_word));
-    names
-        .flat_map(|name| {
-            [
-                format!("{folder}/{name}.rs"),
-                format!("{folder}/{name}/mod.rs"),
-            ]
-        })
-        .collect()
+    let declared =
+        code.split(TEST_ONLY).skip(1).filter_map(|item| item.trim_start().strip_prefix("mod ")?.split_once(';'));
+    let names = declared.map(|(name, _)| name.trim()).filter(|name| name.chars().all(is_word));
+    names.flat_map(|name| [format!("{folder}/{name}.rs"), format!("{folder}/{name}/mod.rs")]).collect()
 }
 
 /// The paths in the code that reach out of it, with their lines.
 pub(crate) fn impure_paths(code: &str) -> Vec<(usize, String)> {
     let is_impure = |path: &str| {
-        let below = |root: &str| {
-            path.strip_prefix(root)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
-        };
-        let calls = |call: &str| {
-            path.strip_suffix(call)
-                .is_some_and(|start| start.is_empty() || start.ends_with("::"))
-        };
+        let below = |root: &str| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"));
+        let calls = |call: &str| path.strip_suffix(call).is_some_and(|start| start.is_empty() || start.ends_with("::"));
         // The bare module `std::time` would let `time::Instant` through.
-        path == "std::time"
-            || IMPURE.iter().any(|root| below(root))
-            || IMPURE_CALLS.iter().any(|call| calls(call))
+        path == "std::time" || IMPURE.iter().any(|root| below(root)) || IMPURE_CALLS.iter().any(|call| calls(call))
     };
-    paths(code)
-        .into_iter()
-        .filter(|(_, path)| is_impure(path))
-        .collect()
+    paths(code).into_iter().filter(|(_, path)| is_impure(path)).collect()
 }
 
 /// Every path in the code, groups written out: `std::{fs, io}` gives `std::fs` and `std::io`.
@@ -193,11 +148,7 @@ fn paths(code: &str) -> Vec<(usize, String)> {
                 path = groups.last().cloned().unwrap_or_default();
             }
             if name != "self" {
-                path = if path.is_empty() {
-                    name.to_owned()
-                } else {
-                    format!("{path}::{name}")
-                };
+                path = if path.is_empty() { name.to_owned() } else { format!("{path}::{name}") };
             }
             rest = &rest[word..];
             continues = rest.trim_start().starts_with("::");
@@ -208,11 +159,7 @@ fn paths(code: &str) -> Vec<(usize, String)> {
         }
         match c {
             '\n' => line += 1,
-            '{' => groups.push(if continues {
-                path.clone()
-            } else {
-                String::new()
-            }),
+            '{' => groups.push(if continues { path.clone() } else { String::new() }),
             '}' if groups.len() > 1 => drop(groups.pop()),
             _ => {}
         }
@@ -233,10 +180,7 @@ mod tests {
             "std::fs \" d" e r#"std::fs " "# f br"g" 'h' '\'' &'i j"###;
         let code = code(source);
         let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert_eq!(
-            code.lines().map(words).collect::<Vec<_>>(),
-            ["a", "c", "e f b &'i j"]
-        );
+        assert_eq!(code.lines().map(words).collect::<Vec<_>>(), ["a", "c", "e f b &'i j"]);
     }
 
     #[test]
@@ -267,10 +211,7 @@ mod tests {
             use std::net;
             #[cfg(test)] mod more;";
         let found = impure_paths(&without_tests(source));
-        assert_eq!(
-            found,
-            [(1, "std::fs".to_owned()), (7, "std::net".to_owned())]
-        );
+        assert_eq!(found, [(1, "std::fs".to_owned()), (7, "std::net".to_owned())]);
         let files = modules_of_tests("shared/src/lib.rs", source);
         assert_eq!(files, ["shared/src/more.rs", "shared/src/more/mod.rs"]);
         let files = modules_of_tests("shared/src/xml/read.rs", source);

@@ -6,9 +6,8 @@ use super::rust_source::is_word;
 pub(crate) fn lines_knowing(manifest: &str, crates: &[&str]) -> Vec<(usize, String)> {
     lines_where(manifest, |line| {
         let live = line.split('#').next()?;
-        let known = |other: &&&str| {
-            live.contains(&format!("keyholder-{other}")) || live.contains(&format!("../{other}\""))
-        };
+        let known =
+            |other: &&&str| live.contains(&format!("keyholder-{other}")) || live.contains(&format!("../{other}\""));
         crates.iter().find(known).map(|other| other.to_string())
     })
 }
@@ -18,47 +17,33 @@ pub(crate) fn lines_with(text: &str, needles: &[&str]) -> Vec<(usize, String)> {
     lines_where(text, |line| {
         let alone = |needle: &str| {
             let mut places = line.match_indices(needle);
-            places.any(|(i, _)| {
-                !line[..i].ends_with(is_word) && !line[i + needle.len()..].starts_with(is_word)
-            })
+            places.any(|(i, _)| !line[..i].ends_with(is_word) && !line[i + needle.len()..].starts_with(is_word))
         };
-        needles
-            .iter()
-            .find(|needle| alone(needle))
-            .map(|needle| needle.to_string())
+        needles.iter().find(|needle| alone(needle)).map(|needle| needle.to_string())
     })
 }
 
 /// The lines that name a place under a person's or a build's own folder.
 pub(crate) fn lines_with_machine_path(text: &str) -> Vec<(usize, String)> {
     // Put together here, so that this file does not find itself.
-    const FOLDERS: [&str; 4] = [
-        concat!("/ho", "me/"),
-        concat!("/ro", "ot/"),
-        concat!("/wo", "rk/"),
-        concat!(":\\Us", "ers\\"),
-    ];
+    const FOLDERS: [&str; 4] =
+        [concat!("/ho", "me/"), concat!("/ro", "ot/"), concat!("/wo", "rk/"), concat!(":\\Us", "ers\\")];
     lines_where(text, |line| {
         let named = |folder: &str| {
             line.match_indices(folder).any(|(i, _)| {
                 // What stands inside a longer path or an address is not absolute.
-                let inside = folder.starts_with('/')
-                    && line[..i].ends_with(|c: char| is_word(c) || "./~-}".contains(c));
+                let inside =
+                    folder.starts_with('/') && line[..i].ends_with(|c: char| is_word(c) || "./~-}".contains(c));
                 !inside && line[i + folder.len()..].starts_with(is_word)
             })
         };
-        FOLDERS
-            .iter()
-            .find(|folder| named(folder))
-            .map(|folder| folder.to_string())
+        FOLDERS.iter().find(|folder| named(folder)).map(|folder| folder.to_string())
     })
 }
 
 fn lines_where(text: &str, find: impl Fn(&str) -> Option<String>) -> Vec<(usize, String)> {
     let numbered = text.lines().zip(1..);
-    numbered
-        .filter_map(|(line, number)| Some((number, find(line)?)))
-        .collect()
+    numbered.filter_map(|(line, number)| Some((number, find(line)?))).collect()
 }
 
 /// The crates under `[workspace.dependencies]` that come from outside, with their lines.
@@ -82,14 +67,8 @@ pub(crate) fn dependency_names(manifest: &str) -> Vec<(usize, String)> {
 /// All versions of the crate that the lock file has.
 pub(crate) fn locked_versions<'a>(lock: &'a str, name: &str) -> Vec<&'a str> {
     let entry = format!("name = \"{name}\"");
-    let after = lock
-        .lines()
-        .zip(lock.lines().skip(1))
-        .filter(|(line, _)| *line == entry);
-    after
-        .filter_map(|(_, next)| next.strip_prefix("version = "))
-        .map(|version| version.trim_matches('"'))
-        .collect()
+    let after = lock.lines().zip(lock.lines().skip(1)).filter(|(line, _)| *line == entry);
+    after.filter_map(|(_, next)| next.strip_prefix("version = ")).map(|version| version.trim_matches('"')).collect()
 }
 
 /// The files a Markdown text links to, fenced blocks left out, anchors and titles cut off.
@@ -104,16 +83,9 @@ pub(crate) fn relative_links(markdown: &str) -> Vec<(usize, String)> {
         }
         let mut targets = Vec::new();
         for (open, close) in LINKS {
-            targets.extend(
-                line.split(open)
-                    .skip(1)
-                    .filter_map(|rest| rest.split(close).next()),
-            );
+            targets.extend(line.split(open).skip(1).filter_map(|rest| rest.split(close).next()));
         }
-        if let Some((_, target)) = line
-            .strip_prefix('[')
-            .and_then(|rest| rest.split_once("]: "))
-        {
+        if let Some((_, target)) = line.strip_prefix('[').and_then(|rest| rest.split_once("]: ")) {
             targets.push(target.trim());
         }
         for target in targets {
@@ -128,10 +100,8 @@ pub(crate) fn relative_links(markdown: &str) -> Vec<(usize, String)> {
 
 /// Whether the change log has a section of that title, in brackets or not.
 pub(crate) fn has_unreleased_section(log: &str) -> bool {
-    log.lines().any(|line| {
-        line.strip_prefix("## ")
-            .is_some_and(|title| title.trim_matches(['[', ']', ' ']) == "Unreleased")
-    })
+    log.lines()
+        .any(|line| line.strip_prefix("## ").is_some_and(|title| title.trim_matches(['[', ']', ' ']) == "Unreleased"))
 }
 
 #[cfg(test)]
@@ -149,10 +119,7 @@ keyholder-runtime.workspace = true
 # keyholder-runtime
 other = { path = \"../runtime\" }
 runtime-macros = \"1\"";
-        assert_eq!(
-            lines(&lines_knowing(manifest, &["designer", "runtime"])),
-            [2, 4]
-        );
+        assert_eq!(lines(&lines_knowing(manifest, &["designer", "runtime"])), [2, 4]);
         assert_eq!(lines_knowing(manifest, &["designer"]), []);
     }
 
@@ -168,8 +135,7 @@ runtime-macros = \"1\"";
     #[test]
     fn finds_folders_of_a_machine_and_not_of_a_site() {
         let (home, users) = (concat!("/ho", "me/"), concat!("C:\\Us", "ers\\"));
-        let text =
-            format!("\"{home}anna/x\"\nhttps://a.example{home}x\n`{home}`\n{users}anna\n./{home}x");
+        let text = format!("\"{home}anna/x\"\nhttps://a.example{home}x\n`{home}`\n{users}anna\n./{home}x");
         assert_eq!(lines(&lines_with_machine_path(&text)), [1, 4]);
     }
 
@@ -202,17 +168,12 @@ version = \"1.0.9\"";
 [n]: o.md
 <img src=\"p.png\">";
         let expected = [(1, "b.md"), (1, "e/f.png"), (5, "o.md"), (6, "p.png")];
-        assert_eq!(
-            relative_links(markdown),
-            expected.map(|(line, file)| (line, file.to_owned()))
-        );
+        assert_eq!(relative_links(markdown), expected.map(|(line, file)| (line, file.to_owned())));
     }
 
     #[test]
     fn knows_an_unreleased_section() {
         assert!(has_unreleased_section("# Changes\n\n## [Unreleased]\n"));
-        assert!(!has_unreleased_section(
-            "# Changes\n\n## 0.1.0\nUnreleased\n"
-        ));
+        assert!(!has_unreleased_section("# Changes\n\n## 0.1.0\nUnreleased\n"));
     }
 }
