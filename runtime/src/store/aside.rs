@@ -13,43 +13,28 @@ use super::platform::retry;
 ///
 /// If the same content was set aside before for the same reason, as after a crash in between,
 /// that copy does. A link stands in for a copy that is too large or finds no space.
-pub(super) fn set_aside(
-    fs: &dyn FileSystem,
-    names: &Names,
-    source: &Path,
-    why: Aside,
-) -> Result<PathBuf, StoreError> {
+pub(super) fn set_aside(fs: &dyn FileSystem, names: &Names, source: &Path, why: Aside) -> Result<PathBuf, StoreError> {
     let (target, there) = find(fs, names, source, why)?;
     if !there {
-        let copied = if too_large(fs, source)? {
-            None
-        } else {
-            Temporary::copy(fs, names, source).ok()
-        };
+        let copied = if too_large(fs, source)? { None } else { Temporary::copy(fs, names, source).ok() };
         match copied {
             Some(copy) => copy.rename_to(&target)?,
-            None => fs
-                .hard_link(source, &target)
-                .map_err(at("setting the file aside", &target))?,
+            None => fs.hard_link(source, &target).map_err(at("setting the file aside", &target))?,
         }
     }
     flush_folder(fs, names.folder())?;
     Ok(target)
 }
 
-/// Renames the current file to the next free name, or removes it if that copy is there already.
-pub(super) fn rename_aside(
-    fs: &dyn FileSystem,
-    names: &Names,
-    why: Aside,
-) -> Result<(), StoreError> {
+/// Moves the current file to the next free name. It has both names until the new one is on
+/// disk: a disk without a journal may keep the half of a renaming that takes the old name away.
+pub(super) fn move_aside(fs: &dyn FileSystem, names: &Names, why: Aside) -> Result<(), StoreError> {
     let (target, there) = find(fs, names, names.current(), why)?;
-    if there {
-        remove(fs, names.current())?;
-    } else {
-        retry(fs, || fs.rename(names.current(), &target))
-            .map_err(at("setting the file aside", &target))?;
+    if !there && fs.hard_link(names.current(), &target).is_err() {
+        Temporary::copy(fs, names, names.current())?.rename_to(&target)?;
     }
+    flush_folder(fs, names.folder())?;
+    remove(fs, names.current())?;
     flush_folder(fs, names.folder())
 }
 
@@ -83,8 +68,7 @@ fn same_content(fs: &dyn FileSystem, one: &Path, other: &Path) -> Result<bool, S
     if (a.kind, b.kind) != (Kind::File, Kind::File) || a.length != b.length || a.length > LIMIT {
         return Ok(false);
     }
-    let read =
-        |path: &Path| retry(fs, || fs.read(path, LIMIT)).map_err(at("reading the file", path));
+    let read = |path: &Path| retry(fs, || fs.read(path, LIMIT)).map_err(at("reading the file", path));
     Ok(read(one)? == read(other)?)
 }
 

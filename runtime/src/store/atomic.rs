@@ -22,11 +22,7 @@ const NAMES_TRIED: usize = 16;
 /// # Errors
 /// `Io` with the step. Only if the last one, flushing the folder, fails is the new document in
 /// place all the same (`After::Uncertain`).
-pub(super) fn save(
-    fs: &dyn FileSystem,
-    names: &Names,
-    write: Content<'_>,
-) -> Result<(), StoreError> {
+pub(super) fn save(fs: &dyn FileSystem, names: &Names, write: Content<'_>) -> Result<(), StoreError> {
     sweep(fs, names);
     let new = Temporary::write(fs, names, write)?;
     keep_previous(fs, names)?;
@@ -38,12 +34,7 @@ pub(super) fn save(
 ///
 /// # Errors
 /// As `save`.
-pub(super) fn replace(
-    fs: &dyn FileSystem,
-    names: &Names,
-    target: &Path,
-    write: Content<'_>,
-) -> Result<(), StoreError> {
+pub(super) fn replace(fs: &dyn FileSystem, names: &Names, target: &Path, write: Content<'_>) -> Result<(), StoreError> {
     Temporary::write(fs, names, write)?.rename_to(target)?;
     flush_folder(fs, names.folder()).map_err(StoreError::too_late)
 }
@@ -60,8 +51,7 @@ pub(super) fn sweep(fs: &dyn FileSystem, names: &Names) {
 
 /// Waits until a folder's entries are on disk.
 pub(super) fn flush_folder(fs: &dyn FileSystem, folder: &Path) -> Result<(), StoreError> {
-    fs.flush_folder(folder)
-        .map_err(at("flushing the folder to disk", folder))
+    fs.flush_folder(folder).map_err(at("flushing the folder to disk", folder))
 }
 
 /// Removes a file if it is there.
@@ -76,9 +66,7 @@ pub(super) fn remove(fs: &dyn FileSystem, path: &Path) -> Result<(), StoreError>
 
 fn keep_previous(fs: &dyn FileSystem, names: &Names) -> Result<(), StoreError> {
     let current = names.current();
-    let there = fs
-        .entry(current)
-        .map_err(at("looking at the current file", current))?;
+    let there = fs.entry(current).map_err(at("looking at the current file", current))?;
     if there.is_none() {
         return Ok(());
     }
@@ -96,19 +84,12 @@ pub(super) struct Temporary<'a> {
 
 impl<'a> Temporary<'a> {
     /// Writes a new file and flushes it to disk.
-    pub(super) fn write(
-        fs: &'a dyn FileSystem,
-        names: &Names,
-        write: Content<'_>,
-    ) -> Result<Self, StoreError> {
+    pub(super) fn write(fs: &'a dyn FileSystem, names: &Names, write: Content<'_>) -> Result<Self, StoreError> {
         let (this, file) = Self::create(fs, names)?;
         let mut new = BufferedFile::new(file);
         write(&mut new).map_err(at("writing the new file", &this.path))?;
-        let mut file = new
-            .finish()
-            .map_err(at("writing the new file", &this.path))?;
-        file.flush_to_disk()
-            .map_err(at("flushing the new file to disk", &this.path))?;
+        let mut file = new.finish().map_err(at("writing the new file", &this.path))?;
+        file.flush_to_disk().map_err(at("flushing the new file to disk", &this.path))?;
         Ok(this)
     }
 
@@ -118,14 +99,9 @@ impl<'a> Temporary<'a> {
     }
 
     /// Writes a new file that need not survive a power cut.
-    pub(super) fn write_unflushed(
-        fs: &'a dyn FileSystem,
-        names: &Names,
-        content: &[u8],
-    ) -> Result<Self, StoreError> {
+    pub(super) fn write_unflushed(fs: &'a dyn FileSystem, names: &Names, content: &[u8]) -> Result<Self, StoreError> {
         let (this, mut file) = Self::create(fs, names)?;
-        file.write_all(content)
-            .map_err(at("writing the note", &this.path))?;
+        file.write_all(content).map_err(at("writing the note", &this.path))?;
         Ok(this)
     }
 
@@ -137,19 +113,12 @@ impl<'a> Temporary<'a> {
     }
 
     /// A copy of `from`.
-    pub(super) fn copy(
-        fs: &'a dyn FileSystem,
-        names: &Names,
-        from: &Path,
-    ) -> Result<Self, StoreError> {
+    pub(super) fn copy(fs: &'a dyn FileSystem, names: &Names, from: &Path) -> Result<Self, StoreError> {
         let content = retry(fs, || fs.read(from, LIMIT)).map_err(at("reading the file", from))?;
         Self::write(fs, names, &mut |new| new.write_all(&content))
     }
 
-    fn create(
-        fs: &'a dyn FileSystem,
-        names: &Names,
-    ) -> Result<(Self, Box<dyn OpenFile>), StoreError> {
+    fn create(fs: &'a dyn FileSystem, names: &Names) -> Result<(Self, Box<dyn OpenFile>), StoreError> {
         Self::named(fs, names, |path| fs.create_new(path))
             .map_err(|(path, error)| at("creating the new file", &path)(error))
     }
@@ -165,8 +134,7 @@ impl<'a> Temporary<'a> {
             let path = names.temporary(fs.random());
             match make(&path) {
                 Ok(made) => return Ok((Temporary { fs, path }, made)),
-                Err(error)
-                    if error.kind() == io::ErrorKind::AlreadyExists && tried < NAMES_TRIED => {}
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && tried < NAMES_TRIED => {}
                 Err(error) => return Err((path, error)),
             }
         }
@@ -179,8 +147,7 @@ impl<'a> Temporary<'a> {
 
     /// Gives the file its final name, replacing what stands there.
     pub(super) fn rename_to(self, target: &Path) -> Result<(), StoreError> {
-        retry(self.fs, || self.fs.rename(&self.path, target))
-            .map_err(at("renaming the new file into place", target))
+        retry(self.fs, || self.fs.rename(&self.path, target)).map_err(at("renaming the new file into place", target))
         // Dropping removes the temporary name if it is still there: renaming one name of a
         // file over another name of the same file does nothing at all (POSIX).
     }
@@ -202,11 +169,7 @@ struct BufferedFile {
 
 impl BufferedFile {
     fn new(file: Box<dyn OpenFile>) -> Self {
-        BufferedFile {
-            file,
-            buffer: Vec::with_capacity(BUFFER),
-            length: 0,
-        }
+        BufferedFile { file, buffer: Vec::with_capacity(BUFFER), length: 0 }
     }
 
     fn hand_over(&mut self) -> io::Result<()> {
@@ -250,10 +213,7 @@ impl NewFile for BufferedFile {
     fn patch(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()> {
         let end = offset.checked_add(bytes.len() as u64);
         if end.is_none_or(|end| end > self.length) {
-            return Err(io::Error::new(
-                io::ErrorKind::InvalidInput,
-                "a patch must lie within what was written",
-            ));
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "a patch must lie within what was written"));
         }
         self.hand_over()?;
         let (mut offset, mut rest) = (offset, bytes);

@@ -42,11 +42,7 @@ enum Opened {
 impl Database {
     pub(super) fn new(fs: Arc<dyn FileSystem>, path: &Path, generation: GenerationOf) -> Self {
         let names = Names::of(path);
-        Database {
-            fs,
-            names,
-            generation,
-        }
+        Database { fs, names, generation }
     }
 
     fn failed(&self, step: &'static str) -> impl FnOnce(rusqlite::Error) -> StoreError {
@@ -82,9 +78,7 @@ impl Database {
     /// SQLite does only for someone who may write.
     fn open_to_read(&self) -> Result<Opened, StoreError> {
         match self.open(OpenFlags::SQLITE_OPEN_READ_ONLY) {
-            Err(StoreError::Database { source, .. })
-                if source.sqlite_error_code() == Some(ErrorCode::ReadOnly) =>
-            {
+            Err(StoreError::Database { source, .. }) if source.sqlite_error_code() == Some(ErrorCode::ReadOnly) => {
                 self.open(OpenFlags::SQLITE_OPEN_READ_WRITE)
             }
             other => other,
@@ -96,8 +90,7 @@ impl Database {
         let Opened::Open(connection) = self.open(OpenFlags::SQLITE_OPEN_READ_WRITE)? else {
             return Ok(None);
         };
-        let check =
-            connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
+        let check = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
         match check {
             Ok(answer) if answer == "ok" => Ok(Some(connection)),
             Ok(_) => Ok(None),
@@ -157,12 +150,7 @@ impl Database {
     }
 
     /// The row that `copy` is set aside as, and whether it is there already.
-    fn aside_row(
-        &self,
-        connection: &Connection,
-        copy: Copy,
-        why: Aside,
-    ) -> Result<(String, bool), StoreError> {
+    fn aside_row(&self, connection: &Connection, copy: Copy, why: Aside) -> Result<(String, bool), StoreError> {
         let find = || {
             let mut rows = connection.prepare(
                 "SELECT Name, Content = (SELECT Content FROM Document WHERE Name = ?1) \
@@ -178,9 +166,7 @@ impl Database {
                 if same == Some(true) {
                     return Ok((name, true));
                 }
-                let number = name
-                    .rsplit_once('-')
-                    .and_then(|(_, n)| n.parse::<u64>().ok());
+                let number = name.rsplit_once('-').and_then(|(_, n)| n.parse::<u64>().ok());
                 last = last.max(number.unwrap_or(0));
             }
             Ok((format!("{}-{}", why.word(), last.saturating_add(1)), false))
@@ -253,11 +239,10 @@ impl Backend for Database {
             Opened::Damaged(_) => return Ok(true),
             Opened::Open(connection) => connection,
         };
-        let rows = connection.query_row(
-            "SELECT count(*) FROM Document WHERE Name IN ('current', 'previous')",
-            [],
-            |row| row.get::<_, i64>(0),
-        );
+        let rows =
+            connection.query_row("SELECT count(*) FROM Document WHERE Name IN ('current', 'previous')", [], |row| {
+                row.get::<_, i64>(0)
+            });
         match rows {
             Ok(rows) => Ok(rows > 0),
             Err(error) if is_damage(&error) => Ok(true),
@@ -276,13 +261,9 @@ impl Backend for Database {
             Opened::Open(connection) => connection,
         };
         let save = |mut connection: Connection| {
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             transaction.execute("DELETE FROM Document WHERE Name = 'previous'", [])?;
-            transaction.execute(
-                "UPDATE Document SET Name = 'previous' WHERE Name = 'current'",
-                [],
-            )?;
+            transaction.execute("UPDATE Document SET Name = 'previous' WHERE Name = 'current'", [])?;
             transaction.execute(
                 "INSERT INTO Document (Name, Generation, Content) VALUES ('current', ?1, ?2)",
                 params![self.generation_of(&content), content],
@@ -329,9 +310,7 @@ impl Backend for Database {
         }
         match self.read(Copy::Previous)? {
             Some(Content::Bytes(content)) => self.rebuild(&["current", "previous"], &content),
-            _ => Err(at("reading the previous generation", self.names.current())(
-                io::ErrorKind::NotFound.into(),
-            )),
+            _ => Err(at("reading the previous generation", self.names.current())(io::ErrorKind::NotFound.into())),
         }
     }
 
@@ -345,16 +324,12 @@ impl Backend for Database {
         };
         let (row, there) = self.aside_row(&connection, Copy::Current, why)?;
         let mut install = || {
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             transaction.execute("DELETE FROM Document WHERE Name = 'previous'", [])?;
             if there {
                 transaction.execute("DELETE FROM Document WHERE Name = 'current'", [])?;
             } else {
-                transaction.execute(
-                    "UPDATE Document SET Name = ?1 WHERE Name = 'current'",
-                    params![row],
-                )?;
+                transaction.execute("UPDATE Document SET Name = ?1 WHERE Name = 'current'", params![row])?;
             }
             transaction.execute(
                 "INSERT INTO Document (Name, Generation, Content) VALUES ('current', ?1, ?2)",
@@ -366,7 +341,7 @@ impl Backend for Database {
     }
 
     fn vacate(&self) -> Result<(), StoreError> {
-        aside::rename_aside(&*self.fs, &self.names, Aside::Moved)
+        aside::move_aside(&*self.fs, &self.names, Aside::Moved)
     }
 }
 
@@ -435,18 +410,14 @@ impl io::Write for Collected {
 
 impl NewFile for Collected {
     fn patch(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()> {
-        let place = usize::try_from(offset)
-            .ok()
-            .and_then(|start| self.0.get_mut(start..start.checked_add(bytes.len())?));
+        let place =
+            usize::try_from(offset).ok().and_then(|start| self.0.get_mut(start..start.checked_add(bytes.len())?));
         match place {
             Some(place) => {
                 place.copy_from_slice(bytes);
                 Ok(())
             }
-            None => Err(io::Error::new(
-                io::ErrorKind::InvalidInput,
-                "a patch must lie within what was written",
-            )),
+            None => Err(io::Error::new(io::ErrorKind::InvalidInput, "a patch must lie within what was written")),
         }
     }
 }

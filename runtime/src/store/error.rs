@@ -138,23 +138,13 @@ impl StoreError {
 /// Turns an `io::Error` into a `StoreError` that knows the step and the path.
 pub(super) fn at(step: &'static str, path: &Path) -> impl FnOnce(io::Error) -> StoreError {
     let path = path.to_owned();
-    move |source| StoreError::Io {
-        step,
-        path,
-        source,
-        after: After::Unchanged,
-    }
+    move |source| StoreError::Io { step, path, source, after: After::Unchanged }
 }
 
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            StoreError::Io {
-                step,
-                path,
-                source,
-                after,
-            } => write!(
+            StoreError::Io { step, path, source, after } => write!(
                 f,
                 "{}: {step} failed: {source}. {} {}",
                 path.display(),
@@ -177,16 +167,8 @@ impl fmt::Display for StoreError {
                 path.display(),
                 waited.as_secs_f32()
             ),
-            StoreError::Generation {
-                path,
-                expected,
-                found,
-            } => {
-                write!(
-                    f,
-                    "{}: the runtime document was changed by someone else: ",
-                    path.display()
-                )?;
+            StoreError::Generation { path, expected, found } => {
+                write!(f, "{}: the runtime document was changed by someone else: ", path.display())?;
                 match expected {
                     Some(n) => write!(f, "generation {n} was expected, but {found}")?,
                     None => write!(f, "none was expected, but {found}")?,
@@ -210,11 +192,7 @@ impl fmt::Display for StoreError {
                 pointer.display()
             ),
             StoreError::Place { given, reason } => {
-                write!(
-                    f,
-                    "The runtime document cannot be kept at \"{}\": {reason}",
-                    given.escape_debug()
-                )
+                write!(f, "The runtime document cannot be kept at \"{}\": {reason}", given.escape_debug())
             }
             StoreError::NotAFile { path, what } => write!(
                 f,
@@ -250,9 +228,7 @@ fn advice(error: &io::Error) -> &'static str {
             "Check that the folder exists and the drive is connected, then try again."
         }
         Kind::FileTooLarge => "A runtime document may have 256 MiB at most.",
-        Kind::Unsupported => {
-            "This disk or network share lacks what is needed to save safely: choose another place."
-        }
+        Kind::Unsupported => "This disk or network share lacks what is needed to save safely: choose another place.",
         _ => "Check the disk or the network connection, then try again.",
     }
 }

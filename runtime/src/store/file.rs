@@ -41,10 +41,7 @@ pub(super) fn plain_file(fs: &dyn FileSystem, path: &Path) -> Result<Option<u64>
     match fs.entry(path).map_err(at("looking at the file", path))? {
         None => Ok(None),
         Some(entry) if entry.kind == Kind::File => Ok(Some(entry.length)),
-        Some(entry) => Err(StoreError::NotAFile {
-            path: path.to_owned(),
-            what: entry.kind.noun(),
-        }),
+        Some(entry) => Err(StoreError::NotAFile { path: path.to_owned(), what: entry.kind.noun() }),
     }
 }
 
@@ -65,9 +62,9 @@ impl Backend for Files {
         Ok(match self.length(&path)? {
             None => None,
             Some(0) => Some(Content::Damaged("is empty".to_owned())),
-            Some(length) if length > LIMIT => Some(Content::Damaged(format!(
-                "has {length} bytes, more than the 256 MiB a runtime document may have"
-            ))),
+            Some(length) if length > LIMIT => {
+                Some(Content::Damaged(format!("has {length} bytes, more than the 256 MiB a runtime document may have")))
+            }
             Some(_) => Some(Content::Bytes(self.read_up_to(&path, LIMIT)?)),
         })
     }
@@ -81,8 +78,7 @@ impl Backend for Files {
     }
 
     fn holds_anything(&self) -> Result<bool, StoreError> {
-        Ok(self.length(self.names.current())?.is_some()
-            || self.length(&self.names.previous())?.is_some())
+        Ok(self.length(self.names.current())?.is_some() || self.length(&self.names.previous())?.is_some())
     }
 
     fn save(&self, write: Write<'_>) -> Result<(), StoreError> {
@@ -98,8 +94,7 @@ impl Backend for Files {
     }
 
     fn put_back(&self) -> Result<(), StoreError> {
-        Temporary::copy(&*self.fs, &self.names, &self.names.previous())?
-            .rename_to(self.names.current())?;
+        Temporary::copy(&*self.fs, &self.names, &self.names.previous())?.rename_to(self.names.current())?;
         flush_folder(&*self.fs, self.names.folder())
     }
 
@@ -119,6 +114,6 @@ impl Backend for Files {
     fn vacate(&self) -> Result<(), StoreError> {
         // The previous generation goes first: alone it would look like a document to recover.
         atomic::remove(&*self.fs, &self.names.previous())?;
-        aside::rename_aside(&*self.fs, &self.names, Aside::Moved)
+        aside::move_aside(&*self.fs, &self.names, Aside::Moved)
     }
 }

@@ -142,17 +142,13 @@ impl FileSystem for Disk {
     }
 
     fn list(&self, path: &Path) -> io::Result<Vec<OsString>> {
-        std::fs::read_dir(path)?
-            .map(|entry| Ok(entry?.file_name()))
-            .collect()
+        std::fs::read_dir(path)?.map(|entry| Ok(entry?.file_name())).collect()
     }
 
     fn open_lock(&self, path: &Path) -> io::Result<Box<dyn LockFile>> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
-        Ok(Box::new(DiskLock(
-            platform::private(&mut options).open(path)?,
-        )))
+        Ok(Box::new(DiskLock(platform::private(&mut options).open(path)?)))
     }
 
     fn pause(&self, time: Duration) {

@@ -61,10 +61,7 @@ pub(super) fn load<T, E: Damage>(
     mode: Mode,
 ) -> Result<Loaded<T>, StoreError> {
     if let Some(marker) = Marker::read(fs, backend.names())? {
-        return Ok(Loaded::Lost {
-            damage: marker.damage,
-            set_aside: marker.set_aside,
-        });
+        return Ok(Loaded::Lost { damage: marker.damage, set_aside: marker.set_aside });
     }
     let (current, broken) = match judge(backend, Copy::Current, parse)? {
         Judged::Good(value) => return Ok(Loaded::Current(value)),
@@ -77,11 +74,7 @@ pub(super) fn load<T, E: Damage>(
             if mode == Mode::Repair {
                 backend.put_back()?;
             }
-            return Ok(Loaded::Recovered {
-                value,
-                damage: broken,
-                set_aside,
-            });
+            return Ok(Loaded::Recovered { value, damage: broken, set_aside });
         }
         Judged::Bad(damage) => Some(damage),
         Judged::Missing if current.is_none() => return Ok(Loaded::Missing),
@@ -114,16 +107,11 @@ fn judge<T, E: Damage>(
 ) -> Result<Judged<T>, StoreError> {
     Ok(match backend.read(copy)? {
         None => Judged::Missing,
-        Some(Content::Damaged(reason)) => {
-            Judged::Bad(format!("{} {reason}.", subject(backend, copy)))
-        }
+        Some(Content::Damaged(reason)) => Judged::Bad(format!("{} {reason}.", subject(backend, copy))),
         Some(Content::Bytes(bytes)) => match parse(bytes) {
             Ok(value) => Judged::Good(value),
             Err(error) if error.is_from_newer_version() => {
-                return Err(StoreError::Newer {
-                    path: backend.path(copy),
-                    source: Box::new(error),
-                });
+                return Err(StoreError::Newer { path: backend.path(copy), source: Box::new(error) });
             }
             Err(error) => {
                 let reason = error.to_string();
@@ -134,11 +122,7 @@ fn judge<T, E: Damage>(
     })
 }
 
-fn put_aside(
-    backend: &dyn Backend,
-    copy: Option<Copy>,
-    mode: Mode,
-) -> Result<Option<PathBuf>, StoreError> {
+fn put_aside(backend: &dyn Backend, copy: Option<Copy>, mode: Mode) -> Result<Option<PathBuf>, StoreError> {
     copy.map(|copy| match mode {
         Mode::Repair => backend.set_aside(copy, Aside::Damaged),
         Mode::LookOnly => backend.aside_name(copy, Aside::Damaged),

@@ -18,16 +18,9 @@ impl Lock {
     ///
     /// # Errors
     /// `Busy` if the time is up; `NotAFile` for a link; `Io` if the file cannot be opened.
-    pub(super) fn take(
-        fs: &dyn FileSystem,
-        path: &Path,
-        wait: Duration,
-    ) -> Result<Self, StoreError> {
+    pub(super) fn take(fs: &dyn FileSystem, path: &Path, wait: Duration) -> Result<Self, StoreError> {
         // A link in its place would have us create a file wherever it points.
-        match fs
-            .entry(path)
-            .map_err(at("looking at the lock file", path))?
-        {
+        match fs.entry(path).map_err(at("looking at the lock file", path))? {
             None => {}
             Some(entry) if entry.kind == Kind::File => {}
             Some(entry) => {
@@ -36,9 +29,7 @@ impl Lock {
                 return Err(StoreError::NotAFile { path, what });
             }
         }
-        let file = fs
-            .open_lock(path)
-            .map_err(at("opening the lock file", path))?;
+        let file = fs.open_lock(path).map_err(at("opening the lock file", path))?;
         let mut waited = Duration::ZERO;
         let mut pause = FIRST_PAUSE;
         loop {

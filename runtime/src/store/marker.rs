@@ -33,15 +33,8 @@ impl Marker {
         let bytes = retry(fs, || fs.read(&path, CAP)).map_err(at("reading the marker", &path))?;
         let text = String::from_utf8_lossy(&bytes);
         let line = |key| text.lines().find_map(|line| line.strip_prefix(key));
-        let damage = line(DAMAGE).map_or_else(
-            || {
-                format!(
-                    "The runtime document {} is lost.",
-                    names.current().display()
-                )
-            },
-            str::to_owned,
-        );
+        let damage = line(DAMAGE)
+            .map_or_else(|| format!("The runtime document {} is lost.", names.current().display()), str::to_owned);
         let set_aside = line(SET_ASIDE).map(|name| names.folder().join(name));
         Ok(Some(Marker { damage, set_aside }))
     }
@@ -54,15 +47,10 @@ impl Marker {
         set_aside: Option<&Path>,
     ) -> Result<(), StoreError> {
         let current = names.current().display();
-        let damage: String = damage
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect();
+        let damage: String = damage.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         let aside = set_aside
             .and_then(Path::file_name)
-            .map_or_else(String::new, |name| {
-                format!("{SET_ASIDE}{}\n", name.to_string_lossy())
-            });
+            .map_or_else(String::new, |name| format!("{SET_ASIDE}{}\n", name.to_string_lossy()));
         let text = format!(
             "The users of this machine are lost, and nobody can log in.\n\
              \n\
@@ -77,9 +65,7 @@ impl Marker {
              {DAMAGE}{damage}\n\
              {aside}"
         );
-        atomic::replace(fs, names, &names.marker(), &mut |new| {
-            new.write_all(text.as_bytes())
-        })
+        atomic::replace(fs, names, &names.marker(), &mut |new| new.write_all(text.as_bytes()))
     }
 
     /// Removes the marker and waits until that is on disk.

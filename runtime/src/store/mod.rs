@@ -23,6 +23,8 @@ mod note;
 mod place;
 mod platform;
 mod pointer;
+#[cfg(feature = "testing")]
+pub mod recording;
 
 use std::io;
 use std::path::PathBuf;
@@ -74,16 +76,8 @@ impl Store {
     ///
     /// # Errors
     /// `Place` if the document may not lie where the project wants it.
-    pub fn open(
-        home: Home,
-        fs: Arc<dyn FileSystem>,
-        generation: GenerationOf,
-    ) -> Result<Self, StoreError> {
-        let store = Store {
-            home,
-            fs,
-            generation,
-        };
+    pub fn open(home: Home, fs: Arc<dyn FileSystem>, generation: GenerationOf) -> Result<Self, StoreError> {
+        let store = Store { home, fs, generation };
         store.place()?;
         Ok(store)
     }
@@ -103,10 +97,7 @@ impl Store {
     ///
     /// # Errors
     /// As `Locked::load`.
-    pub fn read<T, E: Damage>(
-        &self,
-        parse: impl Fn(Vec<u8>) -> Result<T, E>,
-    ) -> Result<Loaded<T>, StoreError> {
+    pub fn read<T, E: Damage>(&self, parse: impl Fn(Vec<u8>) -> Result<T, E>) -> Result<Loaded<T>, StoreError> {
         let place = self.place()?;
         self.check_not_vanished(&place)?;
         let backend = self.backend(place.in_use());
@@ -131,20 +122,14 @@ impl Store {
                 locks.push(Lock::take(fs, &path, wait)?);
             }
         }
-        Ok(Locked {
-            store: self,
-            place,
-            _locks: locks,
-        })
+        Ok(Locked { store: self, place, _locks: locks })
     }
 
     fn backend(&self, location: &Location) -> Box<dyn Backend> {
         let fs = Arc::clone(&self.fs);
         match location {
             Location::File(path) => Box::new(file::Files::new(fs, path)),
-            Location::Database(path) => {
-                Box::new(database::Database::new(fs, path, self.generation))
-            }
+            Location::Database(path) => Box::new(database::Database::new(fs, path, self.generation)),
         }
     }
 
@@ -175,10 +160,7 @@ impl Locked<'_> {
     /// `Newer` for a document of a higher version, `Vanished` if a document is on record but
     /// nowhere to be found, `Io` and `Database` if something could not be read, which is no
     /// damage, or could not be repaired or moved.
-    pub fn load<T, E: Damage>(
-        &mut self,
-        parse: impl Fn(Vec<u8>) -> Result<T, E>,
-    ) -> Result<Loaded<T>, StoreError> {
+    pub fn load<T, E: Damage>(&mut self, parse: impl Fn(Vec<u8>) -> Result<T, E>) -> Result<Loaded<T>, StoreError> {
         self.store.check_not_vanished(&self.place)?;
         let backend = self.backend_in_use();
         let loaded = load::load(self.fs(), &*backend, &parse, Mode::Repair)?;
@@ -202,18 +184,11 @@ impl Locked<'_> {
         self.store.check_not_vanished(&self.place)?;
         let backend = self.backend_in_use();
         if Marker::read(self.fs(), backend.names())?.is_some() {
-            return Err(StoreError::Lost {
-                path: backend.path(Copy::Current),
-                marker: backend.names().marker(),
-            });
+            return Err(StoreError::Lost { path: backend.path(Copy::Current), marker: backend.names().marker() });
         }
         let found = self.found(&*backend)?;
         if found != expected.map_or(Found::Nothing, Found::Generation) {
-            return Err(StoreError::Generation {
-                path: backend.path(Copy::Current),
-                expected,
-                found,
-            });
+            return Err(StoreError::Generation { path: backend.path(Copy::Current), expected, found });
         }
         self.relocate()?;
         self.store.backend(&self.place.wanted).save(&mut write)?;
@@ -224,10 +199,7 @@ impl Locked<'_> {
     ///
     /// # Errors
     /// `Io` and `Database` if the disk refuses; a loss stays a loss then.
-    pub fn reset(
-        &mut self,
-        mut write: impl FnMut(&mut dyn NewFile) -> io::Result<()>,
-    ) -> Result<(), StoreError> {
+    pub fn reset(&mut self, mut write: impl FnMut(&mut dyn NewFile) -> io::Result<()>) -> Result<(), StoreError> {
         let wanted = self.store.backend(&self.place.wanted);
         self.keep_bad_previous(&*wanted)?;
         wanted.install(Aside::BeforeReset, &mut write)?;
@@ -274,9 +246,7 @@ impl Locked<'_> {
 
     fn found(&self, backend: &dyn Backend) -> Result<Found, StoreError> {
         Ok(match backend.head()? {
-            Some(head) => {
-                (self.store.generation)(&head).map_or(Found::Unreadable, Found::Generation)
-            }
+            Some(head) => (self.store.generation)(&head).map_or(Found::Unreadable, Found::Generation),
             None if backend.holds_anything()? => Found::PreviousOnly,
             None => Found::Nothing,
         })
@@ -311,9 +281,7 @@ impl Locked<'_> {
     fn keep_bad_previous(&self, backend: &dyn Backend) -> Result<Option<PathBuf>, StoreError> {
         let lost = Marker::read(self.fs(), backend.names())?.is_some();
         let there = lost && backend.read(Copy::Previous)?.is_some();
-        there
-            .then(|| backend.set_aside(Copy::Previous, Aside::Damaged))
-            .transpose()
+        there.then(|| backend.set_aside(Copy::Previous, Aside::Damaged)).transpose()
     }
 
     /// Records where the document lies now, where that is not plain.

@@ -39,16 +39,12 @@ pub(super) struct Names {
 impl Names {
     /// The names round the document at `current`. Its name is Unicode: `place` makes no other.
     pub(super) fn of(current: &Path) -> Self {
-        let text = |part: Option<&std::ffi::OsStr>| {
-            part.map_or_else(String::new, |p| p.to_string_lossy().into_owned())
-        };
+        let text = |part: Option<&std::ffi::OsStr>| part.map_or_else(String::new, |p| p.to_string_lossy().into_owned());
         let folder = match current.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
             _ => PathBuf::from("."),
         };
-        let extension = current
-            .extension()
-            .map_or_else(String::new, |e| format!(".{}", e.to_string_lossy()));
+        let extension = current.extension().map_or_else(String::new, |e| format!(".{}", e.to_string_lossy()));
         Names {
             current: current.to_owned(),
             folder,
@@ -106,18 +102,11 @@ impl Names {
             .and_then(|rest| rest.strip_prefix('.'))
             .map(|rest| rest.strip_suffix("-journal").unwrap_or(rest))
             .and_then(|rest| rest.strip_suffix(".new"))
-            .is_some_and(|hex| {
-                hex.len() == 16 && hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
-            })
+            .is_some_and(|hex| hex.len() == 16 && hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')))
     }
 
     pub(super) fn aside(&self, why: Aside, number: u64) -> PathBuf {
-        self.beside(&format!(
-            "{}.{}-{number}{}",
-            self.stem,
-            why.word(),
-            self.extension
-        ))
+        self.beside(&format!("{}.{}-{number}{}", self.stem, why.word(), self.extension))
     }
 
     /// The number in `name`, if it is one that `aside` makes.
@@ -144,14 +133,9 @@ mod tests {
     fn only_names_of_our_making_count_as_temporaries() {
         let names = Names::of(Path::new("p/UserManagementRuntimeConfig.xml"));
         let ours = names.temporary(0x1f);
-        assert_eq!(
-            ours,
-            Path::new("p/.UserManagementRuntimeConfig.xml.000000000000001f.new")
-        );
+        assert_eq!(ours, Path::new("p/.UserManagementRuntimeConfig.xml.000000000000001f.new"));
         assert!(names.is_temporary(".UserManagementRuntimeConfig.xml.000000000000001f.new"));
-        assert!(
-            names.is_temporary(".UserManagementRuntimeConfig.xml.000000000000001f.new-journal")
-        );
+        assert!(names.is_temporary(".UserManagementRuntimeConfig.xml.000000000000001f.new-journal"));
         for other in [
             "UserManagementRuntimeConfig.xml",
             ".UserManagementRuntimeConfig.xml.1f.new",
@@ -171,13 +155,7 @@ mod tests {
         assert_eq!(names.lock(), Path::new("users.xml.lock"));
         let aside = names.aside(Aside::BeforeReset, 12);
         assert_eq!(aside, Path::new("users.before-reset-12.xml"));
-        assert_eq!(
-            names.aside_number(Aside::BeforeReset, "users.before-reset-12.xml"),
-            Some(12)
-        );
-        assert_eq!(
-            names.aside_number(Aside::Damaged, "users.before-reset-12.xml"),
-            None
-        );
+        assert_eq!(names.aside_number(Aside::BeforeReset, "users.before-reset-12.xml"), Some(12));
+        assert_eq!(names.aside_number(Aside::Damaged, "users.before-reset-12.xml"), None);
     }
 }

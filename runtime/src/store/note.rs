@@ -37,8 +37,5 @@ pub(super) fn write(fs: &dyn FileSystem, names: &Names, note: &str) -> Result<()
 }
 
 fn sum_of(note: &str) -> String {
-    Sha256::digest(note.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(note.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

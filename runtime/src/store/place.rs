@@ -54,11 +54,7 @@ impl Home {
         if folder.as_os_str().is_empty() {
             folder.push(".");
         }
-        Home {
-            folder,
-            storage,
-            storage_root: None,
-        }
+        Home { folder, storage, storage_root: None }
     }
 
     /// Allows paths below `root`, an absolute path. This is the machine's setting, never the
@@ -140,11 +136,7 @@ impl Place {
 /// # Errors
 /// `Place` for a path that is refused, `NotAFile` for links, `Io` and `Database` if something
 /// could not be looked at.
-pub(super) fn find(
-    home: &Home,
-    fs: &dyn FileSystem,
-    holds: Holds<'_>,
-) -> Result<Place, StoreError> {
+pub(super) fn find(home: &Home, fs: &dyn FileSystem, holds: Holds<'_>) -> Result<Place, StoreError> {
     let recorded = pointer::read(fs, home)?;
     let storage = match (&home.storage, &recorded) {
         (Some(wanted), _) => wanted.clone(),
@@ -157,19 +149,11 @@ pub(super) fn find(
         Recorded::Nowhere => (search(home, &wanted, holds)?, None),
         Recorded::Somewhere => {
             let lies = search(home, &wanted, holds)?;
-            let lost = lies
-                .is_none()
-                .then(|| "a place that can no longer be read".to_owned());
+            let lost = lies.is_none().then(|| "a place that can no longer be read".to_owned());
             (lies, lost)
         }
     };
-    Ok(Place {
-        elsewhere: lies.filter(|lies| *lies != wanted),
-        wanted,
-        vanished,
-        storage,
-        recorded,
-    })
+    Ok(Place { elsewhere: lies.filter(|lies| *lies != wanted), wanted, vanished, storage, recorded })
 }
 
 type Holds<'a> = &'a dyn Fn(&Location) -> Result<bool, StoreError>;
@@ -190,11 +174,7 @@ fn recorded_place(
     }
 }
 
-fn search(
-    home: &Home,
-    wanted: &Location,
-    holds: Holds<'_>,
-) -> Result<Option<Location>, StoreError> {
+fn search(home: &Home, wanted: &Location, holds: Holds<'_>) -> Result<Option<Location>, StoreError> {
     let own = Location::File(home.own_document());
     let database = Location::Database(home.folder.join(DATABASE));
     for candidate in [wanted.clone(), own, database] {
@@ -209,19 +189,12 @@ fn search(
 ///
 /// # Errors
 /// `Place` with the reason; `Io` if a folder could not be looked at.
-pub fn resolve(
-    home: &Home,
-    storage: &Storage,
-    fs: &dyn FileSystem,
-) -> Result<Location, StoreError> {
+pub fn resolve(home: &Home, storage: &Storage, fs: &dyn FileSystem) -> Result<Location, StoreError> {
     match storage {
         Storage::ProjectDirectory => Ok(Location::File(home.own_document())),
         Storage::ProjectDatabase => Ok(Location::Database(home.folder.join(DATABASE))),
         Storage::FilePath(text) => {
-            let refuse = |reason: String| StoreError::Place {
-                given: text.clone(),
-                reason,
-            };
+            let refuse = |reason: String| StoreError::Place { given: text.clone(), reason };
             let parts = parts(text, home.storage_root.as_deref()).map_err(&refuse)?;
             let base = home.storage_root.as_deref().unwrap_or(&home.folder);
             walk(base, &parts, fs, &refuse).map(Location::File)
@@ -249,9 +222,7 @@ fn parts(text: &str, root: Option<&Path>) -> Result<Vec<String>, String> {
         match part {
             "" | "." => {}
             ".." => {
-                return Err(
-                    "the path leads upwards by \"..\". Give a path below the folder.".to_owned(),
-                );
+                return Err("the path leads upwards by \"..\". Give a path below the folder.".to_owned());
             }
             part => {
                 harmless(part)?;
@@ -262,9 +233,7 @@ fn parts(text: &str, root: Option<&Path>) -> Result<Vec<String>, String> {
     if let Some(last) = parts.last()
         && RESERVED.iter().any(|name| name.eq_ignore_ascii_case(last))
     {
-        return Err(format!(
-            "{last} is a name Keyholder keeps for another purpose. Choose another name."
-        ));
+        return Err(format!("{last} is a name Keyholder keeps for another purpose. Choose another name."));
     }
     Ok(parts)
 }
@@ -287,26 +256,12 @@ fn below_root(text: &str, root: Option<&Path>) -> Result<String, String> {
                 .to_owned(),
         );
     };
-    let outside = || {
-        format!(
-            "the path does not lie below the storage root {} that this machine allows.",
-            root.display()
-        )
-    };
-    let path = if cfg!(windows) {
-        PathBuf::from(text)
-    } else {
-        PathBuf::from(text.replace('\\', "/"))
-    };
+    let outside =
+        || format!("the path does not lie below the storage root {} that this machine allows.", root.display());
+    let path = if cfg!(windows) { PathBuf::from(text) } else { PathBuf::from(text.replace('\\', "/")) };
     // `C:x` on Windows is relative to a folder of the drive; `//server` is one name more than
     // it looks on some systems.
-    let network = |text: &str| {
-        text.chars()
-            .take(2)
-            .filter(|c| matches!(c, '/' | '\\'))
-            .count()
-            == 2
-    };
+    let network = |text: &str| text.chars().take(2).filter(|c| matches!(c, '/' | '\\')).count() == 2;
     if !path.is_absolute() || (network(text) && !network(&root.to_string_lossy())) {
         return Err(outside());
     }
@@ -327,35 +282,20 @@ fn below_root(text: &str, root: Option<&Path>) -> Result<String, String> {
 /// on one machine runs on the next.
 fn harmless(part: &str) -> Result<(), String> {
     if part.contains(':') {
-        return Err(format!(
-            "\"{part}\" has a colon in it. Choose another name."
-        ));
+        return Err(format!("\"{part}\" has a colon in it. Choose another name."));
     }
     if part.ends_with(['.', ' ']) {
-        return Err(format!(
-            "\"{part}\" ends in a dot or a space, which Windows cuts off. Choose another name."
-        ));
+        return Err(format!("\"{part}\" ends in a dot or a space, which Windows cuts off. Choose another name."));
     }
     let stem = part.split('.').next().unwrap_or(part).trim_end();
     let upper = stem.to_uppercase();
-    let numbered = upper
-        .strip_prefix("COM")
-        .or_else(|| upper.strip_prefix("LPT"))
-        .is_some_and(|rest| {
-            let mut chars = rest.chars();
-            matches!(
-                (chars.next(), chars.next()),
-                (Some('0'..='9' | '¹' | '²' | '³'), None)
-            )
-        });
-    let device = matches!(
-        upper.as_str(),
-        "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$"
-    );
+    let numbered = upper.strip_prefix("COM").or_else(|| upper.strip_prefix("LPT")).is_some_and(|rest| {
+        let mut chars = rest.chars();
+        matches!((chars.next(), chars.next()), (Some('0'..='9' | '¹' | '²' | '³'), None))
+    });
+    let device = matches!(upper.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$");
     if numbered || device {
-        return Err(format!(
-            "\"{part}\" is the name of a device on Windows. Choose another name."
-        ));
+        return Err(format!("\"{part}\" is the name of a device on Windows. Choose another name."));
     }
     Ok(())
 }
@@ -367,10 +307,7 @@ fn walk(
     fs: &dyn FileSystem,
     refuse: &dyn Fn(String) -> StoreError,
 ) -> Result<PathBuf, StoreError> {
-    let look = |path: &Path| {
-        fs.entry(path)
-            .map_err(at("looking at the storage path", path))
-    };
+    let look = |path: &Path| fs.entry(path).map_err(at("looking at the storage path", path));
     let link = |path: &Path| {
         refuse(format!(
             "{} is a symbolic link, which could lead anywhere. Give the path it stands for.",
@@ -393,11 +330,7 @@ fn walk(
                 )));
             }
             Some(kind) => {
-                return Err(refuse(format!(
-                    "{} is {}. Choose another place.",
-                    path.display(),
-                    kind.noun()
-                )));
+                return Err(refuse(format!("{} is {}. Choose another place.", path.display(), kind.noun())));
             }
         }
     }
@@ -405,10 +338,6 @@ fn walk(
     match look(&path)?.map(|entry| entry.kind) {
         Some(Kind::Link) => Err(link(&path)),
         Some(Kind::File) | None => Ok(path),
-        Some(kind) => Err(refuse(format!(
-            "{} is {}. Choose another place.",
-            path.display(),
-            kind.noun()
-        ))),
+        Some(kind) => Err(refuse(format!("{} is {}. Choose another place.", path.display(), kind.noun()))),
     }
 }

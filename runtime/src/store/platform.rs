@@ -13,10 +13,7 @@ const PAUSES: [u64; 8] = [5, 10, 20, 40, 80, 160, 320, 800];
 /// Runs `call` again, after growing pauses, while it fails with an error that passes by itself.
 ///
 /// Returns what the last try returned.
-pub(super) fn retry<T>(
-    fs: &dyn FileSystem,
-    mut call: impl FnMut() -> io::Result<T>,
-) -> io::Result<T> {
+pub(super) fn retry<T>(fs: &dyn FileSystem, mut call: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     for milliseconds in PAUSES {
         match call() {
             Err(error) if fs.is_passing(&error) => fs.pause(Duration::from_millis(milliseconds)),
@@ -57,14 +54,7 @@ pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
 pub(super) fn flush_folder(path: &Path) -> io::Result<()> {
     match std::fs::File::open(path)?.sync_all() {
         // Some network shares know no flushing of folders; they order their entries themselves.
-        Err(error)
-            if matches!(
-                error.kind(),
-                io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported
-            ) =>
-        {
-            Ok(())
-        }
+        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
         done => done,
     }
 }

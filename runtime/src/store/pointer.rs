@@ -61,7 +61,5 @@ pub(super) fn write(fs: &dyn FileSystem, home: &Home, storage: &Storage) -> Resu
          {path}"
     );
     atomic::sweep(fs, &names);
-    atomic::replace(fs, &names, &names.pointer(), &mut |new| {
-        new.write_all(text.as_bytes())
-    })
+    atomic::replace(fs, &names, &names.pointer(), &mut |new| new.write_all(text.as_bytes()))
 }
