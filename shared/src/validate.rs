@@ -45,20 +45,35 @@ pub fn runtime(runtime: &Runtime) -> Vec<Problem> {
     check.problems
 }
 
+/// So many problems of either severity are kept.
+const MOST: usize = 4000;
+
 /// The problems found so far, and what they are found by.
 #[derive(Default)]
 struct Check {
     problems: Vec<Problem>,
+    errors: usize,
+    warnings: usize,
     ids: FxHashMap<Id, &'static str>,
 }
 
 impl Check {
     fn error(&mut self, at: At, attribute: Option<&'static str>, message: String) {
-        self.problems.push(Problem { at, attribute, severity: Severity::Error, message });
+        self.note(Severity::Error, at, attribute, message);
     }
 
     fn warning(&mut self, at: At, attribute: Option<&'static str>, message: String) {
-        self.problems.push(Problem { at, attribute, severity: Severity::Warning, message });
+        self.note(Severity::Warning, at, attribute, message);
+    }
+
+    /// A document can be nothing but faults, and each has its sentence: of either severity some thousands
+    /// are kept, more than are ever told.
+    fn note(&mut self, severity: Severity, at: At, attribute: Option<&'static str>, message: String) {
+        let kept = if severity == Severity::Error { &mut self.errors } else { &mut self.warnings };
+        if *kept < MOST {
+            *kept += 1;
+            self.problems.push(Problem { at, attribute, severity, message });
+        }
     }
 
     /// An id stands for one thing alone.

@@ -125,15 +125,19 @@ pub struct Languages {
     pub list: Vec<Language>,
     /// What this version does not know.
     pub unknown: Unknown,
+    /// Where it stood.
+    pub at: At,
 }
 
 /// A language of a project.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Language {
     /// BCP 47 tag.
     pub tag: Str,
     /// What this version does not know.
     pub unknown: Unknown,
+    /// Where it stood.
+    pub at: At,
 }
 
 /// Protection of the project and of its Admin.

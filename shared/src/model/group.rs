@@ -68,12 +68,14 @@ pub struct Area {
 }
 
 /// A panel, by the name with which it logs people in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Client {
     /// The panel's name.
     pub name: Str,
     /// What this version does not know.
     pub unknown: Unknown,
+    /// Where it stood.
+    pub at: At,
 }
 
 /// People who are told of something together.

@@ -1,8 +1,10 @@
 //! Rules about everything but the users.
 
+use rustc_hash::FxHashSet;
+
 use super::{Check, Names};
 use crate::Str;
-use crate::model::{At, Definitions, SYSTEM_RIGHTS, Texts};
+use crate::model::{At, Definitions, SYSTEM_RIGHTS, Text, Texts};
 use crate::name::DESCRIPTION_LIMIT;
 
 impl Check {
@@ -24,15 +26,19 @@ impl Check {
         let mut names = Names::default();
         for language in &languages.list {
             if language.tag.is_empty() {
-                self.error(At(0), None, "A Language has no Tag. Write one, such as en or de.".into());
+                self.error(language.at, None, "The Language has no Tag. Write one, such as en or de.".into());
             } else if names.clash(&language.tag).is_some() {
-                self.error(At(0), None, format!("The language {} is listed twice. Remove one.", language.tag));
+                self.error(
+                    language.at,
+                    Some("Tag"),
+                    format!("The language {} is listed twice. Remove one.", language.tag),
+                );
             }
         }
         if !languages.list.iter().any(|language| language.tag.eq_ignore_ascii_case(&languages.default)) {
             self.warning(
-                At(0),
-                None,
+                languages.at,
+                Some("Default"),
                 format!(
                     "The default language {:?} is not among the project's languages. Add it, or choose another.",
                     languages.default
@@ -48,11 +54,10 @@ impl Check {
             names.check(self, area.at, &area.name);
             self.description(&area.description, area.at);
             for client in area.clients.iter().filter(|client| client.name.is_empty()) {
-                let _ = client;
                 self.error(
-                    area.at,
+                    client.at,
                     None,
-                    "A Client of this area has no Name. Write the panel's name, or remove it.".into(),
+                    "The Client has no Name. Write the name with which the panel logs people in, or remove it.".into(),
                 );
             }
         }
@@ -104,8 +109,9 @@ impl Check {
     }
 
     fn groups(&mut self, definitions: &Definitions) {
-        let rights: rustc_hash::FxHashSet<_> =
+        let rights: FxHashSet<_> =
             definitions.right_groups.iter().flat_map(|group| group.rights.iter()).map(|right| right.id).collect();
+        let areas: FxHashSet<_> = definitions.areas.iter().map(|area| area.id).collect();
         let mut names = TextNames::new("group");
         let mut administrators = 0;
         for group in definitions.groups.iter() {
@@ -125,10 +131,15 @@ impl Check {
             for right in group.rights.iter().filter(|right| !rights.contains(&right.id)) {
                 self.error(right.at, Some("Ref"), format!("The group refers to a right {} that is not there. Remove the reference, or put the right back.", right.id));
             }
-            for area in &group.areas {
-                if !definitions.areas.iter().any(|known| known.id == area.id) {
-                    self.error(area.at, Some("Ref"), format!("The group refers to an area {} that is not there. Remove the reference, or put the area back.", area.id));
-                }
+            for area in group.areas.iter().filter(|area| !areas.contains(&area.id)) {
+                self.error(
+                    area.at,
+                    Some("Ref"),
+                    format!(
+                        "The group refers to an area {} that is not there. Remove the reference, or put the area back.",
+                        area.id
+                    ),
+                );
             }
         }
         if administrators == 0 {
@@ -137,15 +148,37 @@ impl Check {
     }
 
     pub(super) fn description(&mut self, description: &Texts, at: At) {
+        self.texts(description, at);
         for text in &description.list {
-            self.limit(
-                &text.value,
-                DESCRIPTION_LIMIT,
-                if text.at.0 == 0 { at } else { text.at },
-                None,
-                "The description",
-            );
+            self.limit(&text.value, DESCRIPTION_LIMIT, text.place(at), None, "The description");
         }
+    }
+
+    /// One text a language.
+    fn texts(&mut self, texts: &Texts, at: At) {
+        let mut languages = Names::default();
+        for text in &texts.list {
+            if text.lang.is_empty() {
+                self.error(
+                    text.place(at),
+                    None,
+                    "The Text does not say in which language it is. Write Lang, such as Lang=\"en\".".into(),
+                );
+            } else if texts.list.len() > 1 && languages.clash(&text.lang).is_some() {
+                self.error(
+                    text.place(at),
+                    Some("Lang"),
+                    format!("The language {} stands here twice. Keep one of the two texts.", text.lang),
+                );
+            }
+        }
+    }
+}
+
+impl Text {
+    /// Where it stood, or its owner, if it came from no file.
+    fn place(&self, owner: At) -> At {
+        if self.at.0 == 0 { owner } else { self.at }
     }
 }
 
@@ -161,13 +194,14 @@ impl TextNames {
     }
 
     fn check(&mut self, check: &mut Check, at: At, name: &Texts) {
+        check.texts(name, at);
         if name.list.iter().all(|text| text.value.is_empty()) {
             check.error(at, None, format!("This {} has no name. Give it one in at least one language.", self.what));
         }
         for text in name.list.iter().filter(|text| !text.value.is_empty()) {
-            let key = Str::from(format!("{}\u{0}{}", text.lang.to_ascii_lowercase(), text.value));
+            let key = Str::from(format!("{}\u{0}{}", text.lang, text.value));
             if self.names.clash(&key).is_some() {
-                check.error(if text.at.0 == 0 { at } else { text.at }, None, format!(
+                check.error(text.place(at), None, format!(
                     "The name {:?} is used twice for a {} in the language {:?} (case makes no difference). Rename one of them.",
                     text.value, self.what, text.lang
                 ));

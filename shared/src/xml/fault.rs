@@ -75,12 +75,14 @@ pub(super) struct Finding {
 }
 
 /// So many faults of a file are told; a file with more is not edited by hand.
-const MOST: usize = 1000;
+pub(super) const MOST: usize = 1000;
+/// A message has about so many characters at most, however long the names that it quotes.
+const LONGEST: usize = 1000;
 
 /// Turns byte positions into lines and columns, in the order of the file.
 pub(super) fn place(bytes: &[u8], mut findings: Vec<Finding>) -> Vec<Fault> {
     findings.sort_by_key(|finding| finding.at);
-    let more = findings.len().saturating_sub(MOST);
+    let more = findings.len() > MOST;
     let errors_beyond = findings.iter().skip(MOST).any(|finding| finding.severity == Severity::Error);
     findings.truncate(MOST);
     let (mut line, mut line_start, mut seen) = (1_u32, 0, 0);
@@ -99,14 +101,25 @@ pub(super) fn place(bytes: &[u8], mut findings: Vec<Finding>) -> Vec<Fault> {
         let characters = before.iter().filter(|byte| (**byte & 0xC0) != 0x80).count();
         let mark = usize::from(line_start == 0 && before.starts_with(b"\xEF\xBB\xBF"));
         let column = u32::try_from(characters - mark + 1).unwrap_or(u32::MAX);
-        faults.push(Fault { severity: finding.severity, line, column, message: finding.message });
+        faults.push(Fault { severity: finding.severity, line, column, message: shorten(finding.message) });
     }
-    if more > 0 {
+    if more {
         let severity = if errors_beyond { Severity::Error } else { Severity::Warning };
-        let message = format!("There are {more} more faults after this one. Mend these first, then check again.");
+        let message = "There are more faults than these. Mend these first, then check again.".into();
         faults.push(Fault { severity, line, column: 1, message });
     }
     faults
+}
+
+/// Leaves out the middle of a message that is too long to read.
+fn shorten(message: String) -> String {
+    let count = crate::name::length(&message);
+    if count <= LONGEST {
+        return message;
+    }
+    let start: String = message.chars().take(LONGEST / 2).collect();
+    let end: String = message.chars().skip(count - LONGEST / 2).collect();
+    format!("{start} … {end}")
 }
 
 #[cfg(test)]
@@ -128,6 +141,15 @@ mod tests {
         let finding = Finding { at: 0, severity: Severity::Error, message: "x".into() };
         let faults = place(b"", vec![finding; MOST + 5]);
         assert_eq!(faults.len(), MOST + 1);
-        assert!(faults.last().unwrap().message.contains("5 more faults"));
+        assert!(faults.last().unwrap().message.contains("more faults"));
+    }
+
+    #[test]
+    fn a_message_stays_short_however_long_the_name_it_quotes() {
+        let message = format!("begin {} end", "ü".repeat(1_000_000));
+        let finding = Finding { at: 0, severity: Severity::Error, message };
+        let shortened = &place(b"", vec![finding])[0].message;
+        assert!(shortened.starts_with("begin ü") && shortened.contains("ü … ü") && shortened.ends_with("ü end"));
+        assert_eq!(shortened.chars().count(), LONGEST + 3);
     }
 }

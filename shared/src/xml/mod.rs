@@ -3,9 +3,11 @@
 //! Reading gives a [`Reading`]: the document as far as it could be understood, and every fault with line
 //! and column. Writing gives bytes that read back to the same document.
 
+mod attributes;
 mod digest;
 mod fault;
 mod head;
+mod prolog;
 mod read;
 mod read_definitions;
 mod read_users;

@@ -7,7 +7,7 @@ use super::source::{Source, Step, Stop, Tag};
 use super::value::{Attr, set};
 use super::{Digest, SCHEMA_VERSION, declared_digest};
 use crate::model::{Definitions, Project, Runtime, Section, Unknown};
-use crate::validate::{self, Problem};
+use crate::validate;
 use crate::{Id, Str, Time};
 
 /// A document of either kind.
@@ -113,8 +113,9 @@ fn parse(bytes: &[u8], wanted: Option<Kind>) -> Reading<Document> {
     };
     let mut reader = DocumentReader::default();
     let outcome = reader.read(&mut source, wanted);
+    let (root, newer) = (reader.root, reader.newer);
     let document = match outcome {
-        Ok(kind) => reader.finish(kind, &mut source),
+        Ok(kind) => Some(reader.finish(kind)),
         Err(Stop) => None,
     };
     let problems = match &document {
@@ -123,20 +124,15 @@ fn parse(bytes: &[u8], wanted: Option<Kind>) -> Reading<Document> {
         None => Vec::new(),
     };
     for problem in &problems {
-        let at = within(&source, problem);
+        // What is missing in the file as a whole is told at its root.
+        let element = if problem.at.0 == 0 { root } else { problem.at.0 as usize };
+        let at = problem.attribute.map_or(element, |name| source.attribute_at(element, name));
         match problem.severity {
             Severity::Error => source.error(at, problem.message.clone()),
             Severity::Warning => source.warning(at, problem.message.clone()),
         }
     }
-    Reading { document, faults: place(bytes, source.findings), newer: reader.newer }
-}
-
-/// The byte of the attribute that a problem is about, or of its element.
-fn within(source: &Source<'_>, problem: &Problem) -> usize {
-    let element = problem.at.0 as usize;
-    let tag = source.start_tag(element);
-    problem.attribute.and_then(|name| tag.find(&format!(" {name}="))).map_or(element, |offset| element + offset + 2)
+    Reading { document, faults: place(bytes, source.findings), newer }
 }
 
 /// What is read before it is known that all of it is there.
@@ -181,6 +177,12 @@ impl DocumentReader {
         };
         let mut unknown = std::mem::take(&mut self.unknown);
         source.attributes(&root, &mut unknown, |source, attr| self.root_attribute(kind, source, attr));
+        for name in ["ProjectId", "TimeStamp", "ProjectTimeStamp"] {
+            let needed = kind == Kind::Runtime || name != "ProjectTimeStamp";
+            if needed && !root.has(name) {
+                source.error(at, format!("The attribute {name} is missing in the root element. Save the file with the program that made it."));
+            }
+        }
         match self.schema_version {
             Some(SCHEMA_VERSION) => {}
             Some(version) if version > SCHEMA_VERSION => {
@@ -228,7 +230,7 @@ impl DocumentReader {
         kind: Kind,
         source: &mut Source<'a>,
         tag: &Tag<'a>,
-        seen: &mut Vec<String>,
+        seen: &mut Vec<&'a str>,
     ) -> Step<bool> {
         let known = match tag.name() {
             "Users" if kind == Kind::Project => {
@@ -246,48 +248,38 @@ impl DocumentReader {
             _ => source.definitions(tag, &mut self.definitions)?,
         };
         if known {
-            if seen.iter().any(|name| name == tag.name()) {
-                source.once_only(tag);
-            }
-            seen.push(tag.name().to_owned());
+            source.once(tag, seen);
         }
         Ok(known)
     }
 
-    /// Puts the document together. Without an id or a time stamp there is none.
-    fn finish(&mut self, kind: Kind, source: &mut Source<'_>) -> Option<Document> {
-        for (name, missing) in [
-            ("ProjectId", self.project_id.is_none()),
-            ("TimeStamp", self.time_stamp.is_none()),
-            ("ProjectTimeStamp", kind == Kind::Runtime && self.project_time_stamp.is_none()),
-        ] {
-            if missing && !source.start_tag(self.root).contains(&format!("{name}=")) {
-                source.error(self.root, format!("The attribute {name} is missing in the root element. Save the file with the program that made it."));
-            }
-        }
-        let (project_id, time_stamp) = (self.project_id?, self.time_stamp?);
-        Some(match kind {
+    /// Puts the document together. What is missing of its identity was told, and refuses the file; the
+    /// rest is there all the same, so that its faults are told in the same run.
+    fn finish(self, kind: Kind) -> Document {
+        let project_id = self.project_id.unwrap_or(Id::from_u128(0));
+        let time_stamp = self.time_stamp.unwrap_or(Time::from_millis(0));
+        match kind {
             Kind::Project => Document::Project(Project {
                 id: project_id,
-                name: std::mem::take(&mut self.project_name),
+                name: self.project_name,
                 time_stamp,
-                definitions: std::mem::take(&mut self.definitions),
-                users: std::mem::take(&mut self.users),
-                unknown: std::mem::take(&mut self.unknown),
+                definitions: self.definitions,
+                users: self.users,
+                unknown: self.unknown,
             }),
             Kind::Runtime => Document::Runtime(Runtime {
                 project_id,
-                project_name: std::mem::take(&mut self.project_name),
+                project_name: self.project_name,
                 time_stamp,
-                project_time_stamp: self.project_time_stamp?,
+                project_time_stamp: self.project_time_stamp.unwrap_or(time_stamp),
                 project_digest: self.project_digest,
                 generation: self.generation,
-                project_extras: std::mem::take(&mut self.project_extras),
-                definitions: std::mem::take(&mut self.definitions),
-                users: std::mem::take(&mut self.runtime_users),
-                deleted: std::mem::take(&mut self.deleted),
-                unknown: std::mem::take(&mut self.unknown),
+                project_extras: self.project_extras,
+                definitions: self.definitions,
+                users: self.runtime_users,
+                deleted: self.deleted,
+                unknown: self.unknown,
             }),
-        })
+        }
     }
 }

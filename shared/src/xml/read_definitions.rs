@@ -101,7 +101,7 @@ impl<'a> SectionReader<'a> for Source<'a> {
         make: impl FnOnce(Id, At) -> T,
     ) -> Option<T> {
         // A value that is no id was reported where it stands.
-        if id.is_none() && !self.start_tag(tag.at as usize).contains(&format!("{attribute}=")) {
+        if id.is_none() && !tag.has(attribute) {
             self.error(
                 tag.at as usize,
                 format!(
@@ -115,7 +115,7 @@ impl<'a> SectionReader<'a> for Source<'a> {
 }
 
 fn languages<'a>(source: &mut Source<'a>, tag: &Tag<'a>) -> Step<Languages> {
-    let mut languages = Languages::default();
+    let mut languages = Languages { at: At(tag.at), ..Languages::default() };
     let mut unknown = Unknown::default();
     source.attributes(tag, &mut unknown, |_, attr| match attr.name {
         "Default" => set(&mut languages.default, Some(attr.text())),
@@ -125,7 +125,7 @@ fn languages<'a>(source: &mut Source<'a>, tag: &Tag<'a>) -> Step<Languages> {
         if child.name() != "Language" {
             return Ok(false);
         }
-        let mut language = Language { tag: Str::default(), unknown: Unknown::default() };
+        let mut language = Language { at: At(child.at), ..Language::default() };
         source.attributes(child, &mut language.unknown, |_, attr| match attr.name {
             "Tag" => set(&mut language.tag, Some(attr.text())),
             _ => false,
@@ -200,6 +200,7 @@ fn policies<'a>(source: &mut Source<'a>, tag: &Tag<'a>) -> Step<Policies> {
     let mut policies = Policies::default();
     let mut unknown = Unknown::default();
     source.attributes(tag, &mut unknown, |_, _| false);
+    let mut seen = Vec::new();
     source.children(tag, &mut unknown, |source, child| {
         let mut unknown = Unknown::default();
         match child.name() {
@@ -243,6 +244,7 @@ fn policies<'a>(source: &mut Source<'a>, tag: &Tag<'a>) -> Step<Policies> {
             }
             _ => return Ok(false),
         }
+        source.once(child, &mut seen);
         Ok(true)
     })?;
     policies.unknown = unknown;
@@ -274,17 +276,14 @@ fn named<'a>(
         ("Right", "Key") => set(&mut named.key, Some(attr.tidy())),
         _ => false,
     });
+    let mut seen = Vec::new();
     source.children(tag, &mut unknown, |source, child| {
-        if (child.name() == "Name" && !named.name.is_empty())
-            || (child.name() == "Description" && !named.description.is_empty())
-        {
-            source.once_only(child);
-        }
         match child.name() {
             "Name" => named.name = source.texts(child, true)?,
             "Description" => named.description = source.texts(child, false)?,
             _ => return each(source, child),
         }
+        source.once(child, &mut seen);
         Ok(true)
     })?;
     named.unknown = unknown;
@@ -308,7 +307,7 @@ fn area<'a>(source: &mut Source<'a>, tag: &Tag<'a>) -> Step<Option<Area>> {
         if child.name() != "Client" {
             return Ok(false);
         }
-        let mut client = Client { name: Str::default(), unknown: Unknown::default() };
+        let mut client = Client { at: At(child.at), ..Client::default() };
         source.attributes(child, &mut client.unknown, |_, attr| match attr.name {
             "Name" => set(&mut client.name, Some(attr.tidy())),
             _ => false,

@@ -40,13 +40,14 @@ impl<'a> Source<'a> {
         });
         self.children(tag, &mut unknown, |source, child| {
             if child.name() == "PasswordHistory" {
+                source.once(child, &mut reader.seen);
                 history = source.password_history(child, &mut history_unknown)?;
                 return Ok(true);
             }
             reader.child(source, child)
         })?;
         reader.user.unknown = unknown;
-        if origin.is_none() && !self.start_tag(tag.at as usize).contains("Origin=") {
+        if origin.is_none() && !tag.has("Origin") {
             self.error(tag.at as usize, "The attribute Origin is missing: it says whether this user came with the project or was made on the machine. Restore the file from a backup.");
         }
         let user = self.identified(tag, "Id", reader.id, |id, at| User { id, at, ..reader.user });
@@ -63,7 +64,7 @@ impl<'a> Source<'a> {
     pub(super) fn deleted_user(&mut self, tag: &Tag<'a>) -> Step<Option<DeletedUser>> {
         let (mut id, mut name, mut deleted_at, mut deleted_by) = (None, Str::default(), None, Str::default());
         let (mut password, mut history) = (None, Vec::new());
-        let (mut unknown, mut history_unknown) = (Unknown::default(), Unknown::default());
+        let (mut unknown, mut history_unknown, mut seen) = (Unknown::default(), Unknown::default(), Vec::new());
         self.attributes(tag, &mut unknown, |source, attr| match attr.name {
             "Id" => set(&mut id, attr.id(source).map(Some)),
             "Name" => set(&mut name, Some(attr.tidy())),
@@ -73,15 +74,11 @@ impl<'a> Source<'a> {
         });
         self.children(tag, &mut unknown, |source, child| {
             match child.name() {
-                "Password" => {
-                    if password.is_some() {
-                        source.once_only(child);
-                    }
-                    password = Some(source.password(child)?);
-                }
+                "Password" => password = Some(source.password(child)?),
                 "PasswordHistory" => history = source.password_history(child, &mut history_unknown)?,
                 _ => return Ok(false),
             }
+            source.once(child, &mut seen);
             Ok(true)
         })?;
         Ok(self.identified(tag, "Id", id, |id, at| DeletedUser {
@@ -126,15 +123,17 @@ impl<'a> Source<'a> {
 }
 
 /// A user before its id is known.
-struct UserReader {
+struct UserReader<'a> {
     id: Option<Id>,
     user: User,
+    /// Children that stand once.
+    seen: Vec<&'a str>,
 }
 
-impl UserReader {
+impl<'a> UserReader<'a> {
     fn new(tag: &Tag<'_>) -> Self {
         let user = User { at: At(tag.at), ..User::new(Id::from_u128(0), "") };
-        Self { id: None, user }
+        Self { id: None, user, seen: Vec::new() }
     }
 
     fn attribute(&mut self, source: &mut Source<'_>, attr: &Attr<'_>) -> bool {
@@ -168,20 +167,20 @@ impl UserReader {
         }
     }
 
-    fn child<'a>(&mut self, source: &mut Source<'a>, child: &Tag<'a>) -> Step<bool> {
+    fn child(&mut self, source: &mut Source<'a>, child: &Tag<'a>) -> Step<bool> {
         let user = &mut self.user;
-        if (child.name() == "Password" && user.password.is_some())
-            || (child.name() == "Description" && !user.description.is_empty())
-        {
-            source.once_only(child);
-        }
         match child.name() {
             "Description" => user.description = source.texts(child, false)?,
             "Password" => user.password = Some(source.password(child)?),
-            "Group" => user.groups.extend(source.reference(child)?),
-            "NotificationGroup" => user.notification_groups.extend(source.reference(child)?),
+            "Group" | "NotificationGroup" => {
+                let reference = source.reference(child)?;
+                let members = if child.name() == "Group" { &mut user.groups } else { &mut user.notification_groups };
+                members.extend(reference);
+                return Ok(true);
+            }
             _ => return Ok(false),
         }
+        source.once(child, &mut self.seen);
         Ok(true)
     }
 }

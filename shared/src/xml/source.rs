@@ -1,14 +1,14 @@
 //! The bytes of a file as XML events, with everything refused that a user file must not hold.
 //!
 //! quick-xml takes a truncated file for a plain end, accepts a document type, rubbish after the root and
-//! any character; this layer does not. It recurses with the document, so depth is capped.
+//! any character; this layer does not. It recurses with the document, so depth is capped. What stands
+//! around the root is `prolog`, the inside of start tags is `attributes`.
 
-use quick_xml::events::attributes::AttrError;
+use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
 
-use super::fault::{Finding, Severity};
-use super::value::{Attr, forbidden, is_name};
+use super::fault::{Finding, MOST, Severity};
+use super::value::{forbidden, is_name};
 use crate::Str;
 use crate::model::Unknown;
 
@@ -24,7 +24,7 @@ pub(super) type Step<T> = Result<T, Stop>;
 
 /// A start tag.
 pub(super) struct Tag<'a> {
-    start: BytesStart<'a>,
+    pub(super) start: BytesStart<'a>,
     /// Byte at which it begins, in the text.
     pub at: u32,
     empty: bool,
@@ -38,7 +38,7 @@ impl Tag<'_> {
 
 /// A file being read.
 pub(super) struct Source<'a> {
-    text: &'a str,
+    pub(super) text: &'a str,
     reader: Reader<&'a [u8]>,
     depth: usize,
     pub findings: Vec<Finding>,
@@ -62,7 +62,8 @@ impl<'a> Source<'a> {
         if bytes.is_empty() {
             return refuse(0, "The file is empty. Copy it again, or restore it from a backup.".into());
         }
-        if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+        let utf_16: [&[u8]; 4] = [b"\xFF\xFE", b"\xFE\xFF", b"<\0", b"\0<"];
+        if utf_16.iter().any(|start| bytes.starts_with(start)) {
             return refuse(0, "The file is in UTF-16. Save it as UTF-8.".into());
         }
         let mark = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
@@ -84,6 +85,10 @@ impl<'a> Source<'a> {
                 ),
             );
         }
+        // The reader would swallow a second byte-order mark, and count wrongly from there on.
+        if text.starts_with('\u{FEFF}') {
+            return refuse(mark, "A byte-order mark stands here a second time. Save the file as UTF-8 again.".into());
+        }
         let mut reader = Reader::from_str(text);
         reader.config_mut().check_comments = true;
         Ok(Self { text, reader, depth: 0, findings: Vec::new(), mark })
@@ -91,31 +96,49 @@ impl<'a> Source<'a> {
 
     /// Notes an error at a byte of the text.
     pub fn error(&mut self, at: usize, message: impl Into<String>) {
-        let at = self.mark + at;
-        self.findings.push(Finding { at, severity: Severity::Error, message: message.into() });
+        self.note(at, Severity::Error, message.into());
     }
 
     /// Notes a warning at a byte of the text.
     pub fn warning(&mut self, at: usize, message: impl Into<String>) {
+        self.note(at, Severity::Warning, message.into());
+    }
+
+    /// A file can be nothing but faults: more of them than are ever told would only cost memory. One
+    /// more than that is kept, so that it is said that there are more.
+    fn note(&mut self, at: usize, severity: Severity, message: String) {
         let at = self.mark + at;
-        self.findings.push(Finding { at, severity: Severity::Warning, message: message.into() });
+        if self.findings.len() <= MOST {
+            self.findings.push(Finding { at, severity, message });
+        } else if severity == Severity::Error
+            && let Some(last) = self.findings.last_mut().filter(|last| last.severity == Severity::Warning)
+        {
+            *last = Finding { at, severity, message };
+        }
     }
 
-    /// Notes that an element stands a second time where it may stand once.
-    pub fn once_only(&mut self, tag: &Tag<'_>) {
-        self.error(tag.at as usize, format!("<{}> stands here a second time. Keep the one that is meant.", tag.name()));
+    /// Notes it if an element stands a second time where it may stand once. `seen` holds the elements of
+    /// which this was asked before.
+    pub fn once(&mut self, tag: &Tag<'a>, seen: &mut Vec<&'a str>) {
+        let name =
+            self.text.get(tag.at as usize + 1..).and_then(|text| text.get(..tag.name().len())).unwrap_or_default();
+        if seen.contains(&name) {
+            self.error(tag.at as usize, format!("<{name}> stands here a second time. Keep the one that is meant."));
+        } else {
+            seen.push(name);
+        }
     }
 
-    fn stop<T>(&mut self, at: usize, message: impl Into<String>) -> Step<T> {
+    pub(super) fn stop<T>(&mut self, at: usize, message: impl Into<String>) -> Step<T> {
         self.error(at, message);
         Err(Stop)
     }
 
-    fn position(&self) -> usize {
+    pub(super) fn position(&self) -> usize {
         usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
     }
 
-    fn event(&mut self) -> Step<Event<'a>> {
+    pub(super) fn event(&mut self) -> Step<Event<'a>> {
         match self.reader.read_event() {
             Ok(event) => Ok(event),
             Err(error) => {
@@ -125,7 +148,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    fn open(&mut self, start: BytesStart<'a>, empty: bool) -> Step<Tag<'a>> {
+    pub(super) fn open(&mut self, start: BytesStart<'a>, empty: bool) -> Step<Tag<'a>> {
         let at = self.offset_of(&start).saturating_sub(1);
         let tag = Tag { start, at: u32::try_from(at).unwrap_or(u32::MAX), empty };
         if self.depth >= MAXIMUM_DEPTH {
@@ -141,131 +164,8 @@ impl<'a> Source<'a> {
     }
 
     /// Where a part of the text lies in it. Both are slices of the same text, so this is a subtraction.
-    fn offset_of(&self, part: &str) -> usize {
+    pub(super) fn offset_of(&self, part: &str) -> usize {
         (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize)
-    }
-
-    /// The text of the start tag at a byte of the text, without its `<`; for messages.
-    pub fn start_tag(&self, at: usize) -> &'a str {
-        let rest = self.text.get(at..).and_then(|rest| rest.strip_prefix('<')).unwrap_or_default();
-        rest.split('<').next().unwrap_or_default()
-    }
-
-    /// The root's start tag; everything before it is checked.
-    pub fn root(&mut self) -> Step<Tag<'a>> {
-        let mut first = true;
-        loop {
-            let at = self.position();
-            match self.event()? {
-                Event::Start(start) => return self.open(start, false),
-                Event::Empty(start) => return self.open(start, true),
-                Event::Decl(declaration) if first => {
-                    let encoding = declaration.encoding().transpose();
-                    if !matches!(&encoding, Ok(None))
-                        && !matches!(&encoding, Ok(Some(name)) if name.eq_ignore_ascii_case("utf-8"))
-                    {
-                        return self.stop(at, "The file declares an encoding other than UTF-8. Save it as UTF-8.");
-                    }
-                    if !matches!(declaration.version().as_deref(), Ok("1.0")) {
-                        return self
-                            .stop(at, "The file declares a version of XML other than 1.0. Write version=\"1.0\".");
-                    }
-                }
-                Event::Comment(_) | Event::PI(_) => {}
-                Event::Text(text) if is_blank(&text) => {}
-                Event::DocType(_) => return self.document_type(at),
-                Event::Eof => {
-                    return self.stop(
-                        at,
-                        "The file ends before its content begins. Copy it again, or restore it from a backup.",
-                    );
-                }
-                _ => return self.stop(at, "This does not belong before the root element. Is this the right file?"),
-            }
-            first = false;
-        }
-    }
-
-    /// Everything after the root is checked.
-    pub fn finish(&mut self) -> Step<()> {
-        loop {
-            let at = self.position();
-            match self.event()? {
-                Event::Eof => return Ok(()),
-                Event::Comment(_) | Event::PI(_) => {}
-                Event::Text(text) if is_blank(&text) => {}
-                Event::DocType(_) => return self.document_type(at),
-                _ => return self.stop(at, "Something follows after the end of the document. Remove it, or copy the file again if two files ran into each other."),
-            }
-        }
-    }
-
-    fn document_type<T>(&mut self, at: usize) -> Step<T> {
-        self.stop(at, "The file has a document type (DOCTYPE), which is not accepted, for safety. Remove it.")
-    }
-
-    /// Hands each attribute to `each`, which answers whether it knows it; the rest is kept as unknown.
-    pub fn attributes(
-        &mut self,
-        tag: &Tag<'a>,
-        unknown: &mut Unknown,
-        mut each: impl FnMut(&mut Self, &Attr<'_>) -> bool,
-    ) {
-        for attribute in tag.start.attributes() {
-            let attribute = match attribute {
-                Ok(attribute) => attribute,
-                Err(error) => {
-                    self.attribute_error(tag, &error);
-                    continue;
-                }
-            };
-            let name = attribute.key.as_ref();
-            let at = self.offset_of(name);
-            if !self.text.as_bytes().get(at.wrapping_sub(1)).is_some_and(u8::is_ascii_whitespace) {
-                self.error(at, format!("A space is missing before the attribute {name}. Put one there."));
-            }
-            let value = match attribute.normalized_value(XmlVersion::Implicit1_0) {
-                Ok(value)
-                    if attribute.value.contains('<')
-                        || (attribute.value.contains('&') && forbidden(&value).is_some()) =>
-                {
-                    self.error(
-                        at,
-                        format!("The attribute {name} holds a character that is not allowed in XML. Remove it."),
-                    );
-                    continue;
-                }
-                Ok(value) => value,
-                Err(_) => {
-                    self.error(at, format!(
-                        "The attribute {name} holds an entity that is not one of &amp; &lt; &gt; &quot; &apos; and character numbers. Write & as &amp;."
-                    ));
-                    continue;
-                }
-            };
-            let attr = Attr { name, value: &value, at };
-            if !each(self, &attr) {
-                if is_name(name) {
-                    unknown.push_attribute(name.into(), value.as_ref().into());
-                } else {
-                    self.error(at, "An attribute's name is expected here. Mend it, or copy the file again.");
-                }
-            }
-        }
-    }
-
-    fn attribute_error(&mut self, tag: &Tag<'a>, error: &AttrError) {
-        let (within, message) = match error {
-            AttrError::Duplicated(at, _) => (*at, "This attribute stands here twice. Remove one of them."),
-            AttrError::ExpectedEq(at) | AttrError::ExpectedValue(at) => {
-                (*at, "An attribute is followed by = and its value in quotes. Mend it here.")
-            }
-            AttrError::UnquotedValue(at) => (*at, "An attribute's value stands in quotes. Put them round it."),
-            AttrError::ExpectedQuote(at, _) => {
-                (*at, "The quote that ends this attribute's value is missing. Put it there.")
-            }
-        };
-        self.error(tag.at as usize + 1 + within, message);
     }
 
     /// The next element within `parent`, or `None` after its end tag.
@@ -282,7 +182,11 @@ impl<'a> Source<'a> {
                     self.depth = self.depth.saturating_sub(1);
                     return Ok(None);
                 }
-                Event::Comment(_) | Event::PI(_) => continue,
+                Event::Comment(_) => continue,
+                Event::PI(instruction) => {
+                    self.instruction(at, &instruction)?;
+                    continue;
+                }
                 Event::DocType(_) => return self.document_type(at),
                 Event::Decl(_) => return self.stop(at, "An XML declaration stands only at the beginning of a file. Did two files run into each other? Copy it again."),
                 Event::Eof => {
@@ -372,7 +276,7 @@ impl<'a> Source<'a> {
     }
 }
 
-fn is_blank(text: &str) -> bool {
+pub(super) fn is_blank(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
 }
 
