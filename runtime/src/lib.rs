@@ -1,14 +1,12 @@
 //! Keyholder on the machine: keeps the runtime document, reconciles it with what is delivered, watches
 //! both. The rules are in `keyholder-shared`; here are disk, clock, threads and commands.
 
-
+pub mod check;
 pub mod clock;
 pub mod fingerprint;
 pub mod outcome;
-
+pub mod preview;
 pub mod project;
-
 pub mod runtime;
 pub mod store;
 pub mod update;
-

@@ -79,18 +79,18 @@ fn attempt(machine: &Machine, path: &ProjectPath, options: Options, progress: Pr
     if options.dry_run {
         progress("reading the runtime document");
         let loaded = store.read(parse)?;
-        return Ok(Merge::new(machine, path, delivered, loaded, options)?.update);
+        return Ok(merge_loaded(machine, path, delivered, loaded, options)?.update);
     }
     let mut locked = store.lock(machine.patience)?;
     progress("reading the runtime document");
     let loaded = locked.load(parse)?;
     progress("merging");
-    let merge = Merge::new(machine, path, delivered, loaded, options)?;
-    if let Some(document) = &merge.result {
+    let merged = merge_loaded(machine, path, delivered, loaded, options)?;
+    if let Some(document) = &merged.result {
         progress("saving");
-        locked.save(merge.generation, |file| runtime::write(document, file))?;
+        locked.save(merged.generation, |file| runtime::write(document, file))?;
     }
-    Ok(merge.update)
+    Ok(merged.update)
 }
 
 fn read_project(machine: &Machine, path: &ProjectPath, progress: Progress<'_>) -> Result<Delivered, Failed> {
@@ -102,53 +102,57 @@ fn read_project(machine: &Machine, path: &ProjectPath, progress: Progress<'_>) -
     project::parse(path.file(), &bytes).map_err(Failed::Project)
 }
 
-/// What is to be saved and told.
-struct Merge {
-    /// The document to save, if there is anything to save.
-    result: Option<Runtime>,
-    /// The generation that must be on disk then.
-    generation: Option<u64>,
-    update: Update,
+/// Merges what was loaded, and tells what happened to it.
+fn merge_loaded(
+    machine: &Machine,
+    path: &ProjectPath,
+    delivered: Delivered,
+    loaded: Loaded<LoadedRuntime>,
+    options: Options,
+) -> Result<Merged, Failed> {
+    let mut told = Told::default();
+    let current = match loaded {
+        Loaded::Missing => None,
+        Loaded::Current(current) => Some(current),
+        Loaded::Recovered { value, damage, set_aside } => {
+            told.recovered(&damage, set_aside.as_deref(), options.dry_run);
+            Some(value)
+        }
+        Loaded::Lost { damage, set_aside } => {
+            let update = lost(path, &damage, set_aside.as_deref(), options);
+            return Ok(Merged { result: None, generation: None, update });
+        }
+    };
+    told.faults(&delivered.warnings);
+    if let Some(current) = &current {
+        told.document_faults(&current.warnings);
+    }
+    let mut merged = merge(delivered, current.map(|current| current.runtime), machine.clock.now(), options)
+        .map_err(|message| Failed::Project(vec![FileFault::whole(path.file(), message)]))?;
+    merged.update.warnings.splice(0..0, told.warnings);
+    merged.update.alarms = told.alarms;
+    Ok(merged)
 }
 
-impl Merge {
-    fn new(
-        machine: &Machine,
-        path: &ProjectPath,
-        delivered: Delivered,
-        loaded: Loaded<LoadedRuntime>,
-        options: Options,
-    ) -> Result<Self, Failed> {
-        let mut told = Told::default();
-        let current = match loaded {
-            Loaded::Missing => None,
-            Loaded::Current(current) => Some(current),
-            Loaded::Recovered { value, damage, set_aside } => {
-                told.recovered(&damage, set_aside.as_deref(), options.dry_run);
-                Some(value)
-            }
-            Loaded::Lost { damage, set_aside } => return Ok(Self::lost(path, &damage, set_aside.as_deref(), options)),
-        };
-        told.faults(&delivered.warnings);
-        if let Some(current) = &current {
-            told.document_faults(&current.warnings);
-        }
-        let (result, generation, mut update) = merge(delivered, current.map(|current| current.runtime), machine.clock.now(), options)
-            .map_err(|message| Failed::Project(vec![FileFault::whole(path.file(), message)]))?;
-        update.warnings.splice(0..0, told.warnings);
-        update.alarms = told.alarms;
-        Ok(Self { result, generation, update })
-    }
+fn lost(path: &ProjectPath, damage: &str, set_aside: Option<&Path>, options: Options) -> Update {
+    let kept = set_aside.map_or(String::new(), |file| format!(" What was there is kept as {}.", file.display()));
+    let message = format!(
+        "The runtime document is lost. {damage}{kept} Nobody can log in until it is restored from a backup, or until the machine starts again from the project by reset --confirm; then the plant's own users are gone."
+    );
+    let mut update =
+        Update::rejected(options.dry_run, Refusal::Store, vec![FileFault::whole(path.folder(), message.clone())]);
+    update.alarms.push(message);
+    update
+}
 
-    fn lost(path: &ProjectPath, damage: &str, set_aside: Option<&Path>, options: Options) -> Self {
-        let kept = set_aside.map_or(String::new(), |file| format!(" What was there is kept as {}.", file.display()));
-        let message = format!(
-            "The runtime document is lost. {damage}{kept} Nobody can log in until it is restored from a backup, or until the machine starts again from the project by reset --confirm; then the plant's own users are gone."
-        );
-        let mut update = Update::rejected(options.dry_run, Refusal::Store, vec![FileFault::whole(path.folder(), message.clone())]);
-        update.alarms.push(message);
-        Self { result: None, generation: None, update }
-    }
+/// What came of a merge.
+pub(crate) struct Merged {
+    /// The document to save, if there is anything to save.
+    pub result: Option<Runtime>,
+    /// The generation that must be on disk then.
+    pub generation: Option<u64>,
+    /// What is to be told.
+    pub update: Update,
 }
 
 /// Decides and merges; `Err` is why this project is refused.
@@ -157,7 +161,7 @@ pub(crate) fn merge(
     current: Option<Runtime>,
     now: Time,
     options: Options,
-) -> Result<(Option<Runtime>, Option<u64>, Update), String> {
+) -> Result<Merged, String> {
     let Delivered { project, digest, .. } = delivered;
     let merged = current.as_ref().map(|current| Delivery {
         project_id: current.project_id,
@@ -175,19 +179,22 @@ pub(crate) fn merge(
                 reconcile::reconcile(project, Some(digest), current, now).map_err(|conflict| conflict.to_string())?;
             update.outcome = Outcome::Updated;
             update.report = Some(report);
-            return Ok((Some(runtime), Some(generation), update));
+            return Ok(Merged { result: Some(runtime), generation: Some(generation), update });
         }
-        (Decision::Create, _) | (Decision::Merge { .. }, None) => (reconcile::first_start(project, Some(digest), now), Outcome::Created),
-        (Decision::Nothing, _) => return Ok((None, None, update)),
+        (Decision::Create, _) | (Decision::Merge { .. }, None) => {
+            (reconcile::first_start(project, Some(digest), now), Outcome::Created)
+        }
+        (Decision::Nothing, _) => return Ok(Merged { result: None, generation: None, update }),
         (Decision::SameStampOtherContent, _) => {
             update.warnings.push(format!(
                 "The project has the time stamp {} that the machine merged already, but other content. Nothing was merged. Save the project in the Designer, which moves the time stamp, or use --force.",
                 project.time_stamp
             ));
-            return Ok((None, None, update));
+            return Ok(Merged { result: None, generation: None, update });
         }
         (Decision::OtherProject, current) => {
-            let machine = current.map_or(String::new(), |current| format!("{} ({})", current.project_name, current.project_id));
+            let machine =
+                current.map_or(String::new(), |current| format!("{} ({})", current.project_name, current.project_id));
             return Err(format!(
                 "This is the project {} ({}), but the machine runs the project {machine}. Nothing was merged. If the machine is to run this project from now on, start again from it with reset --confirm; the plant's own users are then gone.",
                 project.name, project.id
@@ -196,7 +203,7 @@ pub(crate) fn merge(
     };
     update.outcome = outcome;
     update.report = Some(reconciled.report);
-    Ok((Some(reconciled.runtime), None, update))
+    Ok(Merged { result: Some(reconciled.runtime), generation: None, update })
 }
 
 /// What is told beside the merge.
@@ -209,7 +216,8 @@ struct Told {
 impl Told {
     fn recovered(&mut self, damage: &str, set_aside: Option<&Path>, dry_run: bool) {
         let would = if dry_run { "would be" } else { "was" };
-        let kept = set_aside.map_or(String::new(), |file| format!(" The damaged file {would} set aside as {}.", file.display()));
+        let kept = set_aside
+            .map_or(String::new(), |file| format!(" The damaged file {would} set aside as {}.", file.display()));
         let alarm = format!(
             "Alarm: {damage}{kept} The previous generation {would} loaded: the last change made on the machine may be missing. Check the users, and the disk."
         );
@@ -222,7 +230,8 @@ impl Told {
     }
 
     fn document_faults(&mut self, faults: &[Fault]) {
-        self.warnings.extend(faults.iter().map(|fault| format!("The runtime document, line {}: {}", fault.line, fault.message)));
+        self.warnings
+            .extend(faults.iter().map(|fault| format!("The runtime document, line {}: {}", fault.line, fault.message)));
     }
 }
 
@@ -238,13 +247,16 @@ pub fn reset(machine: &Machine, given: &Path, progress: Progress<'_>) -> Update 
         let home = path.home(Some(&delivered.project.definitions.storage.kind), machine.storage_root.as_deref());
         let store = Store::open(home, Arc::clone(&machine.fs), runtime::generation_of)?;
         let mut locked = store.lock(machine.patience)?;
-        let (result, _, mut update) = merge(delivered, None, machine.clock.now(), Options::default())
+        let Merged { result, mut update, .. } = merge(delivered, None, machine.clock.now(), Options::default())
             .map_err(|message| Failed::Project(vec![FileFault::whole(path.file(), message)]))?;
         progress("saving");
         if let Some(document) = &result {
             locked.reset(|file| runtime::write(document, file))?;
         }
-        update.warnings.push("The machine started again from the project. What it had before is kept beside the runtime document.".into());
+        update.warnings.push(
+            "The machine started again from the project. What it had before is kept beside the runtime document."
+                .into(),
+        );
         Ok(update)
     };
     attempt().unwrap_or_else(|failed| failed.told(&path, false))

@@ -1,0 +1,132 @@
+//! What a person can type.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Parser, Subcommand};
+
+const EXAMPLES: &str = "\
+Examples:
+  keyholder-runtime update bottling-line --dry-run     what would a delivery do here?
+  keyholder-runtime update bottling-line               deliver
+  keyholder-runtime preview bottling-line machines/*   what would it do on these machines?
+  keyholder-runtime check UserManagementConfig.xml     is the file sound?
+
+Exit status: 0 done; 1 refused; 2 wrong usage; 3 the store is unreadable or unwritable.";
+
+/// Keeps the users of a machine: merges what the engineer delivers with what the plant entered.
+#[derive(Parser)]
+#[command(name = "keyholder-runtime", version, after_help = EXAMPLES, max_term_width = 100)]
+pub struct Arguments {
+    /// Print one JSON object (watch: one a line) for programs
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Folder of this machine under which a project may keep its runtime document by an absolute path
+    #[arg(long, global = true, value_name = "FOLDER", env = "KEYHOLDER_STORAGE_ROOT")]
+    pub storage_root: Option<PathBuf>,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// First start, or merge a delivered project into the machine's users
+    #[command(after_help = "\
+Examples:
+  keyholder-runtime update bottling-line --dry-run   say what would happen, write nothing
+  keyholder-runtime update bottling-line             do it
+  keyholder-runtime update bottling-line --force     merge again though the time stamp is the same")]
+    Update {
+        /// The project's folder, or its UserManagementConfig.xml
+        project: PathBuf,
+        /// Say what would happen, and write nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Merge though the project has the time stamp that was merged last
+        #[arg(long)]
+        force: bool,
+    },
+    /// Show what delivering the project would do on each machine; writes nothing
+    #[command(after_help = "\
+Examples:
+  keyholder-runtime preview bottling-line bottling-line/machines/*
+  keyholder-runtime preview bottling-line filler-1/UserManagementRuntimeConfig.xml --json")]
+    Preview {
+        /// The project's folder, or its UserManagementConfig.xml
+        project: PathBuf,
+        /// The machines' runtime files, or the folders that hold them
+        #[arg(required = true, value_name = "RUNTIME_FILE")]
+        runtime_files: Vec<PathBuf>,
+    },
+    /// Check project or runtime files and list every fault, with line and column
+    #[command(after_help = "\
+Examples:
+  keyholder-runtime check bottling-line
+  keyholder-runtime check UserManagementConfig.xml UserManagementRuntimeConfig.xml --json")]
+    Check {
+        /// The files, or the folders that hold them
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Stay, and merge whenever the project changes; one event a line
+    #[command(after_help = "\
+Examples:
+  keyholder-runtime watch bottling-line
+  keyholder-runtime watch /mnt/share/bottling-line --poll 5   also look every five seconds")]
+    Watch {
+        /// The project's folder, or its UserManagementConfig.xml
+        project: PathBuf,
+        /// Milliseconds without further change before the project is read
+        #[arg(long, value_name = "MILLISECONDS", default_value = "200", value_parser = milliseconds)]
+        debounce: Duration,
+        /// Seconds between two looks at the file, for network shares that send no events; 0: never
+        #[arg(long, value_name = "SECONDS", default_value = "2", value_parser = seconds)]
+        poll: Duration,
+    },
+    /// Start again from the project; the plant's own users are gone, the old file is kept aside
+    #[command(after_help = "\
+Example:
+  keyholder-runtime reset bottling-line --confirm")]
+    Reset {
+        /// The project's folder, or its UserManagementConfig.xml
+        project: PathBuf,
+        /// Yes, start again from the project
+        #[arg(long, required = true)]
+        confirm: bool,
+    },
+    /// Print a completion script for a shell
+    #[command(after_help = "\
+Example:
+  keyholder-runtime completions bash > /etc/bash_completion.d/keyholder-runtime")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+fn milliseconds(text: &str) -> Result<Duration, String> {
+    match text.parse() {
+        Ok(number @ 0..=60_000) => Ok(Duration::from_millis(number)),
+        _ => Err("a whole number from 0 to 60000".into()),
+    }
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    match text.parse() {
+        Ok(number @ 0..=86_400) => Ok(Duration::from_secs(number)),
+        _ => Err("a whole number from 0 to 86400".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,62 @@
+//! The command line: what a person types, what a person reads, and the exit status.
+
+mod args;
+mod check;
+mod paint;
+mod preview;
+mod progress;
+mod update;
+mod watch;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::{CommandFactory as _, Parser as _};
+use keyholder_runtime::clock::SystemClock;
+use keyholder_runtime::store::Disk;
+use keyholder_runtime::update::Machine;
+use serde::Serialize;
+
+use args::{Arguments, Command};
+
+/// Does what the command line asks for.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let json = arguments.json;
+    let machine = Machine {
+        fs: Arc::new(Disk),
+        clock: Arc::new(SystemClock),
+        storage_root: arguments.storage_root,
+        patience: Duration::from_secs(10),
+    };
+    let written = match arguments.command {
+        Command::Update { project, dry_run, force } => update::update(&machine, &project, dry_run, force, json),
+        Command::Preview { project, runtime_files } => preview::preview(&machine, &project, &runtime_files, json),
+        Command::Check { files } => check::check(&machine, &files, json),
+        Command::Watch { project, debounce, poll } => watch::watch(&machine, &project, debounce, poll, json),
+        Command::Reset { project, confirm } => update::reset(&machine, &project, confirm, json),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Arguments::command(), "keyholder-runtime", &mut io::stdout());
+            Ok(0)
+        }
+    };
+    match written {
+        Ok(status) => ExitCode::from(status),
+        // Whoever reads the output has gone; there is nobody to tell.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "error: the output could not be written: {error}");
+            ExitCode::from(3)
+        }
+    }
+}
+
+/// Prints one JSON object on a line of its own.
+fn print_json(value: &impl Serialize) -> io::Result<()> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    serde_json::to_writer(&mut out, value)?;
+    out.write_all(b"\n")?;
+    out.flush()
+}
