@@ -30,7 +30,9 @@ impl PartialEq for Texts {
     fn eq(&self, other: &Self) -> bool {
         self.unknown == other.unknown
             && (self.list == other.list
-                || (self.list.len() == other.list.len() && self.list.iter().all(|text| other.list.contains(text))))
+                || (self.list.len() == other.list.len()
+                    && self.list.iter().all(|text| other.list.contains(text))
+                    && other.list.iter().all(|text| self.list.contains(text))))
     }
 }
 

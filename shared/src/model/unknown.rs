@@ -41,6 +41,17 @@ impl Unknown {
         self.0.get_or_insert_default().attributes.push((name, value));
     }
 
+    /// Leaves out the attributes and elements with these names.
+    pub fn remove(&mut self, attributes: &[&str], elements: &[&str]) {
+        if let Some(content) = &mut self.0 {
+            content.attributes.retain(|(name, _)| !attributes.contains(&name.as_str()));
+            content.elements.retain(|(name, _)| !elements.contains(&name.as_str()));
+            if content.attributes.is_empty() && content.elements.is_empty() {
+                self.0 = None;
+            }
+        }
+    }
+
     /// Adds an element: its name and its whole text.
     pub fn push_element(&mut self, name: Str, whole: Str) {
         self.0.get_or_insert_default().elements.push((name, whole));

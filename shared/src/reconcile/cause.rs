@@ -126,6 +126,18 @@ impl Cause {
         }))
     }
 
+    /// Takes back that the project disables the user. True if it did: the user was enabled and stays so.
+    pub(super) fn forget_disabling(&mut self) -> bool {
+        let Self::Updated(updated) = self else { return false };
+        let before = updated.fields.len();
+        updated.fields.retain(|field| *field != super::taking::NOW_DISABLED);
+        let disabled = updated.fields.len() < before;
+        if updated.fields.is_empty() && !updated.password && updated.renamed_from.is_none() {
+            *self = Self::Unchanged;
+        }
+        disabled
+    }
+
     /// The word for it in reports.
     #[must_use]
     pub fn action(&self) -> Action {
@@ -150,30 +162,24 @@ impl Cause {
             Self::Unchanged => format!("unchanged: {name} is the same in the project and on the machine."),
             Self::Updated(updated) => updated.sentence(name),
             Self::Kept(kept) => kept.sentence(name),
-            Self::Replaced { changed, .. } => {
-                let lost = changed.as_ref().map_or(String::new(), |mark| {
-                    format!("; what was changed on the machine{} is gone with the old one", when(Some(mark)))
-                });
-                format!(
-                    "replaced: {name} was deleted and created anew in the project, so the new {name} takes the place of the old one, whose sessions end{lost}."
-                )
-            }
+            Self::Replaced { changed, .. } => format!(
+                "replaced: {name} was deleted and created anew in the Designer; the new {name} takes the place of the old one, whose sessions end.{}",
+                lost(changed.as_deref())
+            ),
             Self::Restored(restored) => restored.sentence(name),
             Self::Added { first_start: true } => {
-                format!("added: the machine starts with {name} as the project has it.")
+                format!("added: {name} comes with the project; this is the machine's first start.")
             }
-            Self::Added { first_start: false } => format!("added: {name} is new in the project."),
+            Self::Added { first_start: false } => {
+                format!("added: {name} is in the project and was not on the machine yet.")
+            }
             Self::Runtime { created } => {
-                format!("runtime: {name} was created on the machine{} and stays as it is.", when(created.as_deref()))
+                format!("runtime: {name} was created on the machine{} and stays.", when(created.as_deref()))
             }
-            Self::Removed { changed } => {
-                let but = changed.as_ref().map_or(String::new(), |mark| {
-                    format!(", though it was changed on the machine{}", when(Some(mark)))
-                });
-                format!(
-                    "removed: the project no longer has {name}, so it is gone from the machine{but}; its sessions end."
-                )
-            }
+            Self::Removed { changed } => format!(
+                "removed: the project no longer has {name}. The user is gone from the machine, and open sessions end.{}",
+                lost(changed.as_deref())
+            ),
         }
     }
 }
@@ -181,70 +187,70 @@ impl Cause {
 impl Shadowed {
     fn sentence(&self, name: &str) -> String {
         let when = when(self.mark.as_ref());
+        let same_name = crate::name::fold(&self.name) == crate::name::fold(name);
         let mut text = match self.origin {
-            Origin::Runtime if crate::name::fold(&self.name) == crate::name::fold(name) => {
-                format!(
-                    "shadowed: the machine has its own {}, created there{when}, who stays as it is; the project's {name} was not taken.",
-                    self.name
-                )
+            Origin::Runtime if same_name => {
+                format!("shadowed: {} was created on the machine{when} and stays", self.name)
             }
             Origin::Runtime => format!(
-                "shadowed: {} was created on the machine{when} with the Id that the project's {name} has, and stays as it is; the project's {name} was not taken.",
+                "shadowed: {} was created on the machine{when}, has the Id of the project's {name}, and stays",
                 self.name
             ),
             Origin::Project => format!(
-                "shadowed: the name {name} belongs to a user of the project that was changed on the machine{when} and keeps its name there; the project's new {name} was not taken."
+                "shadowed: the name {name} stays with another user of the project, who was changed on the machine{when}"
             ),
         };
+        text += &format!("; the project's {name} was not taken.");
         if let Some(old) = &self.old {
             text += &if old.gone {
-                format!(" Its old record {} was removed, and its sessions end.", old.name)
+                format!(
+                    " Until now the machine had the project's user as {}, who is removed; open sessions end.",
+                    old.name
+                )
             } else {
-                format!(" Its old record {} stays, because it was changed on the machine.", old.name)
+                format!(" The machine still has the project's user as {}, changed on the machine.", old.name)
             };
         }
         if self.deleted {
-            text += " The machine had deleted the project's user before.";
+            text += " The project's user was deleted on the machine before.";
         }
-        text + " To deliver the project's user, rename it in the Designer."
+        text + if same_name {
+            " To deliver the project's user, rename it in the Designer."
+        } else {
+            " To deliver the project's user, copy it in the Designer and delete the original."
+        }
     }
 }
 
 impl Updated {
     fn sentence(&self, name: &str) -> String {
-        let mut news = Vec::new();
-        if let Some(old) = &self.renamed_from {
-            news.push(format!("it was called {old} before"));
-        }
-        if self.password {
-            news.push("the password is a new one".to_owned());
-        }
-        if !self.fields.is_empty() {
-            news.push(format!("new: {}", self.fields.join(", ")));
-        }
-        format!("updated: {name} was taken from the project; {}.", news.join("; "))
+        let renamed = self.renamed_from.as_ref().map(|old| format!("name (was {old})"));
+        let password = self.password.then(|| "password".to_owned());
+        let fields = self.fields.iter().map(|field| (*field).to_owned());
+        let changed: Vec<String> = renamed.into_iter().chain(password).chain(fields).collect();
+        format!("updated: {name} was taken from the project. Changed: {}.", changed.join(", "))
     }
 }
 
 impl Kept {
     fn sentence(&self, name: &str) -> String {
-        let when = when(self.mark.as_ref());
         let mut text = match &self.mark {
             Some(mark) if self.password && crate::name::fold(&mark.by) == crate::name::fold(name) => {
-                format!("kept: {name} changed the password on the machine on {}", mark.at.day())
+                format!("kept: {name} set a new password on the machine on {}", mark.at.day())
             }
-            _ if self.password => format!("kept: the password of {name} was changed on the machine{when}"),
-            _ => format!("kept: {name} was changed on the machine{when}"),
+            mark if self.password => {
+                format!("kept: {name} was given a new password on the machine{}", when(mark.as_ref()))
+            }
+            mark => format!("kept: {name} was changed on the machine{}", when(mark.as_ref())),
         };
-        text +=
-            if self.differs { "; the project's new data were not taken." } else { "; the project has the same data." };
+        if !self.differs {
+            return text + "; the project has the same data.";
+        }
+        text += "; the project's new data were not taken.";
         if let Some(project_name) = &self.project_name {
             text += &format!(" In the project the name is {project_name}.");
         }
-        if self.differs {
-            text += " To take the project's user, use Replace at next update in the Designer.";
-        }
-        text
+        text + &format!(" To replace {name}, use Replace at next update in the Designer.")
     }
 }
 
@@ -253,10 +259,15 @@ impl Restored {
         let mark = self.deleted_at.map(|at| Mark { at, by: self.deleted_by.clone() });
         let password = if self.password { " The password is the project's." } else { "" };
         format!(
-            "restored: {name} was deleted on the machine{}, but the project still has this user.{password} To be rid of it, delete it in the Designer, or disable it on the machine.",
+            "restored: {name} was deleted on the machine{}, but the project still has this user.{password} To remove {name} for good, delete the user in the Designer; until then, disable the account on the machine.",
             when(mark.as_ref())
         )
     }
+}
+
+/// What is gone with a user who was changed on the machine.
+fn lost(changed: Option<&Mark>) -> String {
+    changed.map_or(String::new(), |mark| format!(" What was changed on the machine{} is lost.", when(Some(mark))))
 }
 
 /// ` on 12 October 2026 by m.weber`

@@ -78,5 +78,6 @@ impl Changes {
 
 /// True if both lists hold the same things, in whatever order.
 pub(super) fn same_set<T: PartialEq>(one: &[T], other: &[T]) -> bool {
-    one == other || (one.len() == other.len() && one.iter().all(|item| other.contains(item)))
+    let within = |one: &[T], other: &[T]| one.iter().all(|item| other.contains(item));
+    one == other || (within(one, other) && within(other, one))
 }

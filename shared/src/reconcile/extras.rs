@@ -44,6 +44,17 @@ fn element(prefix: &str, name: &str) -> Str {
     Str::from(format!("{prefix}{name}"))
 }
 
+/// Leaves out of a project's unknown content what bears a name that has a meaning in a runtime document:
+/// there it would be read as what it is not, or make the file unreadable by standing in it twice.
+pub(super) fn without_machine_names(mut project: Project) -> Project {
+    project.unknown.remove(&["ProjectTimeStamp", "ProjectDigest", "Generation", "ProjectExtras"], &["DeletedUsers"]);
+    for user in &mut project.users.items {
+        user.unknown
+            .remove(&["Origin", "ChangedAtRuntime", "ChangedBy", "CreatedAt", "CreatedBy"], &["PasswordHistory"]);
+    }
+    project
+}
+
 /// The project's content, and of the machine's what neither is in the project nor came with an earlier
 /// one.
 fn merge_one(prefix: &str, project: &Unknown, machine: &Unknown, from_project: &[Str]) -> Unknown {

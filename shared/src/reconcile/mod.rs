@@ -85,6 +85,7 @@ pub struct Reconciled {
 /// The machine's first runtime document: a copy of the project. `digest` is that of the project file.
 #[must_use]
 pub fn first_start(project: Project, digest: Option<Digest>, now: Time) -> Reconciled {
+    let project = extras::without_machine_names(project);
     let mut report = Report::new(project.time_stamp, None);
     report.compare(&Definitions::default(), &project.definitions);
     report.policies_changed = false;
@@ -151,6 +152,7 @@ pub fn reconcile(
     runtime: Runtime,
     now: Time,
 ) -> Result<Reconciled, Conflict> {
+    let project = extras::without_machine_names(project);
     let mut report = Report::new(project.time_stamp, Some(runtime.project_time_stamp));
     report.compare(&runtime.definitions, &project.definitions);
     let extras = extras::merge(&project, &runtime);
@@ -298,13 +300,21 @@ impl Merge {
         }
         if let Some(admin) = self.users.iter_mut().find(|user| user.user.admin) {
             admin.user.enabled = true;
-            report.warnings.push(format!(
-                "{} was disabled on the machine and is enabled again, because no other administrator is enabled.",
-                admin.user.name
-            ));
-            if let Some(entry) = report.users.iter_mut().find(|entry| entry.id == admin.user.id) {
-                entry.enabled_again = true;
+            // Sessions that were to end because the account is disabled go on; a new password ends them.
+            if !report.lift_locks.contains(&admin.user.id) {
+                report.end_sessions.retain(|id| *id != admin.user.id);
             }
+            let entry = report.users.iter_mut().find(|entry| entry.id == admin.user.id);
+            // Merged twice, the second time it was enabled already: nothing changes.
+            let stays = entry.is_some_and(|entry| {
+                let stays = entry.cause.forget_disabling();
+                entry.enabled_again = !stays;
+                stays
+            });
+            let what = if stays { "is disabled in the project, but stays enabled" } else { "was disabled and is enabled again" };
+            report
+                .warnings
+                .push(format!("{} {what}, because no other administrator is enabled.", admin.user.name));
         }
     }
 }

@@ -71,13 +71,22 @@ fn continue_password(taken: &mut RuntimeUser, old: Option<Password>, now: Time, 
     true
 }
 
+/// The word for a user whom the project disables.
+pub(super) const NOW_DISABLED: &str = "now disabled";
+
 /// What is other in the project's `p` than in the machine's `r`; `None` if nothing is.
 pub(super) fn differences(p: &User, r: &User) -> Option<Updated> {
     let fields = [
         ("full name", p.full_name == r.full_name),
-        ("enabled", p.enabled == r.enabled),
-        ("password aging", p.password_aging == r.password_aging),
-        ("must change the password", p.must_change_password == r.must_change_password),
+        (if p.enabled { "now enabled" } else { NOW_DISABLED }, p.enabled == r.enabled),
+        (
+            if p.password_aging { "password now expires" } else { "password no longer expires" },
+            p.password_aging == r.password_aging,
+        ),
+        (
+            if p.must_change_password { "must change the password" } else { "need not change the password" },
+            p.must_change_password == r.must_change_password,
+        ),
         ("language", p.language == r.language),
         ("e-mail", p.email == r.email),
         ("mobile phone", p.mobile_phone == r.mobile_phone),
@@ -108,5 +117,5 @@ fn same_further(p: &User, r: &User) -> bool {
 
 /// True if both name the same groups, in whatever order.
 fn same_members(one: &Refs, other: &Refs) -> bool {
-    one == other || (one.len() == other.len() && one.iter().all(|member| other.contains(member)))
+    super::changes::same_set(one, other)
 }

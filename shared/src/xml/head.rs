@@ -98,8 +98,13 @@ fn root_name(text: &str) -> Option<String> {
 /// The root's attributes: name, value, and the bytes from the white space before the name to the closing
 /// quote.
 pub(super) fn root_attributes(bytes: &[u8]) -> Option<Vec<(String, String, Range<usize>)>> {
-    // A file of 100 MB has its root's start tag in the first few hundred bytes.
-    let text = valid_start(bytes.get(..64 * 1024).unwrap_or(bytes));
+    // A file of 100 MB has its root's start tag in the first few hundred bytes, unless someone put a long
+    // comment there.
+    bytes.get(..64 * 1024).and_then(root_attributes_within).or_else(|| root_attributes_within(bytes))
+}
+
+fn root_attributes_within(bytes: &[u8]) -> Option<Vec<(String, String, Range<usize>)>> {
+    let text = valid_start(bytes);
     let mut reader = Reader::from_str(text);
     let tag = loop {
         match reader.read_event().ok()? {

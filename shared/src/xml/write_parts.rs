@@ -15,6 +15,8 @@ const PIECE: usize = 128 * 1024;
 pub(super) struct Out<'s> {
     text: String,
     depth: usize,
+    /// Where the element at hand begins in the text.
+    tag: usize,
     /// The start tag of the element at hand still lacks its `>`.
     open: bool,
     sink: &'s mut dyn Sink,
@@ -24,7 +26,7 @@ impl<'s> Out<'s> {
     pub fn new(sink: &'s mut dyn Sink) -> Self {
         let mut text = String::with_capacity(PIECE + PIECE / 4);
         text.push_str("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
-        Self { text, depth: 0, open: false, sink }
+        Self { text, depth: 0, tag: 0, open: false, sink }
     }
 
     /// Bytes written since the last piece was handed on.
@@ -51,6 +53,7 @@ impl<'s> Out<'s> {
     pub fn open(&mut self, name: &str) {
         self.end_start_tag();
         self.indent();
+        self.tag = self.text.len();
         self.text.push('<');
         self.text.push_str(name);
         self.open = true;
@@ -123,7 +126,12 @@ impl<'s> Out<'s> {
 
     pub fn unknown_attributes(&mut self, unknown: &Unknown) {
         for (name, value) in unknown.attributes() {
-            self.attribute(name, value);
+            // An attribute that got a meaning since it was read, as Path does when the storage becomes a
+            // FilePath, was written already. No value holds this text, because its quote is escaped.
+            let written = self.text.get(self.tag..).is_some_and(|tag| tag.contains(&format!(" {name}=\"")));
+            if !written {
+                self.attribute(name, value);
+            }
         }
     }
 

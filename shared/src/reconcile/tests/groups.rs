@@ -1,0 +1,118 @@
+//! Definitions come from the project as they stand; memberships of what is gone go.
+
+use super::*;
+
+/// The project's definitions without a group, and without the notification group.
+fn without(mut project: Project, number: u128) -> Project {
+    project.definitions.groups.retain(|group| group.id != id(number));
+    project.definitions.notification_groups.retain(|group| group.id != id(number));
+    project
+}
+
+fn in_groups(user: User, groups: &[u128]) -> User {
+    User { groups: groups.iter().map(|number| Ref::from(id(*number))).collect(), ..user }
+}
+
+#[test]
+fn whoever_stays_loses_memberships_of_groups_that_are_gone() {
+    // Rules 3, 7 and 1.
+    let both = [OPERATORS, SETTERS];
+    let machine = machine([
+        changed(in_groups(user(10, "anna"), &both)),
+        created(in_groups(user(20, "bert"), &both)),
+        created(in_groups(user(21, "carl"), &both)),
+    ]);
+    let merged = merge(without(project([user(10, "anna"), user(11, "carl")]), SETTERS), machine);
+    for (number, entry) in [(10, 10), (20, 20), (21, 11)] {
+        assert_eq!(merged.user(number).unwrap().user.groups[..], [Ref::from(id(OPERATORS))]);
+        let dropped: Vec<&str> = merged.entry(entry).dropped_groups.iter().map(|group| group.name.as_str()).collect();
+        assert_eq!(dropped, ["Setters"], "{number}");
+    }
+    assert!(merged.user(10).unwrap().changed == Some(mark("2026-10-12", "m.weber")));
+    assert_eq!(merged.user(20).unwrap().changed, None, "an update that drops a group is no change at runtime");
+    assert!(merged.report.warnings.is_empty());
+}
+
+#[test]
+fn a_user_left_without_a_group_keeps_the_account_and_is_named_in_a_warning() {
+    let bert = created(in_groups(user(20, "bert"), &[SETTERS]));
+    let merged = merge(without(project([]), SETTERS), machine([bert]));
+    assert!(merged.user(20).unwrap().user.groups.is_empty());
+    assert!(merged.user(20).unwrap().user.enabled);
+    assert_eq!(
+        merged.report.warnings,
+        ["bert is in no group any more: the account stays, but has no rights. Give it a group."]
+    );
+}
+
+#[test]
+fn notification_groups_go_the_same_way_without_a_warning() {
+    let notified = User { notification_groups: [Ref::from(id(MESSAGES))].into(), ..user(20, "bert") };
+    let merged = merge(without(project([]), MESSAGES), machine([created(notified)]));
+    assert!(merged.user(20).unwrap().user.notification_groups.is_empty());
+    assert_eq!(merged.entry(20).dropped_groups[0].name, "Messages");
+    assert!(merged.report.warnings.is_empty());
+    assert_eq!(merged.report.notification_groups.removed.len(), 1);
+}
+
+#[test]
+fn a_group_removed_and_created_anew_is_another_group() {
+    let mut project = without(project([]), SETTERS);
+    project.definitions.groups.push(group(113, "Setters"));
+    let merged = merge(project, machine([created(in_groups(user(20, "bert"), &[OPERATORS, SETTERS]))]));
+    assert_eq!(merged.user(20).unwrap().user.groups[..], [Ref::from(id(OPERATORS))]);
+    assert_eq!(merged.report.groups.added[0].id, id(113));
+    assert_eq!(merged.report.groups.removed[0].id, id(SETTERS));
+}
+
+#[test]
+fn definitions_are_the_project_s_and_their_changes_are_told() {
+    let mut project = project([]);
+    let definitions = &mut project.definitions;
+    definitions.policies.lockout.threshold = 10;
+    definitions.groups[1].name = Texts::new("en", "Drivers");
+    let right = Right { id: id(300), key: "recipe.edit".into(), ..definitions.right_groups[0].rights[0].clone() };
+    let right = Right { name: Texts::new("en", "Edit recipes"), ..right };
+    definitions.right_groups[0].rights.push(right);
+    let area = Area {
+        id: id(400),
+        name: Texts::new("en", "Filling"),
+        description: Texts::default(),
+        clients: Vec::new(),
+        unknown: Unknown::default(),
+        at: At::default(),
+    };
+    definitions.areas.push(area);
+    let merged = merge(project.clone(), machine([]));
+    assert_eq!(merged.runtime.definitions, project.definitions);
+    let report = &merged.report;
+    assert!(report.policies_changed && !report.security_changed);
+    let names = |named: &[Named]| named.iter().map(|named| named.name.to_string()).collect::<Vec<_>>();
+    assert_eq!(names(&report.groups.changed), ["Drivers"]);
+    assert_eq!(names(&report.rights.added), ["recipe.edit"]);
+    assert_eq!(names(&report.areas.added), ["Filling"]);
+    assert!(report.groups.added.is_empty() && report.groups.removed.is_empty());
+}
+
+#[test]
+fn another_order_is_no_change() {
+    let mut project = project([]);
+    let definitions = &mut project.definitions;
+    definitions.groups.reverse();
+    definitions.right_groups[0].rights.reverse();
+    let german = |texts: &Texts| {
+        let mut list = texts.list.clone();
+        list.push(Text { lang: "de".into(), value: "Bediener".into(), ..Text::default() });
+        Texts { list, unknown: Unknown::default() }
+    };
+    let mut machine = machine([]);
+    for group in machine.definitions.groups.iter_mut().filter(|group| group.id == id(OPERATORS)) {
+        group.name = german(&group.name);
+    }
+    for group in definitions.groups.iter_mut().filter(|group| group.id == id(OPERATORS)) {
+        group.name = german(&group.name);
+        group.name.list.reverse();
+    }
+    let merged = merge(project, machine);
+    assert!(merged.report.groups.is_empty() && merged.report.rights.is_empty(), "{:?}", merged.report);
+}
