@@ -82,7 +82,10 @@ impl Check {
             self.error(
                 at,
                 Some("Id"),
-                format!("The Id {id} is used twice: for this {what} and for a {other}. Give one of them a new Id."),
+                format!(
+                    "The Id {id} is used twice: for this {what} and for {} {other}. Give one of them a new Id.",
+                    article(other)
+                ),
             );
         }
     }
@@ -98,6 +101,10 @@ impl Check {
             );
         }
     }
+}
+
+fn article(what: &str) -> &'static str {
+    if what.starts_with('a') { "an" } else { "a" }
 }
 
 /// Names of one kind of thing, which must differ from each other without regard to case.

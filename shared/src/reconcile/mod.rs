@@ -311,10 +311,12 @@ impl Merge {
                 entry.enabled_again = !stays;
                 stays
             });
-            let what = if stays { "is disabled in the project, but stays enabled" } else { "was disabled and is enabled again" };
-            report
-                .warnings
-                .push(format!("{} {what}, because no other administrator is enabled.", admin.user.name));
+            let what = if stays {
+                "is disabled in the project, but stays enabled"
+            } else {
+                "was disabled and is enabled again"
+            };
+            report.warnings.push(format!("{} {what}, because no other administrator is enabled.", admin.user.name));
         }
     }
 }

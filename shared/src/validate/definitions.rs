@@ -202,8 +202,8 @@ impl TextNames {
             let key = Str::from(format!("{}\u{0}{}", text.lang, text.value));
             if self.names.clash(&key).is_some() {
                 check.error(text.place(at), None, format!(
-                    "The name {:?} is used twice for a {} in the language {:?} (case makes no difference). Rename one of them.",
-                    text.value, self.what, text.lang
+                    "The name {:?} is used twice for {} {} in the language {:?} (case makes no difference). Rename one of them.",
+                    text.value, super::article(self.what), self.what, text.lang
                 ));
             }
         }
