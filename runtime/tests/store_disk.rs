@@ -3,8 +3,9 @@
 
 mod store_support;
 
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -106,24 +107,31 @@ fn threads_do_not_lose_each_others_change() {
 #[test]
 fn readers_never_see_half_a_document() {
     let folder = project(1);
+    let path = folder.path().to_owned();
+    let (about_to_save, signal) = std::sync::mpsc::channel();
     std::thread::scope(|scope| {
-        let writer = scope.spawn(|| {
-            let store = own(folder.path());
-            for _ in 0..30 {
-                change(&mut store.lock(LONG).unwrap());
+        scope.spawn(move || {
+            let mut last = 1;
+            // A few reads while each save goes on. Without a rest in between, Windows would
+            // rather refuse the writer for ever than the readers.
+            for () in signal {
+                for _ in 0..3 {
+                    let Loaded::Current(n) = own(folder.path()).read(parse).unwrap() else {
+                        panic!("a reader saw something else than the current document");
+                    };
+                    assert!(n >= last, "{n} after {last}");
+                    last = n;
+                }
             }
+            assert_eq!(own(folder.path()).read(parse).unwrap(), Loaded::Current(101));
         });
-        let store = own(folder.path());
-        let mut last = 1;
-        while !writer.is_finished() {
-            let Loaded::Current(n) = store.read(parse).unwrap() else {
-                panic!("a reader saw something else than the current document");
-            };
-            assert!(n >= last, "{n} after {last}");
-            last = n;
+        let store = own(&path);
+        for _ in 0..100 {
+            about_to_save.send(()).unwrap();
+            change(&mut store.lock(LONG).unwrap());
         }
+        drop(about_to_save);
     });
-    assert_eq!(own(folder.path()).read(parse).unwrap(), Loaded::Current(31));
 }
 
 /// What tells this test program, started again, to be the other process.
@@ -156,6 +164,8 @@ fn processes_do_not_lose_each_others_change() {
 
 /// What tells this test program, started again, to save until it is killed.
 const UNTIL_KILLED: &str = "KEYHOLDER_STORE_TEST_UNTIL_KILLED";
+/// What it says after each save.
+const SAVED: &str = "saved once more";
 
 #[test]
 fn a_killed_process_leaves_a_whole_document_and_no_lock() {
@@ -163,6 +173,7 @@ fn a_killed_process_leaves_a_whole_document_and_no_lock() {
         let store = own(Path::new(&folder));
         loop {
             change(&mut store.lock(LONG).unwrap());
+            println!("{SAVED}");
         }
     }
     let folder = project(1);
@@ -170,22 +181,17 @@ fn a_killed_process_leaves_a_whole_document_and_no_lock() {
     for _ in 0..10 {
         let mut process = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "a_killed_process_leaves_a_whole_document_and_no_lock"])
+            .arg("--nocapture")
             .env(UNTIL_KILLED, folder.path())
+            .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let store = own(folder.path());
-        // Killed as soon as it has saved anything, in the middle of what follows.
-        loop {
-            match store.read(parse).unwrap() {
-                Loaded::Current(n) if n > last => break,
-                Loaded::Current(_) => std::thread::yield_now(),
-                other => panic!("{other:?}"),
-            }
-            assert_eq!(process.try_wait().unwrap(), None, "it ended by itself");
-        }
+        // Killed as soon as it says that it has saved, in the middle of what follows.
+        let mut said = BufReader::new(process.stdout.take().unwrap()).lines();
+        assert!(said.any(|line| line.unwrap().contains(SAVED)));
         process.kill().unwrap();
         process.wait().unwrap();
-        let Loaded::Current(n) = store.lock(LONG).unwrap().load(parse).unwrap() else {
+        let Loaded::Current(n) = load(&own(folder.path())).unwrap() else {
             panic!("no document");
         };
         assert!(n > last);
