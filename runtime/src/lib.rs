@@ -10,3 +10,4 @@ pub mod project;
 pub mod runtime;
 pub mod store;
 pub mod update;
+pub mod watch;

@@ -45,7 +45,18 @@ pub type Progress<'p> = &'p dyn Fn(&'static str);
 #[must_use]
 pub fn update(machine: &Machine, given: &Path, options: Options, progress: Progress<'_>) -> Update {
     let path = ProjectPath::new(given);
-    attempt(machine, &path, options, progress).unwrap_or_else(|failed| failed.told(&path, options.dry_run))
+    read_project(machine, &path, progress)
+        .and_then(|delivered| deliver(machine, &path, delivered, options, progress))
+        .unwrap_or_else(|failed| failed.told(&path, options.dry_run))
+}
+
+/// Updates the machine from the project at `path`, whose file was read already and holds `bytes`.
+#[must_use]
+pub fn update_from(machine: &Machine, path: &ProjectPath, bytes: &[u8], options: Options, progress: Progress<'_>) -> Update {
+    project::parse(path.file(), bytes)
+        .map_err(Failed::Project)
+        .and_then(|delivered| deliver(machine, path, delivered, options, progress))
+        .unwrap_or_else(|failed| failed.told(path, options.dry_run))
 }
 
 /// Why there was no update.
@@ -71,8 +82,13 @@ impl From<StoreError> for Failed {
     }
 }
 
-fn attempt(machine: &Machine, path: &ProjectPath, options: Options, progress: Progress<'_>) -> Result<Update, Failed> {
-    let delivered = read_project(machine, path, progress)?;
+fn deliver(
+    machine: &Machine,
+    path: &ProjectPath,
+    delivered: Delivered,
+    options: Options,
+    progress: Progress<'_>,
+) -> Result<Update, Failed> {
     let home = path.home(Some(&delivered.project.definitions.storage.kind), machine.storage_root.as_deref());
     let store = Store::open(home, Arc::clone(&machine.fs), runtime::generation_of)?;
     let parse = |bytes: Vec<u8>| runtime::parse(&bytes, None);
