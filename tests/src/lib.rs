@@ -1,4 +1,9 @@
 //! What the tests share.
 
+pub mod exhaustive;
+pub mod history;
+pub mod invariants;
+pub mod oracle;
+pub mod random;
 #[cfg(not(windows))]
 pub mod schema;
