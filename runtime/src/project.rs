@@ -7,6 +7,7 @@ use keyholder_shared::model::{Project, StorageKind};
 use keyholder_shared::xml::{self, Digest, PROJECT_FILE, Reading};
 
 use crate::outcome::FileFault;
+use crate::runtime::{beside, digest_of};
 use crate::store::{FileSystem, Home, LIMIT, Storage};
 
 /// A project's folder and its file.
@@ -21,7 +22,8 @@ impl ProjectPath {
     #[must_use]
     pub fn new(given: &Path) -> Self {
         // What is not there is taken for the file if it looks like one.
-        let is_file = given.is_file() || (!given.is_dir() && given.extension().is_some_and(|extension| extension == "xml"));
+        let is_file =
+            given.is_file() || (!given.is_dir() && given.extension().is_some_and(|extension| extension == "xml"));
         if is_file {
             let folder = given.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
             Self { folder: folder.to_owned(), file: given.to_owned() }
@@ -89,8 +91,13 @@ pub fn read_bytes(fs: &dyn FileSystem, path: &Path, what: &str) -> Result<Vec<u8
         io::ErrorKind::PermissionDenied => {
             unread(format!("The {what} file may not be read by this user. Give the permission, then try again."), true)
         }
-        io::ErrorKind::IsADirectory => unread(format!("This is a folder, but a {what} file is expected. Correct the path."), false),
-        _ => unread(format!("The {what} file could not be read: {error}. Try again; if it stays so, check the disk."), true),
+        io::ErrorKind::IsADirectory => {
+            unread(format!("This is a folder, but a {what} file is expected. Correct the path."), false)
+        }
+        _ => unread(
+            format!("The {what} file could not be read: {error}. Try again; if it stays so, check the disk."),
+            true,
+        ),
     };
     // One byte more than is accepted shows that there are too many.
     let bytes = fs.read(path, LIMIT + 1).map_err(failed)?;
@@ -116,9 +123,8 @@ pub struct Delivered {
 /// # Errors
 /// All faults, if the project is not valid.
 pub fn parse(path: &Path, bytes: &[u8]) -> Result<Delivered, Vec<FileFault>> {
-    let gap = xml::declared_digest(bytes).map(|(_, gap)| gap);
-    let digest = Digest::of(bytes, gap.as_ref());
-    let reading: Reading<Project> = xml::parse_project(bytes).hold_digest(bytes, digest);
+    let (digest, reading) = beside(bytes, digest_of, xml::parse_project);
+    let reading: Reading<Project> = reading.hold_digest(bytes, digest);
     match reading.accept() {
         Ok((project, warnings)) => Ok(Delivered { project, digest, warnings: FileFault::all(path, warnings) }),
         Err(faults) => Err(FileFault::all(path, faults)),

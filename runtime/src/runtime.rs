@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::io;
+use std::ops::Range;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
@@ -10,7 +11,7 @@ use keyholder_shared::model::Runtime;
 use keyholder_shared::xml::{self, Digest, DigestGap, Fault, Severity, Sink};
 use sha2::Digest as _;
 
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Fingerprint, Scan};
 use crate::store::{Damage, NewFile};
 
 /// A runtime document as it was loaded.
@@ -38,7 +39,14 @@ impl fmt::Display for Damaged {
             [] => f.write_str("it could not be understood"),
             [first] => write!(f, "line {}, column {}: {}", first.line, first.column, first.message),
             [first, rest @ ..] => {
-                write!(f, "line {}, column {}: {} ({} more)", first.line, first.column, first.message.trim_end_matches('.'), rest.len())
+                write!(
+                    f,
+                    "line {}, column {}: {} ({} more)",
+                    first.line,
+                    first.column,
+                    first.message.trim_end_matches('.'),
+                    rest.len()
+                )
             }
         }
     }
@@ -52,19 +60,53 @@ impl Damage for Damaged {
     }
 }
 
-/// Parses a runtime document. If `verified` is the fingerprint of its bytes, its digest was held before
-/// and is not computed again.
+/// Parses a runtime document. If `verified` says so of its fingerprint, its digest was held before and is
+/// not computed again.
 ///
 /// # Errors
 /// [`Damaged`] with all faults.
-pub fn parse(bytes: &[u8], verified: Option<Fingerprint>) -> Result<LoadedRuntime, Damaged> {
+pub fn parse(bytes: &[u8], verified: impl Fn(Fingerprint) -> bool) -> Result<LoadedRuntime, Damaged> {
     let fingerprint = Fingerprint::of(bytes);
-    let reading = if verified == Some(fingerprint) { xml::parse_runtime(bytes) } else { xml::read_runtime(bytes) };
+    let reading = if verified(fingerprint) {
+        xml::parse_runtime(bytes)
+    } else {
+        let (digest, reading) = beside(bytes, digest_of, xml::parse_runtime);
+        reading.hold_digest(bytes, digest)
+    };
     let newer = reading.newer;
     match reading.accept() {
         Ok((runtime, warnings)) => Ok(LoadedRuntime { runtime, warnings, fingerprint }),
         Err(faults) => Err(Damaged { faults, newer }),
     }
+}
+
+/// The digest of a file's bytes.
+#[must_use]
+pub fn digest_of(bytes: &[u8]) -> Digest {
+    Digest::of(bytes, xml::declared_digest(bytes).map(|(_, gap)| gap).as_ref())
+}
+
+/// From so many bytes on, a second thread pays.
+pub(crate) const MANY: usize = 256 * 1024;
+
+/// Does both with the bytes; at once, where they are many.
+pub(crate) fn beside<A: Send, B>(bytes: &[u8], one: impl FnOnce(&[u8]) -> A + Send, other: impl FnOnce(&[u8]) -> B) -> (A, B) {
+    if bytes.len() < MANY {
+        return (one(bytes), other(bytes));
+    }
+    at_once(|| one(bytes), || other(bytes))
+}
+
+/// Does both at once: the first in a thread of its own.
+pub(crate) fn at_once<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        match one.join() {
+            Ok(one) => (one, other),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
 }
 
 /// The generation that the head of a document tells.
@@ -74,40 +116,58 @@ pub fn generation_of(head: &[u8]) -> Option<u64> {
 }
 
 /// Writes a runtime document; the digest is computed in a thread of its own meanwhile and patched in
-/// last.
+/// last. Answers the fingerprint of what it wrote.
 ///
 /// # Errors
 /// What the file says.
-pub fn write(runtime: &Runtime, file: &mut dyn NewFile) -> io::Result<()> {
-    let (gap, digest) = thread::scope(|scope| {
+pub fn write(runtime: &Runtime, file: &mut dyn NewFile) -> io::Result<Fingerprint> {
+    let (gap, digest, mut scan) = thread::scope(|scope| {
         // A few pieces may wait, so that neither side starves.
-        let (sender, receiver) = sync_channel::<Vec<u8>>(16);
+        let (sender, receiver) = sync_channel::<Piece>(16);
         let hasher = scope.spawn(move || {
-            let mut hash = sha2::Sha256::new();
+            let (mut hash, mut scan) = (sha2::Sha256::new(), Scan::default());
             while let Ok(piece) = receiver.recv() {
-                hash.update(&piece);
+                piece.around(|gap| gap.0.clone()).iter().for_each(|bytes| hash.update(bytes));
+                piece.around(DigestGap::value).iter().for_each(|bytes| scan.without_digest(bytes));
             }
-            Digest::from_bytes(hash.finalize().into())
+            (Digest::from_bytes(hash.finalize().into()), scan)
         });
         let mut writer = Writer { file: &mut *file, sender, gap: None, first: true, failed: None };
         xml::render_runtime(runtime, &mut writer);
         let Writer { gap, failed, sender, .. } = writer;
         drop(sender);
-        let digest = hasher.join().map_err(|_| io::Error::other("the digest could not be computed"))?;
+        let (digest, scan) = hasher.join().map_err(|_| io::Error::other("the digest could not be computed"))?;
         match failed {
             Some(error) => Err(error),
-            None => Ok((gap, digest)),
+            None => Ok((gap, digest.to_string(), scan)),
         }
     })?;
-    match gap {
-        Some(gap) => file.patch(gap.value().start as u64, digest.to_string().as_bytes()),
-        None => Ok(()),
+    if let Some(gap) = gap {
+        file.patch(gap.value().start as u64, digest.as_bytes())?;
+        scan.digest(digest.as_bytes());
+    }
+    Ok(scan.finish())
+}
+
+/// Bytes of a document on their way to the hashes, and what of them the hashes leave out.
+struct Piece {
+    bytes: Vec<u8>,
+    gap: Option<DigestGap>,
+}
+
+impl Piece {
+    /// The bytes before and after those of `left_out`.
+    fn around(&self, left_out: impl Fn(&DigestGap) -> Range<usize>) -> [&[u8]; 2] {
+        match self.gap.as_ref().map(left_out) {
+            Some(gap) => [self.bytes.get(..gap.start).unwrap_or_default(), self.bytes.get(gap.end..).unwrap_or_default()],
+            None => [&self.bytes, &[]],
+        }
     }
 }
 
 struct Writer<'f> {
     file: &'f mut dyn NewFile,
-    sender: SyncSender<Vec<u8>>,
+    sender: SyncSender<Piece>,
     gap: Option<DigestGap>,
     first: bool,
     failed: Option<io::Error>,
@@ -126,14 +186,10 @@ impl Sink for Writer<'_> {
             self.failed = Some(error);
             return;
         }
-        let mut piece = bytes.to_vec();
-        if std::mem::take(&mut self.first)
-            && let Some(DigestGap(gap)) = &self.gap
-        {
-            piece.drain(gap.start.min(bytes.len())..gap.end.min(bytes.len()));
-        }
+        // The gap lies in the first piece.
+        let gap = self.gap.clone().filter(|_| std::mem::take(&mut self.first));
+        let piece = Piece { bytes: bytes.to_vec(), gap };
         // The receiver lives as long as this sender.
         let _ = self.sender.send(piece);
     }
 }
-

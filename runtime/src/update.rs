@@ -1,20 +1,22 @@
 //! One update: the delivered project becomes, or is merged into, the machine's runtime document
 //! (design sections 3 and 6).
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use keyholder_shared::Time;
-use keyholder_shared::model::Runtime;
+use keyholder_shared::model::{Runtime, StorageKind};
 use keyholder_shared::reconcile::{self, Decision, Delivery, Reconciled};
-use keyholder_shared::xml::Fault;
+use keyholder_shared::xml::{self, Fault};
 
 use crate::clock::Clock;
+use crate::fingerprint::{self, Fingerprint, Scan, is_noted};
 use crate::outcome::{FileFault, Outcome, Refusal, Update};
 use crate::project::{self, Delivered, ProjectPath};
-use crate::runtime::{self, LoadedRuntime};
-use crate::store::{FileSystem, Loaded, Store, StoreError};
+use crate::runtime::{self, LoadedRuntime, at_once};
+use crate::store::{FileSystem, LIMIT, Loaded, Locked, Store, StoreError};
 
 /// What an update works with.
 #[derive(Clone)]
@@ -45,18 +47,47 @@ pub type Progress<'p> = &'p dyn Fn(&'static str);
 #[must_use]
 pub fn update(machine: &Machine, given: &Path, options: Options, progress: Progress<'_>) -> Update {
     let path = ProjectPath::new(given);
-    read_project(machine, &path, progress)
-        .and_then(|delivered| deliver(machine, &path, delivered, options, progress))
+    progress("looking for changes");
+    if !options.dry_run && !options.force && let Some(unchanged) = already_merged(machine, &path) {
+        return unchanged;
+    }
+    progress("reading the project");
+    project_bytes(machine, &path)
+        .and_then(|bytes| deliver(machine, &path, Cow::Owned(bytes), options, progress))
         .unwrap_or_else(|failed| failed.told(&path, options.dry_run))
 }
 
 /// Updates the machine from the project at `path`, whose file was read already and holds `bytes`.
 #[must_use]
 pub fn update_from(machine: &Machine, path: &ProjectPath, bytes: &[u8], options: Options, progress: Progress<'_>) -> Update {
-    project::parse(path.file(), bytes)
-        .map_err(Failed::Project)
-        .and_then(|delivered| deliver(machine, path, delivered, options, progress))
+    deliver(machine, path, Cow::Borrowed(bytes), options, progress)
         .unwrap_or_else(|failed| failed.told(path, options.dry_run))
+}
+
+/// The answer, if the note of an earlier update says that this very project is merged in this very
+/// document: then neither need be parsed nor verified again. Every byte of both is looked at all the same.
+/// What goes wrong here is told by the update proper.
+fn already_merged(machine: &Machine, path: &ProjectPath) -> Option<Update> {
+    let store = open_store(machine, path, None).ok()?;
+    let locked = store.lock(machine.patience).ok()?;
+    let note = locked.note()?;
+    let scan_project = || {
+        let (mut scan, mut head) = (Scan::default(), None);
+        let looked = machine.fs.scan(path.file(), LIMIT + 1, &mut |piece| {
+            head = head.take().or_else(|| xml::head(piece));
+            scan.piece(piece);
+        });
+        looked.ok().map(|()| (scan.finish(), head))
+    };
+    let mut scan = Scan::default();
+    let (project, there) = at_once(scan_project, || locked.scan(&mut |piece| scan.piece(piece)));
+    let (project, head) = project?;
+    let merged = there.ok()?.then(|| scan.finish())?;
+    if note != fingerprint::note(project, merged) {
+        return None;
+    }
+    let time_stamp = head?.time_stamp;
+    Some(Update { project_time_stamp: time_stamp, previous_time_stamp: time_stamp, ..Update::new(Outcome::Unchanged, false) })
 }
 
 /// Why there was no update.
@@ -82,40 +113,100 @@ impl From<StoreError> for Failed {
     }
 }
 
+/// A project on its way to the machine.
+enum Coming<'b> {
+    Bytes(Cow<'b, [u8]>),
+    Parsed(Delivered),
+}
+
 fn deliver(
     machine: &Machine,
     path: &ProjectPath,
-    delivered: Delivered,
+    bytes: Cow<'_, [u8]>,
     options: Options,
     progress: Progress<'_>,
 ) -> Result<Update, Failed> {
-    let home = path.home(Some(&delivered.project.definitions.storage.kind), machine.storage_root.as_deref());
-    let store = Store::open(home, Arc::clone(&machine.fs), runtime::generation_of)?;
-    let parse = |bytes: Vec<u8>| runtime::parse(&bytes, None);
-    if options.dry_run {
-        progress("reading the runtime document");
-        let loaded = store.read(parse)?;
+    let fingerprint = Fingerprint::of(&bytes);
+    // Where the project wants the document to be is mostly seen at a glance, so that the document can be
+    // loaded while the project is parsed.
+    let hint = xml::storage_hint(&bytes).filter(|_| bytes.len() >= runtime::MANY && !options.dry_run);
+    match hint {
+        Some(storage) => merge_into(machine, path, Coming::Bytes(bytes), &storage, fingerprint, options, progress),
+        None => {
+            let delivered = parse_project(path, &bytes)?;
+            drop(bytes);
+            let storage = delivered.project.definitions.storage.kind.clone();
+            merge_into(machine, path, Coming::Parsed(delivered), &storage, fingerprint, options, progress)
+        }
+    }
+}
+
+fn merge_into(
+    machine: &Machine,
+    path: &ProjectPath,
+    coming: Coming<'_>,
+    storage: &StorageKind,
+    fingerprint: Fingerprint,
+    options: Options,
+    progress: Progress<'_>,
+) -> Result<Update, Failed> {
+    let store = open_store(machine, path, Some(storage))?;
+    progress("reading the project and the runtime document");
+    if options.dry_run && let Coming::Parsed(delivered) = coming {
+        let loaded = store.read(|bytes| runtime::parse(&bytes, |_| false))?;
         return Ok(merge_loaded(machine, path, delivered, loaded, options)?.update);
     }
     let mut locked = store.lock(machine.patience)?;
-    progress("reading the runtime document");
-    let loaded = locked.load(parse)?;
-    progress("merging");
-    let merged = merge_loaded(machine, path, delivered, loaded, options)?;
-    if let Some(document) = &merged.result {
-        progress("saving");
-        locked.save(merged.generation, |file| runtime::write(document, file))?;
+    let note = locked.note().unwrap_or_default();
+    let load = |locked: &mut Locked<'_>| locked.load(|bytes| runtime::parse(&bytes, |document| is_noted(&note, document)));
+    let (delivered, loaded) = match coming {
+        Coming::Parsed(delivered) => (delivered, load(&mut locked)?),
+        // A document that lies elsewhere is moved only for a project that is valid.
+        Coming::Bytes(bytes) if locked.place().elsewhere.is_some() => (parse_project(path, &bytes)?, load(&mut locked)?),
+        Coming::Bytes(bytes) => {
+            let (delivered, loaded) = at_once(move || parse_project(path, &bytes), || load(&mut locked));
+            (delivered?, loaded?)
+        }
+    };
+    if delivered.project.definitions.storage.kind != *storage {
+        drop(locked);
+        let storage = delivered.project.definitions.storage.kind.clone();
+        return merge_into(machine, path, Coming::Parsed(delivered), &storage, fingerprint, options, progress);
     }
-    Ok(merged.update)
+    let mut document = match &loaded {
+        Loaded::Current(current) => Some(current.fingerprint),
+        _ => None,
+    };
+    progress("merging");
+    let Merged { result, generation, update } = merge_loaded(machine, path, delivered, loaded, options)?;
+    if let Some(result) = &result {
+        progress("saving");
+        locked.save(generation, |file| {
+            document = Some(runtime::write(result, file)?);
+            Ok(())
+        })?;
+    }
+    if let Some(document) = document.filter(|_| update.refusal.is_none() && update.warnings.is_empty()) {
+        // Without the note the next update takes longer, and that is all.
+        let _ = locked.set_note(&fingerprint::note(fingerprint, document));
+    }
+    Ok(update)
 }
 
-fn read_project(machine: &Machine, path: &ProjectPath, progress: Progress<'_>) -> Result<Delivered, Failed> {
-    progress("reading the project");
-    let bytes = path.bytes(&*machine.fs).map_err(|unread| match unread.disk {
+fn open_store(machine: &Machine, path: &ProjectPath, storage: Option<&StorageKind>) -> Result<Store, StoreError> {
+    let home = path.home(storage, machine.storage_root.as_deref());
+    Store::open(home, Arc::clone(&machine.fs), runtime::generation_of)
+}
+
+fn project_bytes(machine: &Machine, path: &ProjectPath) -> Result<Vec<u8>, Failed> {
+    path.bytes(&*machine.fs).map_err(|unread| match unread.disk {
         true => Failed::Disk(vec![unread.fault]),
         false => Failed::Project(vec![unread.fault]),
-    })?;
-    project::parse(path.file(), &bytes).map_err(Failed::Project)
+    })
+}
+
+fn parse_project(path: &ProjectPath, bytes: &[u8]) -> Result<Delivered, Failed> {
+    project::parse(path.file(), bytes).map_err(Failed::Project)
 }
 
 /// Merges what was loaded, and tells what happened to it.
@@ -259,15 +350,15 @@ impl Told {
 pub fn reset(machine: &Machine, given: &Path, progress: Progress<'_>) -> Update {
     let path = ProjectPath::new(given);
     let attempt = || -> Result<Update, Failed> {
-        let delivered = read_project(machine, &path, progress)?;
-        let home = path.home(Some(&delivered.project.definitions.storage.kind), machine.storage_root.as_deref());
-        let store = Store::open(home, Arc::clone(&machine.fs), runtime::generation_of)?;
+        progress("reading the project");
+        let delivered = parse_project(&path, &project_bytes(machine, &path)?)?;
+        let store = open_store(machine, &path, Some(&delivered.project.definitions.storage.kind))?;
         let mut locked = store.lock(machine.patience)?;
         let Merged { result, mut update, .. } = merge(delivered, None, machine.clock.now(), Options::default())
             .map_err(|message| Failed::Project(vec![FileFault::whole(path.file(), message)]))?;
         progress("saving");
         if let Some(document) = &result {
-            locked.reset(|file| runtime::write(document, file))?;
+            locked.reset(|file| runtime::write(document, file).map(|_| ()))?;
         }
         update.warnings.push(
             "The machine started again from the project. What it had before is kept beside the runtime document."

@@ -37,6 +37,18 @@ pub(super) trait Backend {
     /// Reads a generation; `None` if there is none.
     fn read(&self, copy: Copy) -> Result<Option<Content>, StoreError>;
 
+    /// Hands the current generation's bytes to `each` in pieces; false if there is none, or none
+    /// that can be read.
+    fn scan(&self, each: &mut dyn FnMut(&[u8])) -> Result<bool, StoreError> {
+        Ok(match self.read(Copy::Current)? {
+            Some(Content::Bytes(bytes)) => {
+                each(&bytes);
+                true
+            }
+            Some(Content::Damaged(_)) | None => false,
+        })
+    }
+
     /// The first 4 KiB of the current generation; `None` if there is none.
     fn head(&self) -> Result<Option<Vec<u8>>, StoreError>;
 

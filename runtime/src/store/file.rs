@@ -69,6 +69,15 @@ impl Backend for Files {
         })
     }
 
+    fn scan(&self, each: &mut dyn FnMut(&[u8])) -> Result<bool, StoreError> {
+        let path = self.names.current();
+        if self.length(path)?.is_none() {
+            return Ok(false);
+        }
+        self.fs.scan(path, LIMIT, each).map_err(at("reading the runtime file", path))?;
+        Ok(true)
+    }
+
     fn head(&self) -> Result<Option<Vec<u8>>, StoreError> {
         let path = self.names.current();
         match self.length(path)? {

@@ -69,6 +69,12 @@ pub trait FileSystem: Send + Sync {
     fn entry(&self, path: &Path) -> io::Result<Option<Entry>>;
     /// The first `cap` bytes of a file, or all of it if it is shorter.
     fn read(&self, path: &Path, cap: u64) -> io::Result<Vec<u8>>;
+    /// Hands the first `cap` bytes of a file to `each`, in pieces and in order; the first piece
+    /// holds at least the first 64 KiB of a file that has as many.
+    fn scan(&self, path: &Path, cap: u64, each: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+        each(&self.read(path, cap)?);
+        Ok(())
+    }
     /// Creates a file that must not exist yet, readable by its owner alone.
     fn create_new(&self, path: &Path) -> io::Result<Box<dyn OpenFile>>;
     /// Renames a file, replacing what stands under the new name. Two names of one and the
@@ -118,6 +124,27 @@ impl FileSystem for Disk {
         let mut content = Vec::new();
         File::open(path)?.take(cap).read_to_end(&mut content)?;
         Ok(content)
+    }
+
+    fn scan(&self, path: &Path, cap: u64, each: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+        // A buffer that fits the processor's cache, filled each time, so that no memory is paged in.
+        let mut file = File::open(path)?.take(cap);
+        let mut buffer = vec![0; 256 * 1024];
+        loop {
+            let mut filled = 0;
+            while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+                match file.read(rest) {
+                    Ok(0) => break,
+                    Ok(count) => filled += count,
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            match buffer.get(..filled) {
+                Some([]) | None => return Ok(()),
+                Some(piece) => each(piece),
+            }
+        }
     }
 
     fn create_new(&self, path: &Path) -> io::Result<Box<dyn OpenFile>> {

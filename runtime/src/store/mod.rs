@@ -216,6 +216,20 @@ impl Locked<'_> {
         Ok(())
     }
 
+    /// Hands the document's bytes, where it is to lie, to `each` in pieces; false if there is none
+    /// there, or if it is lost.
+    ///
+    /// # Errors
+    /// `Io` and `Database` if it could not be read.
+    pub fn scan(&self, each: &mut dyn FnMut(&[u8])) -> Result<bool, StoreError> {
+        let backend = self.store.backend(&self.place.wanted);
+        let elsewhere = self.place.elsewhere.is_some() || self.place.vanished.is_some();
+        if elsewhere || Marker::read(self.fs(), backend.names())?.is_some() {
+            return Ok(false);
+        }
+        backend.scan(each)
+    }
+
     /// The note of verified content, if there is one that is whole.
     pub fn note(&self) -> Option<String> {
         note::read(self.fs(), &Names::of(self.place.wanted.path()))

@@ -7,6 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::Digest;
+use crate::model::StorageKind;
 use crate::{Id, Time};
 
 /// The two kinds of file.
@@ -74,6 +75,34 @@ pub fn head(bytes: &[u8]) -> Option<Head> {
         generation: get("Generation").and_then(|value| value.parse().ok()),
         digest: get("Digest").and_then(|value| value.parse().ok()),
     })
+}
+
+/// Where a project file wants the runtime document to be, as a glance at the elements before its users
+/// shows. `None` if that is not to be seen; the file may be invalid all the same.
+#[must_use]
+pub fn storage_hint(bytes: &[u8]) -> Option<StorageKind> {
+    let mut reader = Reader::from_str(valid_start(bytes.get(..64 * 1024).unwrap_or(bytes)));
+    loop {
+        let tag = match reader.read_event().ok()? {
+            Event::Start(tag) | Event::Empty(tag) => tag,
+            Event::Eof => return None,
+            _ => continue,
+        };
+        match tag.name().as_ref() {
+            "DataStorage" => {
+                let text =
+                    |name| tag.try_get_attribute(name).ok().flatten().map(|attribute| attribute.value.into_owned());
+                return match text("Kind").as_deref() {
+                    Some("ProjectDirectory") | None => Some(StorageKind::ProjectDirectory),
+                    Some("ProjectDatabase") => Some(StorageKind::ProjectDatabase),
+                    // A path is for the reader, which resolves entities.
+                    Some(_) => None,
+                };
+            }
+            "Users" => return None,
+            _ => {}
+        }
+    }
 }
 
 /// The part of the bytes that is text, from the beginning; a character cut in two at the end is left out.
