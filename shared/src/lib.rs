@@ -4,6 +4,8 @@
 //! Everything here is pure: no clock, no file system, no thread, no randomness. Time comes in as a
 //! [`Time`], bytes come in as slices, results go out as values.
 
+#[cfg(test)]
+mod any;
 pub mod id;
 pub mod model;
 pub mod name;

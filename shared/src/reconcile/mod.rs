@@ -269,7 +269,7 @@ impl Merge {
             let dropped = self.memberships.drop_gone(&mut old.user, &mut self.report);
             // Named once: who shadows a project's user is told of there.
             match self.machine.entry_of(index).and_then(|at| self.report.users.get_mut(at)) {
-                Some(told) => told.dropped_groups.extend(dropped),
+                Some(told) => told.add_dropped(dropped),
                 // Rule 7.
                 None => {
                     entry.dropped_groups = dropped;

@@ -198,6 +198,14 @@ impl UserReport {
         Self { id, name: name.clone(), origin, cause, dropped_groups: Vec::new(), enabled_again: false }
     }
 
+    /// Adds groups that a user lost of whom this entry also speaks. An entry can speak of two, so they are
+    /// put into an order that does not depend on who came first.
+    pub(super) fn add_dropped(&mut self, groups: Vec<Named>) {
+        self.dropped_groups.extend(groups);
+        self.dropped_groups.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
+        self.dropped_groups.dedup();
+    }
+
     /// The word for what happened.
     #[must_use]
     pub fn action(&self) -> Action {

@@ -54,10 +54,11 @@ impl<'a> Source<'a> {
                 self.error(at, format!("A space is missing before the attribute {name}. Put one there."));
             }
             let value = match attribute.normalized_value(XmlVersion::Implicit1_0) {
-                Ok(value)
-                    if attribute.value.contains('<')
-                        || (attribute.value.contains('&') && forbidden(&value).is_some()) =>
-                {
+                Ok(_) if attribute.value.contains('<') => {
+                    self.error(at, format!("The attribute {name} holds a <. Write &lt; instead."));
+                    continue;
+                }
+                Ok(value) if attribute.value.contains('&') && forbidden(&value).is_some() => {
                     self.error(
                         at,
                         format!("The attribute {name} holds a character that is not allowed in XML. Remove it."),

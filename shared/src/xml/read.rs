@@ -196,6 +196,8 @@ impl DocumentReader {
                 at,
                 format!("SchemaVersion is {version}, but versions begin with 1. Save the file with the Designer."),
             ),
+            // A value that is no number was reported where it stands.
+            None if root.has("SchemaVersion") => {}
             None => source.error(at, "The attribute SchemaVersion is missing. Write SchemaVersion=\"1\"."),
         }
         let mut seen = Vec::new();

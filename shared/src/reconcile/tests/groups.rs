@@ -34,6 +34,18 @@ fn whoever_stays_loses_memberships_of_groups_that_are_gone() {
 }
 
 #[test]
+fn an_entry_that_speaks_of_two_users_names_the_lost_groups_of_both() {
+    // 10 was renamed to bert and is shadowed by the machine's bert; the changed anna, which is 10, stays.
+    let anna = changed(in_groups(user(10, "anna"), &[OPERATORS, SETTERS]));
+    let bert = created(in_groups(user(20, "bert"), &[OPERATORS, 114]));
+    let mut runtime = machine([anna, bert]);
+    runtime.definitions.groups.push(group(114, "Cleaners"));
+    let merged = merge(without(project([user(10, "bert")]), SETTERS), runtime);
+    let dropped: Vec<&str> = merged.entry(10).dropped_groups.iter().map(|group| group.name.as_str()).collect();
+    assert_eq!(dropped, ["Cleaners", "Setters"]);
+}
+
+#[test]
 fn a_user_left_without_a_group_keeps_the_account_and_is_named_in_a_warning() {
     let bert = created(in_groups(user(20, "bert"), &[SETTERS]));
     let merged = merge(without(project([]), SETTERS), machine([bert]));
