@@ -92,6 +92,10 @@ impl Check {
 
     /// A text has at most `limit` characters.
     fn limit(&mut self, text: &str, limit: usize, at: At, attribute: Option<&'static str>, what: &str) {
+        // Characters are at most as many as bytes.
+        if text.len() <= limit {
+            return;
+        }
         let length = crate::name::length(text);
         if length > limit {
             self.error(

@@ -5,9 +5,11 @@
 //! around the root is `prolog`, the inside of start tags is `attributes`.
 
 use quick_xml::Reader;
+use quick_xml::errors::{Error, IllFormedError, SyntaxError};
 use quick_xml::events::{BytesStart, Event};
 
 use super::fault::{Finding, MOST, Severity};
+use super::head::Kind;
 use super::value::{forbidden, is_name};
 use crate::Str;
 use crate::model::Unknown;
@@ -70,8 +72,12 @@ impl<'a> Source<'a> {
         let text = match std::str::from_utf8(bytes.get(mark..).unwrap_or_default()) {
             Ok(text) => text,
             Err(error) => {
+                let at = mark + error.valid_up_to();
+                if error.error_len().is_none() {
+                    return refuse(at, "The file ends too early, in the middle of a character. Copy it again.".into());
+                }
                 return refuse(
-                    mark + error.valid_up_to(),
+                    at,
                     "This byte is no UTF-8 text. Save the file as UTF-8, or copy it again if it was damaged.".into(),
                 );
             }
@@ -143,6 +149,19 @@ impl<'a> Source<'a> {
             Ok(event) => Ok(event),
             Err(error) => {
                 let at = usize::try_from(self.reader.error_position()).unwrap_or_default();
+                // Quotes, tags and comments that do not end are found out at the end of the file; and after a
+                // fault so near to it there is no room left for the root's end.
+                let cut = match &error {
+                    Error::Syntax(SyntaxError::InvalidBangMarkup)
+                    | Error::IllFormed(IllFormedError::UnclosedReference) => {
+                        self.text.len().saturating_sub(at) < Kind::Project.root().len()
+                    }
+                    Error::Syntax(_) => true,
+                    _ => false,
+                };
+                if cut {
+                    return self.stop(at, format!("The file ends too early, or what begins here lacks its end: {error}. Copy the file again, or mend it here."));
+                }
                 self.stop(at, format!("This is not well-formed XML: {error}. Mend it here, or copy the file again."))
             }
         }
@@ -195,6 +214,8 @@ impl<'a> Source<'a> {
                         parent.name()
                     ));
                 }
+                // What indents elements, mostly.
+                Event::Text(content) if text.is_none() && is_blank(&content) => continue,
                 Event::Text(content) => {
                     if content.contains("]]>") {
                         self.error(at, "Text must not hold ]]>. Write ]]&gt; instead.");

@@ -83,6 +83,9 @@ pub(super) fn forbidden(text: &str) -> Option<(usize, char)> {
 
 /// True if the text is a name as XML 1.0 has it (production 5).
 pub(super) fn is_name(text: &str) -> bool {
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return true;
+    }
     let mut characters = text.chars();
     characters.next().is_some_and(starts_name) && characters.all(continues_name)
 }

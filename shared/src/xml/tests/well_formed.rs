@@ -86,8 +86,8 @@ fn what_an_xml_parser_refuses_is_refused() {
         ("", "", "\u{ffff}", "", "U+FFFF is not allowed"),
         ("", "", "rubbish", "", "Text does not belong directly into <UserManagementConfig>"),
         ("", "", "<!x>", "", "not well-formed"),
-        ("", "", "<!--", "", "not well-formed"),
-        ("", "", "<a", "", "not well-formed"),
+        ("", "", "<!--", "", "The file ends too early"),
+        ("", "", "<a", "", "The file ends too early"),
         ("", "", "<a>", "", "not well-formed"),
     ] {
         let text = document(before, attributes, inside, after);
@@ -127,10 +127,16 @@ fn an_empty_or_cut_file_is_refused_with_the_reason() {
     assert_eq!(first(b""), "1:1: The file is empty. Copy it again, or restore it from a backup.");
     assert!(first(b" \n").contains("ends before its content begins"));
     assert!(first(&[0; 4096]).contains("U+0000"));
+    for end in ["<", "<Us", "<User Id=\"1", "<!", "<!-- -", "<![CDATA[ ", "<?pi", "&am", "</Use", "ü"] {
+        let cut = format!("{}{end}", &PROJECT[..PROJECT.find("  <Areas/>").unwrap()]);
+        let cut = if end == "ü" { &cut.as_bytes()[..cut.len() - 1] } else { cut.as_bytes() };
+        let message = first(cut);
+        assert!(message.contains("The file ends too early"), "{end}: {message}");
+    }
     let cut = PROJECT.find("<Users>").unwrap() + "<Users>".len();
     let lines = PROJECT[..cut].lines().count();
     assert_eq!(
-        first(PROJECT[..cut].as_bytes()),
+        first(&PROJECT.as_bytes()[..cut]),
         format!(
             "{lines}:10: The file ends in the middle: <Users> is not closed. Copy the file again, or restore it from a backup."
         )
