@@ -4,6 +4,8 @@
 
 mod diff;
 mod order;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -190,7 +192,7 @@ fn created_here(update: &Update<'_>) -> Found {
             .notification_groups
             .retain(|member| definitions.notification_groups.iter().any(|group| group.id == member.id));
     }
-    let (_, sorted) = ((), |users: Vec<RuntimeUser>| order::sorted_people(users.into(), Vec::new().into()).0.items);
+    let sorted = |users: Vec<RuntimeUser>| order::sorted_people(users.into(), Vec::new().into()).0.items;
     same("created on the machine", &sorted(here(&update.after.runtime)), &sorted(expected))
 }
 
@@ -266,6 +268,31 @@ fn written(update: &Update<'_>) -> Found {
     reads_back(&update.after.runtime).map(|_| ()).map_err(|difference| difference.found)
 }
 
-pub(crate) fn same<T: PartialEq + std::fmt::Debug>(what: &str, is: &T, should_be: &T) -> Found {
-    if is == should_be { Ok(()) } else { Err(format!("{what}: is {is:#?}\nshould be {should_be:#?}")) }
+fn same<T: PartialEq + std::fmt::Debug>(what: &str, is: &T, should_be: &T) -> Found {
+    if is == should_be { Ok(()) } else { Err(format!("{what}: {}", differing_lines(is, should_be))) }
+}
+
+/// What two values say differently: of their lines, those between the first and the last that differ.
+fn differing_lines(is: &impl std::fmt::Debug, should_be: &impl std::fmt::Debug) -> String {
+    let (is, should_be) = (format!("{is:#?}"), format!("{should_be:#?}"));
+    let (mut is, mut should_be) = (is.lines().collect::<Vec<_>>(), should_be.lines().collect::<Vec<_>>());
+    // Where something stood in a file is no part of its meaning.
+    [&mut is, &mut should_be].into_iter().for_each(without_places);
+    let start = is.iter().zip(&should_be).take_while(|(one, other)| one == other).count();
+    let end = is[start..].iter().rev().zip(should_be[start..].iter().rev()).take_while(|(one, other)| one == other);
+    let end = end.count();
+    let between = |lines: &[&str]| lines[start..lines.len() - end].join("\n");
+    let names = is[..start].iter().filter(|line| line.contains(" name: \"")).copied().next_back().unwrap_or_default();
+    format!("after{names}\n  is\n{}\n  should be\n{}", between(&is), between(&should_be))
+}
+
+fn without_places(lines: &mut Vec<&str>) {
+    let mut inside = false;
+    lines.retain(|line| {
+        let begins = line.trim() == "at: At(";
+        inside |= begins;
+        let stays = !inside;
+        inside &= line.trim() != ")," || begins;
+        stays
+    });
 }

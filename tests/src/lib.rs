@@ -1,5 +1,7 @@
 //! What the tests share.
 
+#[cfg(not(windows))]
+pub mod documents;
 pub mod exhaustive;
 pub mod history;
 pub mod invariants;

@@ -124,7 +124,7 @@ impl World {
             self.check_detour(&project)?;
         }
         self.tally.count(&after.report);
-        self.documents.offer(&after.runtime, &project);
+        self.sample.offer(&after.runtime, &project);
         self.machine = Some(after.runtime);
         let word = if rollback { "back to" } else { "merge" };
         let actions = after

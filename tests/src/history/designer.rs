@@ -44,7 +44,7 @@ impl Designer {
     pub(super) fn random(random: &mut Random) -> Self {
         let (who, name, group, value) = (random.pick(), random.pick(), random.pick(), random.pick());
         let which = value;
-        match random.below(40) {
+        match random.below(42) {
             0..=3 => Self::Create { name, group },
             4 => Self::Copy { of: who, name },
             5..=8 => Self::Rename { who, name },
@@ -56,7 +56,8 @@ impl Designer {
             21 => Self::AdminPassword,
             22..=23 => Self::Attribute { who, which: random.pick(), value },
             24 => Self::Enable { who },
-            25..=27 => Self::Member { who, group },
+            // Administrators comes first.
+            25..=27 => Self::Member { who, group: if value % 3 == 0 { 0 } else { group } },
             28 => Self::Notified { who, group },
             29 => Self::CreateGroup { name },
             30..=31 => Self::DeleteGroup { which },

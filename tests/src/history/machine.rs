@@ -54,6 +54,9 @@ impl Machine {
     /// Any action, creating and deleting more often.
     pub(super) fn random(random: &mut Random) -> Self {
         let (who, group, value) = (random.pick(), random.pick(), random.pick());
+        // Admin and Administrators come first in their lists, and are what the strictest rules are about.
+        let first_or = |first: bool, pick: u8| if first { 0 } else { pick };
+        let (who, group) = (first_or(value % 5 == 0, who), first_or(value % 3 == 0, group));
         match random.below(24) {
             0..=1 => Self::Attribute { who, which: random.pick(), value },
             2..=3 => Self::Enable { who },

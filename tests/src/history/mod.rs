@@ -12,6 +12,10 @@ mod world;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::num::NonZero;
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc;
 
 use keyholder_shared::model::{Project, Runtime};
 use keyholder_shared::reconcile::{Action, Report};
@@ -74,6 +78,14 @@ impl Difference {
     }
 }
 
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "it does not hold that {}\n{}", self.rule, self.found)
+    }
+}
+
+impl std::error::Error for Difference {}
+
 /// A history that shows a difference, as short as it could be made.
 #[derive(Clone, Debug)]
 pub struct Failure {
@@ -87,15 +99,19 @@ pub struct Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "seed {}: {}", self.seed, self.difference.rule)?;
+        writeln!(f, "In the history with seed {}, shortened:", self.seed)?;
         for (number, line) in self.diary.iter().enumerate() {
             writeln!(f, "  {:2}. {line}", number + 1)?;
         }
-        write!(f, "{}", self.difference.found)
+        write!(f, "{}", self.difference)
     }
 }
 
-impl std::error::Error for Failure {}
+impl std::error::Error for Failure {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.difference)
+    }
+}
 
 /// What a number of histories did.
 #[derive(Clone, Debug, Default)]
@@ -137,49 +153,77 @@ impl Tally {
     }
 }
 
-/// The bytes of some of the documents that come out of merges.
+/// Takes a machine's document and its project from every so-manieth merge; from none where that is 0.
 #[derive(Debug, Default)]
-pub struct Documents {
-    every: usize,
-    seen: usize,
+struct Sample {
+    every: u64,
+    seen: u64,
     taken: Vec<Vec<u8>>,
 }
 
-impl Documents {
-    /// Takes a machine's document and its project from every so-manieth merge. (The default takes none.)
-    #[must_use]
-    pub fn of_every(every: usize) -> Self {
-        Self { every, ..Self::default() }
-    }
-
+impl Sample {
     fn offer(&mut self, machine: &Runtime, project: &Project) {
         self.seen += 1;
         if self.every != 0 && self.seen.is_multiple_of(self.every) {
             self.taken.extend([write_runtime(machine), write_project(project)]);
         }
     }
-
-    /// Hands out what was taken since the last time.
-    #[must_use]
-    pub fn take(&mut self) -> Vec<Vec<u8>> {
-        std::mem::take(&mut self.taken)
-    }
 }
 
-/// Runs the history with this seed. `reconcile` is the function under test; `documents` gets some of what
-/// comes out.
+/// What a history did, where product and expectation agreed throughout.
+#[derive(Debug, Default)]
+pub struct History {
+    /// What was done and compared.
+    pub tally: Tally,
+    /// The bytes of some of the documents that came out of merges.
+    pub documents: Vec<Vec<u8>>,
+}
+
+/// Runs the history with this seed. `reconcile` is the function under test; of about `every` merges one
+/// gives its documents (0: none).
 ///
 /// # Errors
 /// The shortest history found in which product and expectation differ.
-pub fn run(seed: u64, reconcile: Reconcile, documents: &mut Documents) -> Result<Tally, Box<Failure>> {
+pub fn run(seed: u64, reconcile: Reconcile, every: u64) -> Result<History, Box<Failure>> {
     let mut steps = steps(seed);
-    let mut world = World::new(reconcile, std::mem::take(documents));
-    let lived = live(&mut world, &steps);
-    *documents = world.documents;
-    let Err(first) = lived else { return Ok(world.tally) };
+    let mut world = World::new(reconcile);
+    world.sample = Sample { every, seen: seed, taken: Vec::new() };
+    let Err(first) = live(&mut world, &steps) else {
+        return Ok(History { tally: world.tally, documents: world.sample.taken });
+    };
     steps.truncate(first.at + 1);
     let (difference, diary) = shrink(&mut steps, first, reconcile);
     Err(Box::new(Failure { seed, difference, diary }))
+}
+
+/// Runs the histories with these seeds on all cores. `each` hears of one after the other, in no order.
+///
+/// # Errors
+/// The first failure, after which no further history begins.
+pub fn run_all(
+    seeds: Range<u64>,
+    reconcile: Reconcile,
+    every: u64,
+    mut each: impl FnMut(History),
+) -> Result<(), Box<Failure>> {
+    let next = AtomicU64::new(seeds.start);
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+    std::thread::scope(|scope| {
+        let (sender, receiver) = mpsc::sync_channel(1000);
+        for _ in 0..threads {
+            let (sender, next, seeds) = (sender.clone(), &next, &seeds);
+            scope.spawn(move || {
+                while let Some(seed) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|seed| seeds.contains(seed)) {
+                    // Nobody listens any more after a failure.
+                    if sender.send(run(seed, reconcile, every)).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        receiver.into_iter().try_for_each(|lived| lived.map(&mut each))
+    })
 }
 
 /// Where in its steps a history showed a difference, and what had been done until then.
@@ -220,7 +264,7 @@ fn shrink(steps: &mut Vec<Step>, first: Stop, reconcile: Reconcile) -> (Differen
             }
             let mut fewer = steps.clone();
             fewer.remove(at);
-            let mut world = World::new(reconcile, Documents::default());
+            let mut world = World::new(reconcile);
             world.thorough = true;
             if let Err(stop) = live(&mut world, &fewer)
                 && stop.difference.rule == shortest.difference.rule

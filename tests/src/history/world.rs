@@ -7,7 +7,7 @@ use keyholder_shared::model::{
 use keyholder_shared::xml::{Digest, declared_digest, read_project, write_project};
 use keyholder_shared::{Id, Time};
 
-use super::{Difference, Documents, Tally};
+use super::{Difference, Sample, Tally};
 use crate::invariants::Reconcile;
 
 /// Few names, so that they meet: spellings that count as the same stand side by side.
@@ -42,8 +42,8 @@ pub struct World {
     pub reconcile: Reconcile,
     /// What was done and compared so far.
     pub tally: Tally,
-    /// Receives some of the documents.
-    pub documents: Documents,
+    /// Some of the documents.
+    pub(super) sample: Sample,
     /// Do the slow checks at every merge, not at every third.
     pub thorough: bool,
     clock: i64,
@@ -53,7 +53,7 @@ pub struct World {
 impl World {
     /// A new project with Admin and two users in two groups, not delivered yet.
     #[must_use]
-    pub fn new(reconcile: Reconcile, documents: Documents) -> Self {
+    pub fn new(reconcile: Reconcile) -> Self {
         let mut world = Self {
             designed: new_project(),
             former: Vec::new(),
@@ -61,7 +61,7 @@ impl World {
             machine: None,
             reconcile,
             tally: Tally::default(),
-            documents,
+            sample: Sample::default(),
             thorough: false,
             clock: 1_790_000_000_000,
             ids: 1000,
@@ -125,16 +125,22 @@ pub fn written(project: Project) -> Result<Version, Difference> {
     Ok(Version { project: read, digest })
 }
 
-/// The Id with a number that a person can read.
+/// The Id that ends in the digits of a number.
 #[must_use]
 pub const fn id(number: u32) -> Id {
-    Id::from_u128(0x11111111_2222_4000_8000_0000_0000_0000 + number as u128)
+    let (mut digits, mut rest, mut shift) = (0, number as u128, 0);
+    while rest > 0 {
+        digits |= (rest % 10) << shift;
+        rest /= 10;
+        shift += 4;
+    }
+    Id::from_u128(0x11111111_2222_4000_8000_0000_0000_0000 + digits)
 }
 
-/// The number of such an Id, for diaries.
+/// The number whose digits such an Id ends in, for diaries.
 #[must_use]
 pub fn number(id: Id) -> u32 {
-    id.as_u128() as u32
+    (0..8).rev().fold(0, |number, digit| number * 10 + (id.as_u128() >> (4 * digit) & 0xf) as u32)
 }
 
 /// One of a list, by a number of whatever size; none of an empty one.
