@@ -161,8 +161,10 @@ impl<'t> Iterator for Split<'t> {
             return None;
         }
         let name = self.take_until(|byte| byte == b'=' || is_space(byte));
+        let after_name = self.rest;
         self.take_until(|byte| !is_space(byte));
         if !self.rest.starts_with('=') {
+            self.rest = after_name;
             return Some(Err(Fault {
                 near,
                 message: "An attribute is followed by = and its value in quotes. Mend it here.",
