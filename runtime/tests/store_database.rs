@@ -157,13 +157,14 @@ fn a_loss_stays_a_loss_until_a_reset() {
 
 #[test]
 fn a_broken_database_file_is_set_aside_whole() {
-    let foreign = {
+    let foreign = |table: &str| {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.db");
-        Connection::open(&path).unwrap().execute("CREATE TABLE Other (X)", ()).unwrap();
+        Connection::open(&path).unwrap().execute(table, ()).unwrap();
         std::fs::read(path).unwrap()
     };
-    for garbage in [&b""[..], b"no database at all, but quite long enough to be one", &foreign] {
+    let [other, columns] = ["CREATE TABLE Other (X)", "CREATE TABLE Document (X)"].map(foreign);
+    for garbage in [&b""[..], b"no database at all, but long enough to be one", &other, &columns] {
         let project = Project::new(3);
         std::fs::write(project.database(), garbage).unwrap();
         let foretold = project.store.read(parse).unwrap();
@@ -186,6 +187,16 @@ fn a_broken_database_file_is_set_aside_whole() {
         assert_eq!(load(&project.store).unwrap(), Loaded::Current(10));
         assert_eq!(std::fs::read(&aside).unwrap(), garbage);
     }
+}
+
+#[test]
+fn a_reset_of_a_broken_database_that_was_never_loaded_keeps_it() {
+    let project = Project::new(2);
+    std::fs::write(project.database(), "broken").unwrap();
+    reset(&project.store, 9).unwrap();
+    assert_eq!(load(&project.store).unwrap(), Loaded::Current(9));
+    let kept = std::fs::read(project.path("UserManagement.before-reset-1.db")).unwrap();
+    assert_eq!(kept, b"broken");
 }
 
 #[test]
@@ -225,6 +236,7 @@ fn whichever_page_of_the_database_breaks_it_is_no_first_start() {
                 Loaded::Recovered { value: 1, set_aside, .. } => {
                     seen[1] += 1;
                     assert!(set_aside.is_some());
+                    assert!(project.row("previous").is_some());
                     assert_eq!(locked.load(parse_long).unwrap(), Loaded::Current(1));
                     locked.save(Some(1), long(3)).unwrap();
                     assert_eq!(locked.load(parse_long).unwrap(), Loaded::Current(3));

@@ -167,8 +167,10 @@ const UNTIL_KILLED: &str = "KEYHOLDER_STORE_TEST_UNTIL_KILLED";
 /// What it says after each save.
 const SAVED: &str = "saved once more";
 
-#[test]
-fn a_killed_process_leaves_a_whole_document_and_no_lock() {
+/// Lets this test program, started again for the test of this name, save until it is killed;
+/// again and again. Returns the folder and the last generation.
+fn kill_while_saving(test: &str, storage: Storage) -> (TempDir, u64) {
+    let own = |folder: &Path| open(Arc::new(Disk), folder, storage.clone()).unwrap();
     if let Some(folder) = std::env::var_os(UNTIL_KILLED) {
         let store = own(Path::new(&folder));
         loop {
@@ -176,12 +178,13 @@ fn a_killed_process_leaves_a_whole_document_and_no_lock() {
             println!("{SAVED}");
         }
     }
-    let folder = project(1);
+    let folder = tempfile::tempdir().unwrap();
+    let store = own(folder.path());
+    fill(&store, 1);
     let mut last = 1;
     for _ in 0..10 {
         let mut process = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "a_killed_process_leaves_a_whole_document_and_no_lock"])
-            .arg("--nocapture")
+            .args(["--exact", test, "--nocapture"])
             .env(UNTIL_KILLED, folder.path())
             .stdout(Stdio::piped())
             .spawn()
@@ -191,15 +194,30 @@ fn a_killed_process_leaves_a_whole_document_and_no_lock() {
         assert!(said.any(|line| line.unwrap().contains(SAVED)));
         process.kill().unwrap();
         process.wait().unwrap();
-        let Loaded::Current(n) = load(&own(folder.path())).unwrap() else {
+        let Loaded::Current(n) = load(&store).unwrap() else {
             panic!("no document");
         };
         assert!(n > last);
         last = n;
     }
-    let store = own(folder.path());
     save(&store, Some(last), last + 1).unwrap();
+    (folder, last + 1)
+}
+
+#[test]
+fn a_killed_process_leaves_a_whole_document_and_no_lock() {
+    let test = "a_killed_process_leaves_a_whole_document_and_no_lock";
+    let (folder, last) = kill_while_saving(test, Storage::ProjectDirectory);
+    assert_eq!(std::fs::read(folder.path().join(DOCUMENT)).unwrap(), document(last));
     assert_eq!(names(folder.path()), [PREVIOUS, DOCUMENT, LOCK]);
+}
+
+#[test]
+fn a_killed_process_leaves_a_whole_database_and_no_lock() {
+    let test = "a_killed_process_leaves_a_whole_database_and_no_lock";
+    let (folder, _) = kill_while_saving(test, Storage::ProjectDatabase);
+    let expected = ["UserManagement.db", "UserManagementRuntimeConfig.where", LOCK];
+    assert_eq!(names(folder.path()), expected);
 }
 
 #[test]

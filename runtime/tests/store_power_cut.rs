@@ -81,6 +81,8 @@ impl Cut<'_> {
         let foretold = store.read(parse).unwrap();
         let loaded = load(&store).unwrap_or_else(|error| panic!("{error}: {left}"));
         assert_eq!(foretold, loaded, "{left}");
+        // What was acknowledged is current, and needs no recovery.
+        assert!(!acknowledged || !matches!(loaded, Loaded::Recovered { .. }), "{left}");
         let found = start(loaded);
         let allowed = found == self.new || (!acknowledged && self.old.contains(&found));
         assert!(allowed, "{found:?} from {left}, acknowledged: {acknowledged}");
@@ -223,6 +225,19 @@ fn reset_after_a_loss() {
 fn reset_of_a_sound_document() {
     let mut cut = in_project_folder(disk_with(3), &[Start::Document(3)], Start::Document(9));
     cut.never_lost.push(document(3));
+    cut.during(Storage::ProjectDirectory, |store| reset(store, 9));
+}
+
+#[test]
+fn reset_of_what_is_left_of_a_document() {
+    let previous = disk_with(3);
+    previous.take(CURRENT);
+    let cut = in_project_folder(previous, &[Start::Document(2)], Start::Document(9));
+    cut.during(Storage::ProjectDirectory, |store| reset(store, 9));
+
+    let marker = disk();
+    marker.put(MARKER, b"lost");
+    let cut = in_project_folder(marker, &[Start::Lost], Start::Document(9));
     cut.during(Storage::ProjectDirectory, |store| reset(store, 9));
 }
 

@@ -322,6 +322,12 @@ fn a_document_follows_its_project_from_place_to_place() {
         assert_eq!(load(&moved).unwrap(), Loaded::Current(generation));
         let place = moved.place().unwrap();
         assert_eq!(place.elsewhere, None);
+        // Nothing is left behind that could be taken for a document.
+        let left = ["/p", "/p/data"].map(|folder| disk.names(folder)).concat();
+        let documents =
+            left.iter().filter(|name| name.ends_with(".xml") && !name.contains("moved-") && !name.contains("previous"));
+        assert_eq!(documents.count(), 1, "{left:?}");
+        assert!(!left.iter().any(|name| name.contains("previous")), "{left:?}");
         assert_eq!(disk.content(place.wanted.path()), Some(document(generation)));
         save(&moved, Some(generation), generation + 1).unwrap();
         generation += 1;

@@ -59,16 +59,11 @@ impl Database {
         }
         let open = || {
             let connection = connect(path, flags)?;
-            let tables: i64 = connection.query_row(
-                "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'Document'",
-                [],
-                |row| row.get(0),
-            )?;
-            Ok((connection, tables))
+            connection.prepare("SELECT Name, Generation, Content FROM Document")?;
+            Ok(connection)
         };
         match open() {
-            Ok((_, 0)) => Ok(Opened::Damaged("has no table Document".to_owned())),
-            Ok((connection, _)) => Ok(Opened::Open(connection)),
+            Ok(connection) => Ok(Opened::Open(connection)),
             Err(error) if is_damage(&error) => Ok(Opened::Damaged(damaged(&error))),
             Err(error) => Err(self.failed("opening the database")(error)),
         }
@@ -374,16 +369,17 @@ fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
 
 /// Whether SQLite speaks of the file's content, not of the way to it.
 fn is_damage(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error as E;
     match error {
-        rusqlite::Error::SqliteFailure(..) | rusqlite::Error::SqlInputError { .. } => matches!(
-            error.sqlite_error_code(),
-            // `Unknown` is SQLITE_ERROR: the table has not the columns we make.
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::Unknown)
-        ),
-        rusqlite::Error::InvalidColumnType(..)
-        | rusqlite::Error::FromSqlConversionFailure(..)
-        | rusqlite::Error::IntegralValueOutOfRange(..)
-        | rusqlite::Error::Utf8Error(..) => true,
+        E::SqliteFailure(error, _) | E::SqlInputError { error, .. } => {
+            matches!(error.code, ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+                // A plain error: there is no such table, or it has other columns than ours.
+                || error.extended_code == rusqlite::ffi::SQLITE_ERROR
+        }
+        E::InvalidColumnType(..)
+        | E::FromSqlConversionFailure(..)
+        | E::IntegralValueOutOfRange(..)
+        | E::Utf8Error(..) => true,
         _ => false,
     }
 }

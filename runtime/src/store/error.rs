@@ -253,3 +253,60 @@ fn database_advice(error: &rusqlite::Error) -> &'static str {
         _ => "Try again; if this stays, keep a copy of the file for the support.",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::ffi;
+
+    #[test]
+    fn every_trouble_of_the_disk_has_advice_of_its_own() {
+        use io::ErrorKind as Kind;
+        let kinds = [
+            (Kind::StorageFull, "Free some space"),
+            (Kind::QuotaExceeded, "Free some space"),
+            (Kind::ReadOnlyFilesystem, "read-only"),
+            (Kind::PermissionDenied, "the right to read and write"),
+            (Kind::NotFound, "folder exists"),
+            (Kind::FileTooLarge, "256 MiB"),
+            (Kind::Unsupported, "another place"),
+            (Kind::Other, "Check the disk"),
+        ];
+        for (kind, advice) in kinds {
+            let error = at("writing the new file", Path::new("a/b.xml"))(kind.into());
+            let text = error.to_string();
+            assert!(text.contains("writing the new file failed") && text.contains("b.xml"), "{text}");
+            assert!(text.contains(advice) && text.contains("as it was before"), "{text}");
+            assert_eq!(error.after(), After::Unchanged);
+            let late = error.too_late();
+            assert_eq!(late.after(), After::Uncertain);
+            assert!(late.to_string().contains("load it again"), "{late}");
+        }
+    }
+
+    #[test]
+    fn every_trouble_of_the_database_has_advice_of_its_own() {
+        let codes = [
+            (ffi::SQLITE_FULL, "Free some space"),
+            (ffi::SQLITE_READONLY, "writable"),
+            (ffi::SQLITE_CANTOPEN, "folder exists"),
+            (ffi::SQLITE_PERM, "folder exists"),
+            (ffi::SQLITE_BUSY, "Another program"),
+            (ffi::SQLITE_LOCKED, "Another program"),
+            (ffi::SQLITE_IOERR, "Check the disk"),
+            (ffi::SQLITE_CORRUPT, "is damaged"),
+            (ffi::SQLITE_NOMEM, "Try again"),
+        ];
+        for (code, advice) in codes {
+            let error = StoreError::Database {
+                step: "saving to the database",
+                path: PathBuf::from("a/b.db"),
+                source: rusqlite::Error::SqliteFailure(ffi::Error::new(code), None),
+            };
+            let text = error.to_string();
+            assert!(text.contains("saving to the database failed") && text.contains("b.db"), "{text}");
+            assert!(text.contains(advice), "{text}");
+            assert!(error.source().is_some());
+        }
+    }
+}
