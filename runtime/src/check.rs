@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use keyholder_shared::xml::{self, Document, PROJECT_FILE, RUNTIME_FILE, Severity};
 use serde::Serialize;
 
-use crate::outcome::FileFault;
+use crate::outcome::{FileFault, path_text};
 use crate::project::read_bytes;
 use crate::store::FileSystem;
 
@@ -13,6 +13,7 @@ use crate::store::FileSystem;
 #[derive(Clone, Debug, Serialize)]
 pub struct Checked {
     /// The file.
+    #[serde(serialize_with = "path_text")]
     pub file: PathBuf,
     /// What kind of file it is, if that could be seen.
     pub kind: Option<&'static str>,

@@ -60,7 +60,8 @@ pub struct FileFault {
     pub severity: Severity,
 }
 
-fn path_text<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+/// A path that is not Unicode is told as near as can be.
+pub(crate) fn path_text<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&path.to_string_lossy())
 }
 
@@ -150,10 +151,13 @@ impl Update {
         }
     }
 
-    /// A refused update.
+    /// An update refused for `faults`; those that are no more than warnings are told as such.
     #[must_use]
-    pub fn rejected(dry_run: bool, refusal: Refusal, errors: Vec<FileFault>) -> Self {
-        Self { errors, refusal: Some(refusal), ..Self::new(Outcome::Rejected, dry_run) }
+    pub fn rejected(dry_run: bool, refusal: Refusal, faults: Vec<FileFault>) -> Self {
+        let (errors, warnings): (Vec<_>, Vec<_>) =
+            faults.into_iter().partition(|fault| fault.severity == Severity::Error);
+        let warnings = warnings.iter().map(FileFault::line_for_people).collect();
+        Self { errors, warnings, refusal: Some(refusal), ..Self::new(Outcome::Rejected, dry_run) }
     }
 
     /// An update that the store refused.

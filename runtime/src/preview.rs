@@ -7,7 +7,7 @@ use keyholder_shared::reconcile::{Action, UserReport};
 use keyholder_shared::xml::RUNTIME_FILE;
 use serde::Serialize;
 
-use crate::outcome::{FileFault, Refusal, Update};
+use crate::outcome::{FileFault, Refusal, Update, path_text};
 use crate::project::{self, Delivered, ProjectPath, read_bytes};
 use crate::update::{Machine, Options, Progress, merge};
 
@@ -17,6 +17,7 @@ pub struct Previewed {
     /// The machine's name: its folder's, where the runtime file has its usual name.
     pub machine: String,
     /// Its runtime file.
+    #[serde(serialize_with = "path_text")]
     pub file: PathBuf,
     /// What the update would come to.
     #[serde(flatten)]

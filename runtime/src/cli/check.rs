@@ -16,17 +16,20 @@ struct Json<'c> {
     files: &'c [Checked],
 }
 
-pub fn check(machine: &Machine, files: &[PathBuf], json: bool) -> io::Result<u8> {
+pub fn check(machine: &Machine, files: &[PathBuf], json: bool) -> (u8, io::Result<()>) {
     let progress = Progress::begin();
     progress.stage("checking");
     let checked = check::check(&*machine.fs, files);
     drop(progress);
+    (check::exit_status(&checked), print(&checked, json))
+}
+
+fn print(checked: &[Checked], json: bool) -> io::Result<()> {
     if json {
-        super::print_json(&Json { valid: checked.iter().all(|file| file.valid), files: &checked })?;
-        return Ok(check::exit_status(&checked));
+        return super::print_json(&Json { valid: checked.iter().all(|file| file.valid), files: checked });
     }
     let (mut out, mut err) = (out(), err());
-    for file in &checked {
+    for file in checked {
         for fault in &file.errors {
             writeln!(err, "{BAD}error{BAD:#} {}", harmless(&fault.line_for_people()))?;
         }
@@ -40,10 +43,10 @@ pub fn check(machine: &Machine, files: &[PathBuf], json: bool) -> io::Result<u8>
         writeln!(
             out,
             "{style}{word}{style:#} {kind} {}: {}, {}",
-            file.file.display(),
+            harmless(&file.file.to_string_lossy()),
             count(file.errors.len(), "error"),
             count(file.warnings.len(), "warning")
         )?;
     }
-    Ok(check::exit_status(&checked))
+    Ok(())
 }

@@ -21,7 +21,7 @@ use serde::Serialize;
 
 use args::{Arguments, Command};
 
-/// Does what the command line asks for.
+/// Does what the command line asks for. A command answers its exit status, and whether it could say all.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let json = arguments.json;
@@ -31,26 +31,30 @@ pub fn run() -> ExitCode {
         storage_root: arguments.storage_root,
         patience: Duration::from_secs(10),
     };
-    let written = match arguments.command {
+    let (status, written) = match arguments.command {
         Command::Update { project, dry_run, force } => update::update(&machine, &project, dry_run, force, json),
         Command::Preview { project, runtime_files } => preview::preview(&machine, &project, &runtime_files, json),
         Command::Check { files } => check::check(&machine, &files, json),
         Command::Watch { project, debounce, poll } => watch::watch(&machine, &project, debounce, poll, json),
         Command::Reset { project, confirm } => update::reset(&machine, &project, confirm, json),
-        Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Arguments::command(), "keyholder-runtime", &mut io::stdout());
-            Ok(0)
-        }
+        Command::Completions { shell } => (0, completions(shell)),
     };
     match written {
-        Ok(status) => ExitCode::from(status),
-        // Whoever reads the output has gone; there is nobody to tell.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Ok(()) => ExitCode::from(status),
+        // Whoever reads the output has gone; the exit status is all that is left to tell.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(status),
         Err(error) => {
             let _ = writeln!(io::stderr(), "error: the output could not be written: {error}");
             ExitCode::from(3)
         }
     }
+}
+
+fn completions(shell: clap_complete::Shell) -> io::Result<()> {
+    // Written into memory first: the generator panics where it cannot write.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "keyholder-runtime", &mut script);
+    io::stdout().write_all(&script)
 }
 
 /// Prints one JSON object on a line of its own.

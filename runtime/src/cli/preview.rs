@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use keyholder_runtime::outcome::Outcome;
+use keyholder_runtime::outcome::{Outcome, Update};
 use keyholder_runtime::preview::{self, Previewed};
 use keyholder_runtime::update::Machine;
 use keyholder_shared::reconcile::Action;
@@ -17,30 +17,35 @@ struct Json<'p> {
     machines: &'p [Previewed],
 }
 
-pub fn preview(machine: &Machine, project: &Path, files: &[PathBuf], json: bool) -> io::Result<u8> {
+pub fn preview(machine: &Machine, project: &Path, files: &[PathBuf], json: bool) -> (u8, io::Result<()>) {
     let progress = Progress::begin();
     let previewed = preview::preview(machine, project, files, &|stage| progress.stage(stage));
     drop(progress);
-    let previewed = match previewed {
-        Ok(previewed) => previewed,
-        Err(rejected) => {
-            if json {
-                super::print_json(&*rejected)?;
-            }
-            for error in &rejected.errors {
-                writeln!(paint::err(), "{BAD}error{BAD:#} {}", harmless(&error.line_for_people()))?;
-            }
-            return Ok(rejected.exit_status());
-        }
-    };
-    if json {
-        super::print_json(&Json { machines: &previewed })?;
-    } else {
-        let mut out = paint::out();
-        table(&mut out, &previewed)?;
-        previewed.iter().try_for_each(|machine| details(&mut out, machine))?;
+    match previewed {
+        Ok(previewed) => (preview::exit_status(&previewed), print(&previewed, json)),
+        Err(rejected) => (rejected.exit_status(), refuse(&rejected, json)),
     }
-    Ok(preview::exit_status(&previewed))
+}
+
+fn print(previewed: &[Previewed], json: bool) -> io::Result<()> {
+    if json {
+        return super::print_json(&Json { machines: previewed });
+    }
+    let mut out = paint::out();
+    table(&mut out, previewed)?;
+    previewed.iter().try_for_each(|machine| details(&mut out, machine))
+}
+
+/// Says why the project cannot be delivered to any machine.
+fn refuse(rejected: &Update, json: bool) -> io::Result<()> {
+    if json {
+        super::print_json(rejected)?;
+    }
+    let mut err = paint::err();
+    for error in &rejected.errors {
+        writeln!(err, "{BAD}error{BAD:#} {}", harmless(&error.line_for_people()))?;
+    }
+    Ok(())
 }
 
 /// A row a machine, a column an action.

@@ -10,23 +10,23 @@ use keyholder_shared::reconcile::{Action, Changes, Report};
 use super::paint::{self, AMBER, BAD, BOLD, DIM, Out, cell, hanging, harmless};
 use super::progress::Progress;
 
-pub fn update(machine: &Machine, project: &Path, dry_run: bool, force: bool, json: bool) -> io::Result<u8> {
+pub fn update(machine: &Machine, project: &Path, dry_run: bool, force: bool, json: bool) -> (u8, io::Result<()>) {
     let progress = Progress::begin();
     let update = update::update(machine, project, Options { dry_run, force }, &|stage| progress.stage(stage));
     drop(progress);
-    print(&update, json)
+    (update.exit_status(), print(&update, json))
 }
 
-pub fn reset(machine: &Machine, project: &Path, confirm: bool, json: bool) -> io::Result<u8> {
+pub fn reset(machine: &Machine, project: &Path, confirm: bool, json: bool) -> (u8, io::Result<()>) {
     // The command line refuses a reset without --confirm.
     debug_assert!(confirm);
     let progress = Progress::begin();
     let update = update::reset(machine, project, &|stage| progress.stage(stage));
     drop(progress);
-    print(&update, json)
+    (update.exit_status(), print(&update, json))
 }
 
-fn print(update: &Update, json: bool) -> io::Result<u8> {
+fn print(update: &Update, json: bool) -> io::Result<()> {
     if json {
         super::print_json(update)?;
     } else {
@@ -37,7 +37,7 @@ fn print(update: &Update, json: bool) -> io::Result<u8> {
     for error in &update.errors {
         writeln!(err, "{BAD}error{BAD:#} {}", harmless(&error.line_for_people()))?;
     }
-    Ok(update.exit_status())
+    Ok(())
 }
 
 /// Prints an update for people: what it came to, what needs a look, what else changed.

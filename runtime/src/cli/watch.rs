@@ -11,7 +11,7 @@ use keyholder_runtime::watch::{self, Event, State, Stop, WatchOptions};
 use super::paint::{self, AMBER, BAD, BOLD, DIM, GOOD, Out, harmless};
 use super::update::for_people;
 
-pub fn watch(machine: &Machine, project: &Path, debounce: Duration, poll: Duration, json: bool) -> io::Result<u8> {
+pub fn watch(machine: &Machine, project: &Path, debounce: Duration, poll: Duration, json: bool) -> (u8, io::Result<()>) {
     let options = WatchOptions { debounce, poll: (!poll.is_zero()).then_some(poll), ..WatchOptions::default() };
     let stop = Stop::default();
     let mut failed = None;
@@ -23,7 +23,7 @@ pub fn watch(machine: &Machine, project: &Path, debounce: Duration, poll: Durati
             stop.stop();
         }
     });
-    failed.map_or(Ok(0), Err)
+    (0, failed.map_or(Ok(()), Err))
 }
 
 /// One event for people, with the time before it.
