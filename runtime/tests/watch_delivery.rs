@@ -1,5 +1,6 @@
 //! Projects are delivered in all the ways in which files are: written, renamed, slowly, often, broken.
 //! Each test runs with the system's notices, with polling alone, and with both.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod watch_support;
 

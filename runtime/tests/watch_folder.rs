@@ -1,4 +1,5 @@
 //! The project's folder comes and goes, and is replaced by another.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod watch_support;
 
@@ -16,7 +17,8 @@ fn a_folder_deleted_and_put_back_is_watched_again() {
         told.sort();
         assert_eq!(told, ["runtime missing", "waiting missing"], "{way}");
         plant.is_silent();
-        settled(|| fs::create_dir(&plant.folder));
+        // Wine leaves a folder that is watched standing, empty.
+        settled(|| if plant.folder.is_dir() { Ok(()) } else { fs::create_dir(&plant.folder) });
         plant.write(&project(2, 3));
         plant.takes(2, "created");
         plant.write(&project(3, 3));

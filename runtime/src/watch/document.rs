@@ -78,7 +78,7 @@ fn judge(machine: &Machine, path: &ProjectPath) -> Result<(State, String), Store
     let store = open(machine, path)?;
     // While another process repairs it, it is gone for a moment.
     let _lock = store.lock(Duration::ZERO)?;
-    Ok(match store.read(|bytes| runtime::parse(&bytes, None))? {
+    Ok(match store.read(|bytes| runtime::parse(&bytes, |_| false))? {
         Loaded::Current(_) => (State::Sound, "The runtime document is sound again.".to_owned()),
         Loaded::Missing => (State::Missing, GONE.to_owned()),
         Loaded::Recovered { damage, .. } => (

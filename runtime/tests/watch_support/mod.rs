@@ -142,7 +142,7 @@ impl Plant {
     /// The next event, waited for.
     #[track_caller]
     pub fn next(&self) -> Value {
-        self.events.recv_timeout(PATIENCE).expect("an event")
+        self.events.recv_timeout(PATIENCE).unwrap()
     }
 
     /// The next event, which is of this kind.
@@ -224,7 +224,7 @@ pub fn settled(mut call: impl FnMut() -> io::Result<()>) {
         match call() {
             Ok(()) => return,
             Err(error) if cfg!(windows) && Instant::now() < end => {
-                assert!(matches!(error.raw_os_error(), Some(5 | 32 | 33 | 145)), "{error}");
+                assert!(matches!(error.raw_os_error(), Some(5 | 32 | 33 | 145 | 183)), "{error}");
                 std::thread::yield_now();
             }
             Err(error) => panic!("{error}"),
