@@ -11,7 +11,7 @@ use keyholder_runtime::store::recording::Recording;
 use keyholder_runtime::store::{Loaded, Storage, Store, StoreError};
 use store_support::*;
 
-/// How many disks are tried for each moment; nearly all moments have fewer.
+/// How many disks are tried for each moment; all moments have fewer.
 const LIMIT: usize = 3000;
 /// How many of them for a second power cut while the first is being recovered from.
 const NESTED: usize = 12;
