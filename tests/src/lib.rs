@@ -1,5 +1,6 @@
 //! What the tests share.
 
+pub mod bad;
 #[cfg(not(windows))]
 pub mod documents;
 pub mod exhaustive;

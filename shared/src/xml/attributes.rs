@@ -9,6 +9,7 @@ use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::QName;
 use quick_xml::{Reader, XmlVersion};
+use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
 use super::source::{Source, Tag};
@@ -47,7 +48,7 @@ impl<'a> Source<'a> {
         unknown: &mut Unknown,
         mut each: impl FnMut(&mut Self, &Attr<'_>) -> bool,
     ) {
-        let mut names: SmallVec<[&str; 16]> = SmallVec::new();
+        let mut names = Names::default();
         for part in Split::new(tag.start.attributes_raw()) {
             let raw = match part {
                 Ok(raw) => raw,
@@ -60,11 +61,10 @@ impl<'a> Source<'a> {
             if !raw.after_space {
                 self.error(at, format!("A space is missing before the attribute {}. Put one there.", raw.name));
             }
-            if names.contains(&raw.name) {
+            if !names.insert(raw.name) {
                 self.error(at, "This attribute stands here twice. Remove one of them.");
                 continue;
             }
-            names.push(raw.name);
             let Some(value) = self.value_of(&raw, at) else { continue };
             let attr = Attr { name: raw.name, value: &value, at };
             if !each(self, &attr) {
@@ -104,6 +104,28 @@ impl<'a> Source<'a> {
                 None
             }
         }
+    }
+}
+
+/// The names in one tag: few are compared one by one, many, which only a file has that is meant to keep us
+/// busy, are hashed.
+#[derive(Default)]
+struct Names<'t> {
+    few: SmallVec<[&'t str; 16]>,
+    many: FxHashSet<&'t str>,
+}
+
+impl<'t> Names<'t> {
+    /// Notes a name; false if it was there already.
+    fn insert(&mut self, name: &'t str) -> bool {
+        if self.few.contains(&name) {
+            return false;
+        }
+        if self.few.len() < self.few.inline_size() {
+            self.few.push(name);
+            return true;
+        }
+        self.many.insert(name)
     }
 }
 

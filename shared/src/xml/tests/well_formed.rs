@@ -87,7 +87,8 @@ fn what_an_xml_parser_refuses_is_refused() {
         ("", "", "rubbish", "", "Text does not belong directly into <UserManagementConfig>"),
         ("", "", "<!x>", "", "not well-formed"),
         ("", "", "<!--", "", "The file ends too early"),
-        ("", "", "<a", "", "The file ends too early"),
+        ("", "", "<a", "", "not well-formed"),
+        ("", "", "<a b=\"", "", "The file ends too early"),
         ("", "", "<a>", "", "not well-formed"),
     ] {
         let text = document(before, attributes, inside, after);
