@@ -2,6 +2,7 @@
 
 use super::report::Action;
 use super::rules::Holder;
+use super::taking::{NOW_DISABLED, NOW_ENABLED};
 use crate::model::{Mark, Origin, RuntimeUser, User};
 use crate::{Id, Str, Time};
 
@@ -126,16 +127,27 @@ impl Cause {
         }))
     }
 
-    /// Takes back that the project disables the user. True if it did: the user was enabled and stays so.
-    pub(super) fn forget_disabling(&mut self) -> bool {
-        let Self::Updated(updated) = self else { return false };
-        let before = updated.fields.len();
-        updated.fields.retain(|field| *field != super::taking::NOW_DISABLED);
-        let disabled = updated.fields.len() < before;
-        if updated.fields.is_empty() && !updated.password && updated.renamed_from.is_none() {
-            *self = Self::Unchanged;
+    /// The user is enabled whatever the project says. True if it was enabled before, and so stays.
+    pub(super) fn enable(&mut self) -> bool {
+        match self {
+            Self::Unchanged => {
+                let fields = vec![NOW_ENABLED];
+                *self = Self::Updated(Box::new(Updated { renamed_from: None, password: false, fields }));
+                false
+            }
+            Self::Updated(updated) => {
+                let Some(at) = updated.fields.iter().position(|field| *field == NOW_DISABLED) else {
+                    updated.fields.push(NOW_ENABLED);
+                    return false;
+                };
+                updated.fields.remove(at);
+                if updated.fields.is_empty() && !updated.password && updated.renamed_from.is_none() {
+                    *self = Self::Unchanged;
+                }
+                true
+            }
+            _ => false,
         }
-        disabled
     }
 
     /// The word for it in reports.

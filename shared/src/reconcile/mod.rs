@@ -307,7 +307,7 @@ impl Merge {
             let entry = report.users.iter_mut().find(|entry| entry.id == admin.user.id);
             // Merged twice, the second time it was enabled already: nothing changes.
             let stays = entry.is_some_and(|entry| {
-                let stays = entry.cause.forget_disabling();
+                let stays = entry.cause.enable();
                 entry.enabled_again = !stays;
                 stays
             });

@@ -71,14 +71,15 @@ fn continue_password(taken: &mut RuntimeUser, old: Option<Password>, now: Time, 
     true
 }
 
-/// The word for a user whom the project disables.
+/// The words for a user who is enabled from now on, or disabled.
+pub(super) const NOW_ENABLED: &str = "now enabled";
 pub(super) const NOW_DISABLED: &str = "now disabled";
 
 /// What is other in the project's `p` than in the machine's `r`; `None` if nothing is.
 pub(super) fn differences(p: &User, r: &User) -> Option<Updated> {
     let fields = [
         ("full name", p.full_name == r.full_name),
-        (if p.enabled { "now enabled" } else { NOW_DISABLED }, p.enabled == r.enabled),
+        (if p.enabled { NOW_ENABLED } else { NOW_DISABLED }, p.enabled == r.enabled),
         (
             if p.password_aging { "password now expires" } else { "password no longer expires" },
             p.password_aging == r.password_aging,
