@@ -190,14 +190,15 @@ impl Outcome {
         if !self.users.iter().any(|user| user.user.enabled && is_member(&user.user, administrators)) {
             self.users[at].user.enabled = true;
             let id = self.users[at].user.id;
-            // Enabled before and after, it is not enabled *again*; and who is in nothing other is unchanged.
+            // Enabled before and after, it is not enabled *again*. And of one taken from the project, the action
+            // is about what the machine has in the end.
             let r = machine.users.iter().find(|r| r.user.id == id);
             let stays = r.is_some_and(|r| r.changed.is_none() && r.user.enabled);
             let unchanged = r.is_some_and(|r| self.stays_as(&r.user));
             let entry = self.entry(id);
             entry.enabled_again = !stays;
-            if stays && unchanged {
-                entry.action = Action::Unchanged;
+            if [Action::Updated, Action::Unchanged].contains(&entry.action) {
+                entry.action = if unchanged { Action::Unchanged } else { Action::Updated };
             }
         }
     }

@@ -13,7 +13,7 @@ use keyholder_tests::invariants::Reconcile;
 #[test]
 fn four_thousand_random_histories_show_no_difference() {
     let (mut tally, mut documents) = (Tally::default(), Vec::new());
-    let lived = run_all(0..4000, reconcile, 10, |history| {
+    let lived = run_all(0..4000, reconcile, 8, |history| {
         tally.add(&history.tally);
         documents.extend(history.documents);
     });

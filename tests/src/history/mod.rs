@@ -49,8 +49,16 @@ pub enum Step {
 #[must_use]
 pub fn steps(seed: u64) -> Vec<Step> {
     let mut random = Random::new(seed);
-    let count = 5 + random.below(MOST_STEPS - 4);
-    let mut steps = vec![Step::Arrival(Arrival::Current)];
+    let count = 6 + random.below(MOST_STEPS - 5);
+    let mut steps = Vec::new();
+    if random.below(4) == 0 {
+        // A machine whose Admin is disabled, because anna stands in: what happens to her, matters more.
+        steps.push(Step::Designer(Designer::AdminCanBeDeactivated));
+        steps.push(Step::Designer(Designer::Member { who: 1, group: 0 }));
+        steps.push(Step::Arrival(Arrival::Current));
+        steps.push(Step::Machine(Machine::Enable { who: 0 }));
+    }
+    steps.push(Step::Arrival(Arrival::Current));
     while steps.len() < count {
         steps.push(match random.below(20) {
             0..=7 => Step::Designer(Designer::random(&mut random)),

@@ -194,7 +194,7 @@ pub fn new_notification_group(id: Id, name: &str) -> NotificationGroup {
 #[must_use]
 pub fn new_right(id: Id, key: &str) -> Right {
     let (description, unknown, at) = Default::default();
-    Right { id, key: key.into(), name: bilingual(key), description, unknown, at }
+    Right { id, key: key.into(), name: Texts::new("en", key), description, unknown, at }
 }
 
 /// An area with two panels.

@@ -12,15 +12,17 @@ pub(super) fn plays_no_part(update: &Update<'_>) -> Found {
     let (mut project, mut machine) = (update.project.clone(), update.before.clone());
     shuffle_project(&mut project, &mut random);
     shuffle_machine(&mut machine, &mut random);
-    let other = update.merge(project, machine, update.now)?;
+    let mut other = update.merge(project.clone(), machine, update.now)?;
+    // Everything but the users is the project's, in whatever order it has it.
+    same("definitions", &other.runtime.definitions, &project.definitions)?;
+    other.runtime.definitions.clone_from(&update.after.runtime.definitions);
     same("document", &sorted(other.runtime), &sorted(update.after.runtime.clone()))?;
     same("report", &sorted_report(other.report), &sorted_report(update.after.report.clone()))
 }
 
-/// The document with its elements in the order of their Ids, and texts in that of their languages.
+/// The document with its people in the order of their Ids.
 pub(super) fn sorted(mut machine: Runtime) -> Runtime {
     (machine.users, machine.deleted) = sorted_people(machine.users, machine.deleted);
-    sort_definitions(&mut machine.definitions);
     machine
 }
 
@@ -36,29 +38,6 @@ pub(super) fn sorted_people(
         sort_texts(&mut user.description);
     }
     (users, deleted)
-}
-
-fn sort_definitions(definitions: &mut Definitions) {
-    definitions.languages.list.sort_by(|one, other| one.tag.cmp(&other.tag));
-    definitions.areas.sort_by_key(|area| area.id);
-    for area in definitions.areas.iter_mut() {
-        area.clients.sort_by(|one, other| one.name.cmp(&other.name));
-        sort_texts(&mut area.name);
-    }
-    definitions.right_groups.sort_by_key(|group| group.id);
-    for group in definitions.right_groups.iter_mut() {
-        sort_texts(&mut group.name);
-        group.rights.sort_by_key(|right| right.id);
-        group.rights.iter_mut().for_each(|right| sort_texts(&mut right.name));
-    }
-    definitions.notification_groups.sort_by_key(|group| group.id);
-    definitions.notification_groups.iter_mut().for_each(|group| sort_texts(&mut group.name));
-    definitions.groups.sort_by_key(|group| group.id);
-    for group in definitions.groups.iter_mut() {
-        sort_texts(&mut group.name);
-        group.rights.sort_by_key(|right| right.id);
-        sort_refs(&mut group.areas);
-    }
 }
 
 fn sort_refs(references: &mut [Ref]) {
