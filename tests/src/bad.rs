@@ -48,7 +48,7 @@ pub fn cases() -> Vec<(String, Vec<u8>)> {
             inside(&format!("<x{} a7=\"\"/>", (0..100_000).map(|n| format!(" a{n}=\"\"")).collect::<String>())).into(),
         ),
         (
-            "a million unknown users".to_owned(),
+            "300,000 users without an Id".to_owned(),
             example.replace("<Users>", &format!("<Users>{}", "<User/>".repeat(300_000))).into(),
         ),
         (

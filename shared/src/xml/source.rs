@@ -189,6 +189,10 @@ impl<'a> Source<'a> {
 
     /// The next element within `parent`, or `None` after its end tag.
     fn next_child(&mut self, parent: &Tag<'a>, mut text: Option<&mut String>) -> Step<Option<Tag<'a>>> {
+        // Enough faults were found; the rest of such a file is not worth the time.
+        if self.findings.len() > MOST {
+            return Err(Stop);
+        }
         if parent.empty {
             return Ok(None);
         }
