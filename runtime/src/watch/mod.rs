@@ -34,6 +34,9 @@ const FALLBACK: Duration = Duration::from_secs(3);
 /// After what pause a runtime document is looked at again that another process was writing.
 const PAUSE: Duration = Duration::from_millis(250);
 
+/// No poll comes sooner after the one before.
+const LEAST: Duration = Duration::from_millis(10);
+
 /// No interval is longer, so that times can be added without care.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -101,7 +104,7 @@ pub fn watch(
         document: Document::default(),
         notices: Notices::new(path.clone(), options.events, Arc::clone(&inbox)),
         path,
-        poll: options.poll.map(|poll| poll.min(DAY)),
+        poll: options.poll.map(|poll| poll.clamp(LEAST, DAY)),
         pace,
         moving: None,
         document_again: None,
@@ -122,7 +125,7 @@ struct Watch<'m> {
     document: Document,
     /// What a poll found to be another stamp than the one known, and when.
     moving: Option<(Option<Stamp>, Instant)>,
-    /// When to look at the runtime document again, which another process was writing.
+    /// When to look at the runtime document, which someone touched, or another process was writing.
     document_again: Option<Instant>,
     tally: Tally,
 }
@@ -189,7 +192,7 @@ impl Watch<'_> {
     /// Looks whether something has changed that nothing hinted at.
     fn poll(&mut self, now: Instant, tell: Tell<'_>) {
         if self.document.was_touched() {
-            self.inbox.hint_document();
+            self.document_again.get_or_insert(now + self.pace.quiet);
         }
         if self.notices.could_be_armed() && self.notices.arm() {
             self.inbox.hint_project(true);
