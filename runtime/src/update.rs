@@ -2,14 +2,16 @@
 //! (design sections 3 and 6).
 
 use std::borrow::Cow;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 use keyholder_shared::Time;
 use keyholder_shared::model::{Runtime, StorageKind};
-use keyholder_shared::reconcile::{self, Decision, Delivery, Reconciled};
-use keyholder_shared::xml::{self, Fault};
+use keyholder_shared::reconcile::{self, Decision, Reconciled};
+use keyholder_shared::xml::{self, Digest, Fault};
 
 use crate::clock::Clock;
 use crate::fingerprint::{self, Fingerprint, Scan, is_noted};
@@ -68,6 +70,8 @@ pub fn update_from(machine: &Machine, path: &ProjectPath, bytes: &[u8], options:
 /// document: then neither need be parsed nor verified again. Every byte of both is looked at all the same.
 /// What goes wrong here is told by the update proper.
 fn already_merged(machine: &Machine, path: &ProjectPath) -> Option<Update> {
+    // Locking would leave a lock file in whatever folder was given by mistake.
+    machine.fs.entry(path.file()).ok()??;
     let store = open_store(machine, path, None).ok()?;
     let locked = store.lock(machine.patience).ok()?;
     let note = locked.note()?;
@@ -113,12 +117,6 @@ impl From<StoreError> for Failed {
     }
 }
 
-/// A project on its way to the machine.
-enum Coming<'b> {
-    Bytes(Cow<'b, [u8]>),
-    Parsed(Delivered),
-}
-
 fn deliver(
     machine: &Machine,
     path: &ProjectPath,
@@ -126,71 +124,134 @@ fn deliver(
     options: Options,
     progress: Progress<'_>,
 ) -> Result<Update, Failed> {
-    let fingerprint = Fingerprint::of(&bytes);
-    // Where the project wants the document to be is mostly seen at a glance, so that the document can be
-    // loaded while the project is parsed.
-    let hint = xml::storage_hint(&bytes).filter(|_| bytes.len() >= runtime::MANY && !options.dry_run);
-    match hint {
-        Some(storage) => merge_into(machine, path, Coming::Bytes(bytes), &storage, fingerprint, options, progress),
+    let delivery = Delivery { machine, path, fingerprint: Fingerprint::of(&bytes), options, progress };
+    // A large project is loaded, merged and rendered while its digest is computed, if a glance shows where
+    // the document is to be and what the digest should come to.
+    let glance = || Some((xml::storage_hint(&bytes)?, xml::head(&bytes)?.digest?));
+    match glance().filter(|_| bytes.len() >= runtime::MANY && !options.dry_run) {
+        Some((storage, digest)) => delivery.at_once(&bytes, &storage, digest),
         None => {
-            let delivered = parse_project(path, &bytes)?;
+            let delivered = project::parse(path.file(), &bytes).map_err(Failed::Project)?;
             drop(bytes);
-            let storage = delivered.project.definitions.storage.kind.clone();
-            merge_into(machine, path, Coming::Parsed(delivered), &storage, fingerprint, options, progress)
+            delivery.in_turn(delivered)
         }
     }
 }
 
-fn merge_into(
-    machine: &Machine,
-    path: &ProjectPath,
-    coming: Coming<'_>,
-    storage: &StorageKind,
+/// A project on its way to the machine.
+struct Delivery<'d> {
+    machine: &'d Machine,
+    path: &'d ProjectPath,
     fingerprint: Fingerprint,
     options: Options,
-    progress: Progress<'_>,
-) -> Result<Update, Failed> {
-    let store = open_store(machine, path, Some(storage))?;
-    progress("reading the project and the runtime document");
-    if options.dry_run && let Coming::Parsed(delivered) = coming {
-        let loaded = store.read(|bytes| runtime::parse(&bytes, |_| false))?;
-        return Ok(merge_loaded(machine, path, delivered, loaded, options)?.update);
-    }
-    let mut locked = store.lock(machine.patience)?;
-    let note = locked.note().unwrap_or_default();
-    let load = |locked: &mut Locked<'_>| locked.load(|bytes| runtime::parse(&bytes, |document| is_noted(&note, document)));
-    let (delivered, loaded) = match coming {
-        Coming::Parsed(delivered) => (delivered, load(&mut locked)?),
-        // A document that lies elsewhere is moved only for a project that is valid.
-        Coming::Bytes(bytes) if locked.place().elsewhere.is_some() => (parse_project(path, &bytes)?, load(&mut locked)?),
-        Coming::Bytes(bytes) => {
-            let (delivered, loaded) = at_once(move || parse_project(path, &bytes), || load(&mut locked));
-            (delivered?, loaded?)
+    progress: Progress<'d>,
+}
+
+impl Delivery<'_> {
+    /// The project first, then the document.
+    fn in_turn(&self, delivered: Delivered) -> Result<Update, Failed> {
+        let store = open_store(self.machine, self.path, Some(&delivered.project.definitions.storage.kind))?;
+        (self.progress)("reading the runtime document");
+        if self.options.dry_run {
+            let loaded = store.read(|bytes| runtime::parse(&bytes, |_| false))?;
+            return Ok(merge_loaded(self.machine, self.path, delivered, loaded, self.options)?.update);
         }
-    };
-    if delivered.project.definitions.storage.kind != *storage {
-        drop(locked);
-        let storage = delivered.project.definitions.storage.kind.clone();
-        return merge_into(machine, path, Coming::Parsed(delivered), &storage, fingerprint, options, progress);
+        let mut locked = store.lock(self.machine.patience)?;
+        let loaded = load(&mut locked)?;
+        self.merge(&mut locked, delivered, loaded, &mut || Ok(()))
     }
-    let mut document = match &loaded {
-        Loaded::Current(current) => Some(current.fingerprint),
-        _ => None,
-    };
-    progress("merging");
-    let Merged { result, generation, update } = merge_loaded(machine, path, delivered, loaded, options)?;
-    if let Some(result) = &result {
-        progress("saving");
-        locked.save(generation, |file| {
-            document = Some(runtime::write(result, file)?);
-            Ok(())
-        })?;
+
+    /// Both at once, and the digest beside; nothing is saved before the digest is known to be `declared`.
+    fn at_once(&self, bytes: &[u8], storage: &StorageKind, declared: Digest) -> Result<Update, Failed> {
+        let store = open_store(self.machine, self.path, Some(storage))?;
+        let mut locked = store.lock(self.machine.patience)?;
+        (self.progress)("reading the project and the runtime document");
+        thread::scope(|scope| {
+            let mut computed = Some(scope.spawn(|| runtime::digest_of(bytes)));
+            let parse = || project::parse_before_digest(self.path.file(), bytes, declared).map_err(Failed::Project);
+            // A document that lies elsewhere is moved only for a project that is known to be valid.
+            let elsewhere = locked.place().elsewhere.is_some();
+            let (delivered, loaded) = if elsewhere {
+                (parse()?, None)
+            } else {
+                let (delivered, loaded) = at_once(parse, || load(&mut locked));
+                (delivered?, Some(loaded?))
+            };
+            let mut prove = || match computed.take().map(|computed| computed.join()) {
+                Some(Ok(digest)) if digest != declared => {
+                    // The parser tells it, with its place.
+                    Err(project::parse(self.path.file(), bytes).err().unwrap_or_default())
+                }
+                Some(Err(panic)) => std::panic::resume_unwind(panic),
+                Some(Ok(_)) | None => Ok(()),
+            };
+            if elsewhere || delivered.project.definitions.storage.kind != *storage {
+                prove().map_err(Failed::Project)?;
+            }
+            if delivered.project.definitions.storage.kind != *storage {
+                drop(locked);
+                return self.in_turn(delivered);
+            }
+            let loaded = match loaded {
+                Some(loaded) => loaded,
+                None => load(&mut locked)?,
+            };
+            self.merge(&mut locked, delivered, loaded, &mut prove)
+        })
     }
-    if let Some(document) = document.filter(|_| update.refusal.is_none() && update.warnings.is_empty()) {
-        // Without the note the next update takes longer, and that is all.
-        let _ = locked.set_note(&fingerprint::note(fingerprint, document));
+
+    /// Merges and saves. `prove` says last whether the project may be taken.
+    fn merge(
+        &self,
+        locked: &mut Locked<'_>,
+        delivered: Delivered,
+        loaded: Loaded<LoadedRuntime>,
+        prove: &mut dyn FnMut() -> Result<(), Vec<FileFault>>,
+    ) -> Result<Update, Failed> {
+        let mut document = match &loaded {
+            Loaded::Current(current) => Some(current.fingerprint),
+            _ => None,
+        };
+        (self.progress)("merging");
+        let Merged { result, generation, update } = merge_loaded(self.machine, self.path, delivered, loaded, self.options)?;
+        let Some(result) = result else {
+            prove().map_err(Failed::Project)?;
+            self.note(locked, &update, document);
+            return Ok(update);
+        };
+        (self.progress)("saving");
+        let (mut result, mut faults) = (Some(result), Vec::new());
+        let saved = locked.save(generation, |file| {
+            let Some(result) = result.take() else { return Err(io::Error::other("a document is written once")) };
+            document = Some(runtime::write(&result, file)?);
+            // It is freed while the disk is flushed.
+            thread::spawn(move || drop(result));
+            prove().map_err(|told| {
+                faults = told;
+                io::Error::other("the project is damaged")
+            })
+        });
+        if !faults.is_empty() {
+            return Err(Failed::Project(faults));
+        }
+        saved?;
+        self.note(locked, &update, document);
+        Ok(update)
     }
-    Ok(update)
+
+    /// Notes what the next update need not look into, if there is nothing that it would have to tell again.
+    fn note(&self, locked: &Locked<'_>, update: &Update, document: Option<Fingerprint>) {
+        if let Some(document) = document.filter(|_| update.refusal.is_none() && update.warnings.is_empty()) {
+            // Without the note the next update takes longer, and that is all.
+            let _ = locked.set_note(&fingerprint::note(self.fingerprint, document));
+        }
+    }
+}
+
+/// Loads the document; what the note says was verified is not verified again.
+fn load(locked: &mut Locked<'_>) -> Result<Loaded<LoadedRuntime>, StoreError> {
+    let note = locked.note().unwrap_or_default();
+    locked.load(|bytes| runtime::parse(&bytes, |document| is_noted(&note, document)))
 }
 
 fn open_store(machine: &Machine, path: &ProjectPath, storage: Option<&StorageKind>) -> Result<Store, StoreError> {
@@ -203,10 +264,6 @@ fn project_bytes(machine: &Machine, path: &ProjectPath) -> Result<Vec<u8>, Faile
         true => Failed::Disk(vec![unread.fault]),
         false => Failed::Project(vec![unread.fault]),
     })
-}
-
-fn parse_project(path: &ProjectPath, bytes: &[u8]) -> Result<Delivered, Failed> {
-    project::parse(path.file(), bytes).map_err(Failed::Project)
 }
 
 /// Merges what was loaded, and tells what happened to it.
@@ -270,12 +327,12 @@ pub(crate) fn merge(
     options: Options,
 ) -> Result<Merged, String> {
     let Delivered { project, digest, .. } = delivered;
-    let merged = current.as_ref().map(|current| Delivery {
+    let merged = current.as_ref().map(|current| reconcile::Delivery {
         project_id: current.project_id,
         time_stamp: current.project_time_stamp,
         digest: current.project_digest,
     });
-    let delivery = Delivery { project_id: project.id, time_stamp: project.time_stamp, digest: Some(digest) };
+    let delivery = reconcile::Delivery { project_id: project.id, time_stamp: project.time_stamp, digest: Some(digest) };
     let mut update = Update::new(Outcome::Unchanged, options.dry_run);
     update.project_time_stamp = Some(project.time_stamp);
     update.previous_time_stamp = merged.map(|merged| merged.time_stamp);
@@ -351,7 +408,7 @@ pub fn reset(machine: &Machine, given: &Path, progress: Progress<'_>) -> Update 
     let path = ProjectPath::new(given);
     let attempt = || -> Result<Update, Failed> {
         progress("reading the project");
-        let delivered = parse_project(&path, &project_bytes(machine, &path)?)?;
+        let delivered = project::parse(path.file(), &project_bytes(machine, &path)?).map_err(Failed::Project)?;
         let store = open_store(machine, &path, Some(&delivered.project.definitions.storage.kind))?;
         let mut locked = store.lock(machine.patience)?;
         let Merged { result, mut update, .. } = merge(delivered, None, machine.clock.now(), Options::default())

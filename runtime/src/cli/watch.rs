@@ -11,7 +11,13 @@ use keyholder_runtime::watch::{self, Event, State, Stop, WatchOptions};
 use super::paint::{self, AMBER, BAD, BOLD, DIM, GOOD, Out, harmless};
 use super::update::for_people;
 
-pub fn watch(machine: &Machine, project: &Path, debounce: Duration, poll: Duration, json: bool) -> (u8, io::Result<()>) {
+pub fn watch(
+    machine: &Machine,
+    project: &Path,
+    debounce: Duration,
+    poll: Duration,
+    json: bool,
+) -> (u8, io::Result<()>) {
     let options = WatchOptions { debounce, poll: (!poll.is_zero()).then_some(poll), ..WatchOptions::default() };
     let stop = Stop::default();
     let mut failed = None;
