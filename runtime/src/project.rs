@@ -124,7 +124,19 @@ pub struct Delivered {
 /// All faults, if the project is not valid.
 pub fn parse(path: &Path, bytes: &[u8]) -> Result<Delivered, Vec<FileFault>> {
     let (digest, reading) = beside(bytes, digest_of, xml::parse_project);
-    let reading: Reading<Project> = reading.hold_digest(bytes, digest);
+    accept(path, reading.hold_digest(bytes, digest), digest)
+}
+
+/// Like [`parse`], for a caller that holds the file against `declared`, its own digest, before anything
+/// comes of it.
+///
+/// # Errors
+/// All faults, if the project is not valid.
+pub fn parse_before_digest(path: &Path, bytes: &[u8], declared: Digest) -> Result<Delivered, Vec<FileFault>> {
+    accept(path, xml::parse_project(bytes), declared)
+}
+
+fn accept(path: &Path, reading: Reading<Project>, digest: Digest) -> Result<Delivered, Vec<FileFault>> {
     match reading.accept() {
         Ok((project, warnings)) => Ok(Delivered { project, digest, warnings: FileFault::all(path, warnings) }),
         Err(faults) => Err(FileFault::all(path, faults)),

@@ -60,15 +60,15 @@ impl Damage for Damaged {
     }
 }
 
-/// Parses a runtime document. If `verified` says so of its fingerprint, its digest was held before and is
-/// not computed again.
+/// Parses a runtime document. If `verified` says so of its fingerprint, its digest and its rules were
+/// checked before and are not checked again.
 ///
 /// # Errors
 /// [`Damaged`] with all faults.
 pub fn parse(bytes: &[u8], verified: impl Fn(Fingerprint) -> bool) -> Result<LoadedRuntime, Damaged> {
     let fingerprint = Fingerprint::of(bytes);
     let reading = if verified(fingerprint) {
-        xml::parse_runtime(bytes)
+        xml::parse_known_runtime(bytes)
     } else {
         let (digest, reading) = beside(bytes, digest_of, xml::parse_runtime);
         reading.hold_digest(bytes, digest)
@@ -90,7 +90,11 @@ pub fn digest_of(bytes: &[u8]) -> Digest {
 pub(crate) const MANY: usize = 256 * 1024;
 
 /// Does both with the bytes; at once, where they are many.
-pub(crate) fn beside<A: Send, B>(bytes: &[u8], one: impl FnOnce(&[u8]) -> A + Send, other: impl FnOnce(&[u8]) -> B) -> (A, B) {
+pub(crate) fn beside<A: Send, B>(
+    bytes: &[u8],
+    one: impl FnOnce(&[u8]) -> A + Send,
+    other: impl FnOnce(&[u8]) -> B,
+) -> (A, B) {
     if bytes.len() < MANY {
         return (one(bytes), other(bytes));
     }
@@ -159,7 +163,9 @@ impl Piece {
     /// The bytes before and after those of `left_out`.
     fn around(&self, left_out: impl Fn(&DigestGap) -> Range<usize>) -> [&[u8]; 2] {
         match self.gap.as_ref().map(left_out) {
-            Some(gap) => [self.bytes.get(..gap.start).unwrap_or_default(), self.bytes.get(gap.end..).unwrap_or_default()],
+            Some(gap) => {
+                [self.bytes.get(..gap.start).unwrap_or_default(), self.bytes.get(gap.end..).unwrap_or_default()]
+            }
             None => [&self.bytes, &[]],
         }
     }

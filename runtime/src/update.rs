@@ -50,7 +50,10 @@ pub type Progress<'p> = &'p dyn Fn(&'static str);
 pub fn update(machine: &Machine, given: &Path, options: Options, progress: Progress<'_>) -> Update {
     let path = ProjectPath::new(given);
     progress("looking for changes");
-    if !options.dry_run && !options.force && let Some(unchanged) = already_merged(machine, &path) {
+    if !options.dry_run
+        && !options.force
+        && let Some(unchanged) = already_merged(machine, &path)
+    {
         return unchanged;
     }
     progress("reading the project");
@@ -61,7 +64,13 @@ pub fn update(machine: &Machine, given: &Path, options: Options, progress: Progr
 
 /// Updates the machine from the project at `path`, whose file was read already and holds `bytes`.
 #[must_use]
-pub fn update_from(machine: &Machine, path: &ProjectPath, bytes: &[u8], options: Options, progress: Progress<'_>) -> Update {
+pub fn update_from(
+    machine: &Machine,
+    path: &ProjectPath,
+    bytes: &[u8],
+    options: Options,
+    progress: Progress<'_>,
+) -> Update {
     deliver(machine, path, Cow::Borrowed(bytes), options, progress)
         .unwrap_or_else(|failed| failed.told(path, options.dry_run))
 }
@@ -91,7 +100,11 @@ fn already_merged(machine: &Machine, path: &ProjectPath) -> Option<Update> {
         return None;
     }
     let time_stamp = head?.time_stamp;
-    Some(Update { project_time_stamp: time_stamp, previous_time_stamp: time_stamp, ..Update::new(Outcome::Unchanged, false) })
+    Some(Update {
+        project_time_stamp: time_stamp,
+        previous_time_stamp: time_stamp,
+        ..Update::new(Outcome::Unchanged, false)
+    })
 }
 
 /// Why there was no update.
@@ -213,7 +226,8 @@ impl Delivery<'_> {
             _ => None,
         };
         (self.progress)("merging");
-        let Merged { result, generation, update } = merge_loaded(self.machine, self.path, delivered, loaded, self.options)?;
+        let Merged { result, generation, update } =
+            merge_loaded(self.machine, self.path, delivered, loaded, self.options)?;
         let Some(result) = result else {
             prove().map_err(Failed::Project)?;
             self.note(locked, &update, document);

@@ -8,6 +8,8 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::platform;
@@ -121,8 +123,10 @@ impl FileSystem for Disk {
     }
 
     fn read(&self, path: &Path, cap: u64) -> io::Result<Vec<u8>> {
-        let mut content = Vec::new();
-        File::open(path)?.take(cap).read_to_end(&mut content)?;
+        let file = File::open(path)?;
+        let length = file.metadata()?.len().min(cap);
+        let mut content = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
+        file.take(cap).read_to_end(&mut content)?;
         Ok(content)
     }
 
@@ -149,7 +153,7 @@ impl FileSystem for Disk {
 
     fn create_new(&self, path: &Path) -> io::Result<Box<dyn OpenFile>> {
         let file = platform::private(OpenOptions::new().write(true).create_new(true)).open(path)?;
-        Ok(Box::new(DiskFile(file)))
+        Ok(Box::new(DiskFile::new(file)))
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -189,28 +193,90 @@ impl FileSystem for Disk {
     }
 }
 
-struct DiskFile(File);
+/// Once so many bytes of a new file are written, the disk may begin with them, so that the flush at
+/// the end has less to wait for.
+const AHEAD: usize = 8 * 1024 * 1024;
+
+struct DiskFile {
+    file: File,
+    waiting: usize,
+    ahead: Option<Ahead>,
+}
+
+/// A thread that flushes a file while it is still being written. Linux tells an error of the disk once for
+/// all handles of an open file, so what this one was told is kept for the flush at the end.
+struct Ahead {
+    hint: SyncSender<()>,
+    thread: JoinHandle<io::Result<()>>,
+}
+
+impl DiskFile {
+    fn new(file: File) -> Self {
+        DiskFile { file, waiting: 0, ahead: None }
+    }
+
+    fn flush_ahead(&mut self) {
+        self.waiting = 0;
+        if self.ahead.is_none()
+            && let Ok(file) = self.file.try_clone()
+        {
+            let (hint, hints) = sync_channel(1);
+            let thread = std::thread::spawn(move || {
+                let mut flushed = Ok(());
+                while hints.recv().is_ok() {
+                    flushed = flushed.and_then(|()| file.sync_data());
+                }
+                flushed
+            });
+            self.ahead = Some(Ahead { hint, thread });
+        }
+        if let Some(ahead) = &self.ahead {
+            // If it is still at the last one, it comes by here soon enough.
+            let _ = ahead.hint.try_send(());
+        }
+    }
+
+    fn end_ahead(&mut self) -> io::Result<()> {
+        let Some(Ahead { hint, thread }) = self.ahead.take() else { return Ok(()) };
+        drop(hint);
+        thread.join().unwrap_or_else(|_| Err(io::Error::other("flushing ahead broke off")))
+    }
+}
+
+impl Drop for DiskFile {
+    fn drop(&mut self) {
+        // On Windows a file with another handle open could not be removed. A file that is dropped without a
+        // flush is given up, and so is its error.
+        let _ = self.end_ahead();
+    }
+}
 
 impl Write for DiskFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes)
+        let taken = self.file.write(bytes)?;
+        self.waiting += taken;
+        if self.waiting >= AHEAD {
+            self.flush_ahead();
+        }
+        Ok(taken)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
+        self.file.flush()
     }
 }
 
 impl OpenFile for DiskFile {
     fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<usize> {
-        self.0.seek(SeekFrom::Start(offset))?;
-        let taken = self.0.write(bytes);
-        self.0.seek(SeekFrom::End(0))?;
+        self.file.seek(SeekFrom::Start(offset))?;
+        let taken = self.file.write(bytes);
+        self.file.seek(SeekFrom::End(0))?;
         taken
     }
 
     fn flush_to_disk(&mut self) -> io::Result<()> {
-        self.0.sync_all()
+        self.end_ahead()?;
+        self.file.sync_all()
     }
 }
 

@@ -34,13 +34,13 @@ pub fn read_runtime(bytes: &[u8]) -> Reading<Runtime> {
 /// Reads a file of either kind.
 #[must_use]
 pub fn read_any(bytes: &[u8]) -> Reading<Document> {
-    with_digest(bytes, parse(bytes, None))
+    with_digest(bytes, parse(bytes, None, Rules::Checked))
 }
 
 /// Like [`read_project`], for a caller that holds the digest against the bytes itself.
 #[must_use]
 pub fn parse_project(bytes: &[u8]) -> Reading<Project> {
-    let Reading { document, faults, newer } = parse(bytes, Some(Kind::Project));
+    let Reading { document, faults, newer } = parse(bytes, Some(Kind::Project), Rules::Checked);
     let document = document.and_then(|document| match document {
         Document::Project(project) => Some(project),
         Document::Runtime(_) => None,
@@ -51,7 +51,18 @@ pub fn parse_project(bytes: &[u8]) -> Reading<Project> {
 /// Like [`read_runtime`], for a caller that holds the digest against the bytes itself.
 #[must_use]
 pub fn parse_runtime(bytes: &[u8]) -> Reading<Runtime> {
-    let Reading { document, faults, newer } = parse(bytes, Some(Kind::Runtime));
+    runtime_of(parse(bytes, Some(Kind::Runtime), Rules::Checked))
+}
+
+/// Like [`read_runtime`], for bytes that are known to be a document that was read, found valid and kept:
+/// neither the digest nor the rules are checked again.
+#[must_use]
+pub fn parse_known_runtime(bytes: &[u8]) -> Reading<Runtime> {
+    runtime_of(parse(bytes, Some(Kind::Runtime), Rules::KnownToHold))
+}
+
+fn runtime_of(reading: Reading<Document>) -> Reading<Runtime> {
+    let Reading { document, faults, newer } = reading;
     let document = document.and_then(|document| match document {
         Document::Runtime(runtime) => Some(runtime),
         Document::Project(_) => None,
@@ -104,7 +115,14 @@ fn with_digest<T>(bytes: &[u8], reading: Reading<T>) -> Reading<T> {
     reading.hold_digest(bytes, computed)
 }
 
-fn parse(bytes: &[u8], wanted: Option<Kind>) -> Reading<Document> {
+/// Whether the rules of `validate` are checked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rules {
+    Checked,
+    KnownToHold,
+}
+
+fn parse(bytes: &[u8], wanted: Option<Kind>, rules: Rules) -> Reading<Document> {
     let mut source = match Source::new(bytes) {
         Ok(source) => source,
         Err(finding) => {
@@ -119,6 +137,7 @@ fn parse(bytes: &[u8], wanted: Option<Kind>) -> Reading<Document> {
         Err(Stop) => None,
     };
     let problems = match &document {
+        _ if rules == Rules::KnownToHold => Vec::new(),
         Some(Document::Project(project)) => validate::project(project),
         Some(Document::Runtime(runtime)) => validate::runtime(runtime),
         None => Vec::new(),

@@ -5,13 +5,17 @@ use std::path::{Path, PathBuf};
 
 use keyholder_shared::model::{Mark, Password, Project, Ref, Text, Texts, User};
 use keyholder_shared::reconcile;
-use keyholder_shared::xml::{PROJECT_FILE, RUNTIME_FILE, read_project, write_project, write_runtime};
+use keyholder_shared::xml::{PROJECT_FILE, RUNTIME_FILE, declared_digest, read_project, write_project, write_runtime};
 use keyholder_shared::{Id, Time};
+
+use crate::child;
 
 /// A folder with a project and a runtime file, of which every tenth user was changed on each side.
 pub struct Site {
     folder: PathBuf,
     runtime: Vec<u8>,
+    /// The runtime's own note that it verified this document.
+    note: Vec<u8>,
     /// Bytes of the project file.
     pub project_size: usize,
     /// Bytes of the runtime file before the update.
@@ -21,6 +25,7 @@ pub struct Site {
 }
 
 const GROUPS: u32 = 200;
+const NOTE: &str = "UserManagementRuntimeConfig.verified";
 
 impl Site {
     /// Makes a site of `users` users in `folder`.
@@ -34,13 +39,21 @@ impl Site {
             user.user.password = Some(password(number as u128 + 7_000_000, at));
             user.changed = Some(Mark { at, by: user.user.name.clone() });
         }
-        let mut after = before;
+        let mut after = before.clone();
         after.time_stamp = time("2026-11-22T09:30:00.000Z")?;
         for (number, user) in after.users.iter_mut().enumerate().filter(|(number, _)| number % 10 == 7) {
             user.full_name = format!("{} (line {})", user.full_name, number % 12).into();
         }
-        let (delivered, kept) = (write_project(&after), write_runtime(&machine));
+        let (earlier, delivered) = (write_project(&before), write_project(&after));
+        let digest = read_project(&earlier).accept().map_err(|faults| format!("{faults:?}")).map(|_| declared_digest(&earlier))?;
+        machine.project_digest = digest.and_then(|(text, _)| text.parse().ok());
+        let kept = write_runtime(&machine);
         let result = reconcile::reconcile(after, None, machine, first)?;
+        // The machine looks at its document once, as it does at every start, and notes that it is sound.
+        std::fs::write(folder.join(PROJECT_FILE), &earlier)?;
+        std::fs::write(folder.join(RUNTIME_FILE), &kept)?;
+        child::spawn(&["update", folder.to_str().ok_or("a path of text")?, "unchanged"])?;
+        let note = std::fs::read(folder.join(NOTE))?;
         std::fs::write(folder.join(PROJECT_FILE), &delivered)?;
         Ok(Self {
             folder: folder.to_owned(),
@@ -48,6 +61,7 @@ impl Site {
             runtime_size: kept.len(),
             result_size: write_runtime(&result.runtime).len(),
             runtime: kept,
+            note,
         })
     }
 
@@ -64,6 +78,7 @@ impl Site {
                 std::fs::remove_file(entry.path())?;
             }
         }
+        std::fs::write(self.folder.join(NOTE), &self.note)?;
         let file = self.folder.join(RUNTIME_FILE);
         std::fs::write(&file, &self.runtime)?;
         std::fs::File::open(&file)?.sync_all()
