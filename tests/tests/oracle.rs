@@ -51,7 +51,9 @@ fn a_planted_fault_is_found_and_told_in_a_few_steps() {
         }),
         ("every merge restarts the age of passwords", |project, digest, runtime, now| {
             faulty(project, digest, runtime, now, |user| {
-                user.user.password.as_mut().filter(|_| user.changed.is_none()).map(|it| it.changed_at = Some(now));
+                if let Some(password) = user.user.password.as_mut().filter(|_| user.changed.is_none()) {
+                    password.changed_at = Some(now);
+                }
             })
         }),
         ("an update that drops a group counts as a change", |project, digest, runtime, now| {

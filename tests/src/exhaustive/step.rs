@@ -11,7 +11,8 @@ pub(super) enum Merging {
     Earlier,
 }
 
-/// A step in the Designer (the first eleven) or on the machine. Numbers are places in lists.
+/// A step in the Designer, or on the machine (`Here`, and `Take`: the engineer takes a user of the machine
+/// into the project). Numbers are places in lists.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Step {
     Create { name: u8 },
@@ -52,8 +53,8 @@ impl Step {
             steps.push(Self::Swap);
         }
         for (at, user) in state.merged.users.iter().enumerate() {
-            let others = design.users.iter().filter(|other| other.id != user.id);
-            if !design.users.contains(user) && others.clone().all(|other| other.name != user.name) {
+            let free = design.users.iter().all(|other| other.id == user.id || other.name != user.name);
+            if free && !design.users.contains(user) {
                 steps.push(Self::Undo(at));
             }
         }

@@ -153,7 +153,7 @@ impl World {
             3 => users[0].groups.push(id(0).into()),
             4 => {
                 let mut double = users[users.len() - 1].clone();
-                (double.id, double.name, double.admin) = (self.new_id(), double.name.to_uppercase().into(), false);
+                (double.id, double.name, double.admin) = (self.new_id(), double.name.to_uppercase(), false);
                 users.push(double);
             }
             5 => {

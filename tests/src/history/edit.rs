@@ -15,11 +15,11 @@ pub(super) fn attribute(user: &mut User, which: u8, value: u8) -> Option<String>
             "full name"
         }
         1 => {
-            user.password_aging = value % 2 == 0;
+            user.password_aging = value.is_multiple_of(2);
             "password aging"
         }
         2 => {
-            user.must_change_password = value % 2 == 0;
+            user.must_change_password = value.is_multiple_of(2);
             "must change the password"
         }
         3 => {

@@ -134,7 +134,7 @@ pub const fn id(number: u32) -> Id {
         rest /= 10;
         shift += 4;
     }
-    Id::from_u128(0x11111111_2222_4000_8000_0000_0000_0000 + digits)
+    Id::from_u128(0x1111_1111_2222_4000_8000_0000_0000_0000 + digits)
 }
 
 /// The number whose digits such an Id ends in, for diaries.

@@ -38,7 +38,8 @@ fn the_examples_break_nothing() {
 
 #[test]
 fn each_check_notices_what_it_is_for() {
-    let tampered: [(&str, fn(&mut Reconciled)); 10] = [
+    type Tamper = fn(&mut Reconciled);
+    let tampered: [(&str, Tamper); 10] = [
         ("the product does what the oracle does", |done| done.report.lift_locks.push(Id::from_u128(1))),
         ("the document says what was merged, and when", |done| done.runtime.generation += 1),
         ("groups, rights and everything but users are the project's", |done| {
