@@ -7,6 +7,7 @@ pub mod exhaustive;
 pub mod history;
 pub mod invariants;
 pub mod oracle;
+pub mod program;
 pub mod random;
 #[cfg(not(windows))]
 pub mod schema;

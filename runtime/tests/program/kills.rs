@@ -16,8 +16,8 @@ use crate::site::Site;
 const KILLS: u32 = if cfg!(windows) { 40 } else { 1000 };
 /// At first starts, one folder each.
 const FIRST_KILLS: u32 = KILLS / 10;
-/// So many that a save takes its time.
-const USERS: u32 = 300;
+/// So many that a save takes its time, and a thousand updates take no minute.
+const USERS: u32 = 100;
 /// All that updates leave in the folder.
 const NAMES: [&str; 5] = [
     "UserManagementConfig.xml",
@@ -48,11 +48,12 @@ fn a_thousand_kills_leave_the_old_document_or_the_new_one() {
     });
     let results = [content(&zero), content(&one)];
     assert!(results[0] != results[1], "the two can be told apart");
-    let takes = [1, 0, 1, 0].map(|version| {
+    let mut takes = [1, 0, 1, 0, 1, 0].map(|version| {
         deliver(version);
         time_of_update(&site)
     });
-    let takes = takes.into_iter().max().unwrap();
+    takes.sort();
+    let takes = takes[takes.len() / 2];
 
     let mut random = Random(0x5eed);
     let mut tally = Tally::default();
