@@ -51,7 +51,7 @@ fn everything(runs: usize) -> Result<(), Box<dyn std::error::Error>> {
     nothing_to_do(&large, runs, &mut figures)?;
     drop(large);
     growth(folder.path(), &update, runs, &mut figures)?;
-    deliver::watch(&folder.path().join("watched"), &mut figures)?;
+    deliver::measure(&folder.path().join("deliveries"), &mut figures)?;
     println!();
     for figure in &figures {
         println!("{figure}");
