@@ -20,8 +20,7 @@ fn every_bad_project_is_refused_and_changes_nothing() {
     fs::write(&project, bad::example()).unwrap();
     assert_eq!(run(&["update", "."], folder.path()).status.code(), Some(0));
     let before = fs::read(&runtime).unwrap();
-    let names =
-        || fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect::<Vec<_>>().len();
+    let names = || fs::read_dir(folder.path()).unwrap().count();
     let (count, cases) = (names(), bad::cases());
     assert!(cases.len() > 50);
     for (name, bytes) in cases {
