@@ -44,13 +44,14 @@ impl Texts {
         Self { list: vec![text], unknown: Unknown::default() }
     }
 
-    /// The text in `lang`, or else the first there is, or else nothing.
+    /// The text in `lang`, or else that of the first language by its tag, or else nothing. The order of
+    /// the file plays no part.
     #[must_use]
     pub fn get(&self, lang: &str) -> &str {
         self.list
             .iter()
             .find(|text| text.lang.eq_ignore_ascii_case(lang))
-            .or_else(|| self.list.first())
+            .or_else(|| self.list.iter().min_by(|one, other| one.lang.cmp(&other.lang)))
             .map_or("", |text| text.value.as_str())
     }
 
@@ -58,5 +59,20 @@ impl Texts {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.list.is_empty() && self.unknown.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_of_texts_plays_no_part() {
+        let mut texts = Texts::new("fr", "Remplissage");
+        texts.list.extend(Texts::new("de", "Abfüllung").list);
+        assert_eq!((texts.get("en"), texts.get("FR")), ("Abfüllung", "Remplissage"));
+        let before = texts.clone();
+        texts.list.reverse();
+        assert_eq!((texts.get("en"), &texts), ("Abfüllung", &before));
     }
 }
