@@ -31,10 +31,10 @@ fn every_bad_file_is_refused_with_a_reason() {
 #[test]
 fn every_truncation_is_refused_with_the_reason() {
     for (path, whole) in bad::good() {
-        let near_a_block = |length: usize| length % 512 == 0;
+        let near_a_block = |length: usize| length.is_multiple_of(512);
         let near_an_end = |length: usize| length < 100 || length + 100 > whole.len();
         let lengths = (0..whole.len()).filter(|length| {
-            whole.len() < 10_000 || near_a_block(*length) || near_an_end(*length) || length % 211 == 0
+            whole.len() < 10_000 || near_a_block(*length) || near_an_end(*length) || length.is_multiple_of(211)
         });
         for length in lengths {
             let cut = &whole[..length];
