@@ -1,6 +1,8 @@
 //! Large projects are parsed, merged and rendered while their digest is computed; what was verified once
 //! is not verified again. Neither may let anything through.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
