@@ -18,7 +18,7 @@ use crate::fingerprint::{self, Fingerprint, Scan, is_noted};
 use crate::outcome::{FileFault, Outcome, Refusal, Update};
 use crate::project::{self, Delivered, ProjectPath};
 use crate::runtime::{self, LoadedRuntime, at_once};
-use crate::store::{FileSystem, LIMIT, Loaded, Locked, Store, StoreError};
+use crate::store::{FileSystem, HEAD, LIMIT, Loaded, Locked, Store, StoreError};
 
 /// What an update works with.
 #[derive(Clone)]
@@ -84,6 +84,12 @@ fn already_merged(machine: &Machine, path: &ProjectPath) -> Option<Update> {
     let store = open_store(machine, path, None).ok()?;
     let locked = store.lock(machine.patience).ok()?;
     let note = locked.note()?;
+    // Mostly a glance shows that there is something new.
+    let merged = locked.head().ok()?.and_then(|head| xml::head(&head))?.project_time_stamp?;
+    let delivered = machine.fs.read(path.file(), HEAD).ok().and_then(|head| xml::head(&head))?.time_stamp?;
+    if merged != delivered {
+        return None;
+    }
     let scan_project = || {
         let (mut scan, mut head) = (Scan::default(), None);
         let looked = machine.fs.scan(path.file(), LIMIT + 1, &mut |piece| {
@@ -137,7 +143,7 @@ fn deliver(
     options: Options,
     progress: Progress<'_>,
 ) -> Result<Update, Failed> {
-    let delivery = Delivery { machine, path, fingerprint: Fingerprint::of(&bytes), options, progress };
+    let delivery = Delivery { machine, path, options, progress };
     // A large project is loaded, merged and rendered while its digest is computed, if a glance shows where
     // the document is to be and what the digest should come to.
     let glance = || Some((xml::storage_hint(&bytes)?, xml::head(&bytes)?.digest?));
@@ -145,8 +151,9 @@ fn deliver(
         Some((storage, digest)) => delivery.at_once(&bytes, &storage, digest),
         None => {
             let delivered = project::parse(path.file(), &bytes).map_err(Failed::Project)?;
+            let fingerprint = Fingerprint::of(&bytes);
             drop(bytes);
-            delivery.in_turn(delivered)
+            delivery.in_turn(delivered, fingerprint)
         }
     }
 }
@@ -155,14 +162,13 @@ fn deliver(
 struct Delivery<'d> {
     machine: &'d Machine,
     path: &'d ProjectPath,
-    fingerprint: Fingerprint,
     options: Options,
     progress: Progress<'d>,
 }
 
 impl Delivery<'_> {
     /// The project first, then the document.
-    fn in_turn(&self, delivered: Delivered) -> Result<Update, Failed> {
+    fn in_turn(&self, delivered: Delivered, fingerprint: Fingerprint) -> Result<Update, Failed> {
         let store = open_store(self.machine, self.path, Some(&delivered.project.definitions.storage.kind))?;
         (self.progress)("reading the runtime document");
         if self.options.dry_run {
@@ -171,7 +177,7 @@ impl Delivery<'_> {
         }
         let mut locked = store.lock(self.machine.patience)?;
         let loaded = load(&mut locked)?;
-        self.merge(&mut locked, delivered, loaded, &mut || Ok(()))
+        self.merge(&mut locked, delivered, loaded, &mut || Ok(fingerprint))
     }
 
     /// Both at once, and the digest beside; nothing is saved before the digest is known to be `declared`.
@@ -180,7 +186,6 @@ impl Delivery<'_> {
         let mut locked = store.lock(self.machine.patience)?;
         (self.progress)("reading the project and the runtime document");
         thread::scope(|scope| {
-            let mut computed = Some(scope.spawn(|| runtime::digest_of(bytes)));
             let parse = || project::parse_before_digest(self.path.file(), bytes, declared).map_err(Failed::Project);
             // A document that lies elsewhere is moved only for a project that is known to be valid.
             let elsewhere = locked.place().elsewhere.is_some();
@@ -190,20 +195,26 @@ impl Delivery<'_> {
                 let (delivered, loaded) = at_once(parse, || load(&mut locked));
                 (delivered?, Some(loaded?))
             };
-            let mut prove = || match computed.take().map(|computed| computed.join()) {
-                Some(Ok(digest)) if digest != declared => {
-                    // The parser tells it, with its place.
-                    Err(project::parse(self.path.file(), bytes).err().unwrap_or_default())
+            // From here on there is one thing to do at a time, and the digest has a processor to itself.
+            let mut computing = Some(scope.spawn(|| (runtime::digest_of(bytes), Fingerprint::of(bytes))));
+            let mut computed = None;
+            let mut prove = || {
+                if let Some(thread) = computing.take() {
+                    computed = Some(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
                 }
-                Some(Err(panic)) => std::panic::resume_unwind(panic),
-                Some(Ok(_)) | None => Ok(()),
+                match computed {
+                    Some((digest, fingerprint)) if digest == declared => Ok(fingerprint),
+                    // The parser tells it, with its place.
+                    _ => Err(project::parse(self.path.file(), bytes).err().unwrap_or_default()),
+                }
             };
-            if elsewhere || delivered.project.definitions.storage.kind != *storage {
-                prove().map_err(Failed::Project)?;
-            }
             if delivered.project.definitions.storage.kind != *storage {
+                let fingerprint = prove().map_err(Failed::Project)?;
                 drop(locked);
-                return self.in_turn(delivered);
+                return self.in_turn(delivered, fingerprint);
+            }
+            if elsewhere {
+                prove().map_err(Failed::Project)?;
             }
             let loaded = match loaded {
                 Some(loaded) => loaded,
@@ -213,13 +224,13 @@ impl Delivery<'_> {
         })
     }
 
-    /// Merges and saves. `prove` says last whether the project may be taken.
+    /// Merges and saves. `prove` says last whether the project may be taken, and its fingerprint.
     fn merge(
         &self,
         locked: &mut Locked<'_>,
         delivered: Delivered,
         loaded: Loaded<LoadedRuntime>,
-        prove: &mut dyn FnMut() -> Result<(), Vec<FileFault>>,
+        prove: &mut dyn FnMut() -> Result<Fingerprint, Vec<FileFault>>,
     ) -> Result<Update, Failed> {
         let mut document = match &loaded {
             Loaded::Current(current) => Some(current.fingerprint),
@@ -229,36 +240,38 @@ impl Delivery<'_> {
         let Merged { result, generation, update } =
             merge_loaded(self.machine, self.path, delivered, loaded, self.options)?;
         let Some(result) = result else {
-            prove().map_err(Failed::Project)?;
-            self.note(locked, &update, document);
+            let project = prove().map_err(Failed::Project)?;
+            note(locked, &update, Some(project), document);
             return Ok(update);
         };
         (self.progress)("saving");
-        let (mut result, mut faults) = (Some(result), Vec::new());
+        let (mut result, mut project, mut faults) = (Some(result), None, Vec::new());
         let saved = locked.save(generation, |file| {
             let Some(result) = result.take() else { return Err(io::Error::other("a document is written once")) };
             document = Some(runtime::write(&result, file)?);
             // It is freed while the disk is flushed.
             thread::spawn(move || drop(result));
-            prove().map_err(|told| {
+            project = Some(prove().map_err(|told| {
                 faults = told;
                 io::Error::other("the project is damaged")
-            })
+            })?);
+            Ok(())
         });
         if !faults.is_empty() {
             return Err(Failed::Project(faults));
         }
         saved?;
-        self.note(locked, &update, document);
+        note(locked, &update, project, document);
         Ok(update)
     }
+}
 
-    /// Notes what the next update need not look into, if there is nothing that it would have to tell again.
-    fn note(&self, locked: &Locked<'_>, update: &Update, document: Option<Fingerprint>) {
-        if let Some(document) = document.filter(|_| update.refusal.is_none() && update.warnings.is_empty()) {
-            // Without the note the next update takes longer, and that is all.
-            let _ = locked.set_note(&fingerprint::note(self.fingerprint, document));
-        }
+/// Notes what the next update need not look into, if there is nothing that it would have to tell again.
+fn note(locked: &Locked<'_>, update: &Update, project: Option<Fingerprint>, document: Option<Fingerprint>) {
+    if let (Some(project), Some(document), None, true) = (project, document, update.refusal, update.warnings.is_empty())
+    {
+        // Without the note the next update takes longer, and that is all.
+        let _ = locked.set_note(&fingerprint::note(project, document));
     }
 }
 
@@ -432,7 +445,7 @@ pub fn reset(machine: &Machine, given: &Path, progress: Progress<'_>) -> Update 
             locked.reset(|file| runtime::write(document, file).map(|_| ()))?;
         }
         update.warnings.push(
-            "The machine started again from the project. What it had before is kept beside the runtime document."
+            "The machine started again from the project. What it had before, if anything, is kept beside the runtime document."
                 .into(),
         );
         Ok(update)

@@ -10,7 +10,7 @@ use keyholder_runtime::store::{DATABASE, DOCUMENT, Disk, Home, Location, Storage
 use store_support::file_path;
 
 fn disk() -> Recording {
-    let disk = Recording::new(&["/p", "/p/data", "/p/data/deep", "/root", "/root/line-1"]);
+    let disk = Recording::new(&["/p", "/p/data", "/p/data/deep", "/allowed", "/allowed/line-1"]);
     disk.put("/p/data/users.xml", b"document");
     disk
 }
@@ -64,7 +64,7 @@ fn paths_below_the_project() {
 #[test]
 fn ways_out_are_refused_with_the_reason() {
     let home = Home::new("/p", None);
-    let rooted = Home::new("/p", None).with_storage_root("/root");
+    let rooted = Home::new("/p", None).with_storage_root("/allowed");
     for (given, reason) in [
         ("", "empty"),
         ("  ", "empty"),
@@ -138,7 +138,7 @@ fn links_on_the_way_are_refused() {
 #[test]
 fn a_storage_root_takes_relative_and_absolute_paths() {
     // An absolute path has a drive on Windows.
-    let (root, other) = if cfg!(windows) { ("C:\\root", "C:\\rooted") } else { ("/root", "/rooted") };
+    let (root, other) = if cfg!(windows) { ("C:\\root", "C:\\rooted") } else { ("/allowed", "/allowed-not") };
     let disk = Recording::new(&[root]);
     let home = Home::new("/p", None).with_storage_root(root);
     let expected = Location::File(Path::new(root).join("users.xml"));

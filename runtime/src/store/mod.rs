@@ -216,6 +216,14 @@ impl Locked<'_> {
         Ok(())
     }
 
+    /// The first 4 KiB of the document, where it is to lie; `None` if there is none there.
+    ///
+    /// # Errors
+    /// `Io` and `Database` if it could not be read.
+    pub fn head(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        self.store.backend(&self.place.wanted).head()
+    }
+
     /// Hands the document's bytes, where it is to lie, to `each` in pieces; false if there is none
     /// there, or if it is lost.
     ///

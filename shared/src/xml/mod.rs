@@ -4,6 +4,7 @@
 //! and column. Writing gives bytes that read back to the same document.
 
 mod attributes;
+mod canonical;
 mod digest;
 mod fault;
 mod head;

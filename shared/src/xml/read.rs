@@ -1,5 +1,6 @@
 //! Reading the two documents.
 
+use super::canonical;
 use super::fault::{Finding, Reading, Severity, place};
 use super::head::Kind;
 use super::read_definitions::SectionReader;
@@ -255,11 +256,11 @@ impl DocumentReader {
     ) -> Step<bool> {
         let known = match tag.name() {
             "Users" if kind == Kind::Project => {
-                self.users = source.section(tag, "User", Source::user)?;
+                self.users = source.section_by(tag, "User", Source::user, canonical::user)?;
                 true
             }
             "Users" => {
-                self.runtime_users = source.section(tag, "User", Source::runtime_user)?;
+                self.runtime_users = source.section_by(tag, "User", Source::runtime_user, canonical::runtime_user)?;
                 true
             }
             "DeletedUsers" if kind == Kind::Runtime => {

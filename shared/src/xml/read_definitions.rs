@@ -15,6 +15,14 @@ pub(super) type Item<'a, T> = fn(&mut Source<'a>, &Tag<'a>) -> Step<Option<T>>;
 /// What reads the sections of both documents.
 pub(super) trait SectionReader<'a> {
     fn section<T>(&mut self, tag: &Tag<'a>, name: &str, item: Item<'a, T>) -> Step<Section<T>>;
+    /// Like `section`, with a short way through things as our programs write them.
+    fn section_by<T>(
+        &mut self,
+        tag: &Tag<'a>,
+        name: &str,
+        item: Item<'a, T>,
+        short: fn(&str, usize) -> Option<(T, usize)>,
+    ) -> Step<Section<T>>;
     fn definitions(&mut self, tag: &Tag<'a>, into: &mut Definitions) -> Step<bool>;
     fn texts(&mut self, tag: &Tag<'a>, is_name: bool) -> Step<Texts>;
     fn reference(&mut self, tag: &Tag<'a>) -> Step<Option<Ref>>;
@@ -29,14 +37,26 @@ pub(super) trait SectionReader<'a> {
 
 impl<'a> SectionReader<'a> for Source<'a> {
     fn section<T>(&mut self, tag: &Tag<'a>, name: &str, item: Item<'a, T>) -> Step<Section<T>> {
+        self.section_by(tag, name, item, |_, _| None)
+    }
+
+    fn section_by<T>(
+        &mut self,
+        tag: &Tag<'a>,
+        name: &str,
+        item: Item<'a, T>,
+        short: fn(&str, usize) -> Option<(T, usize)>,
+    ) -> Step<Section<T>> {
         let mut section = Section::default();
         let mut unknown = Unknown::default();
         self.attributes(tag, &mut unknown, |_, _| false);
+        self.take_short(tag, &mut section.items, short);
         self.children(tag, &mut unknown, |source, child| {
             if child.name() != name {
                 return Ok(false);
             }
             section.items.extend(item(source, child)?);
+            source.take_short(tag, &mut section.items, short);
             Ok(true)
         })?;
         section.unknown = unknown;

@@ -4,6 +4,8 @@
 //! any character; this layer does not. It recurses with the document, so depth is capped. What stands
 //! around the root is `prolog`, the inside of start tags is `attributes`.
 
+use std::io::BufRead as _;
+
 use quick_xml::Reader;
 use quick_xml::errors::{Error, IllFormedError, SyntaxError};
 use quick_xml::events::{BytesStart, Event};
@@ -244,6 +246,25 @@ impl<'a> Source<'a> {
                 None => self.error(at, format!("Text does not belong directly into <{}>. Remove it.", parent.name())),
             }
         }
+    }
+
+    /// Takes things that come next within `parent` the short way, as many as can be.
+    pub fn take_short<T>(
+        &mut self,
+        parent: &Tag<'a>,
+        into: &mut Vec<T>,
+        short: impl Fn(&str, usize) -> Option<(T, usize)>,
+    ) {
+        if parent.empty {
+            return;
+        }
+        let begin = self.position();
+        let mut at = begin;
+        while let Some((item, length)) = self.text.get(at..).and_then(|rest| short(rest, at)) {
+            into.push(item);
+            at += length;
+        }
+        self.reader.stream().consume(at - begin);
     }
 
     /// Hands each element within `parent` to `each`, which reads it to its end and answers true, or

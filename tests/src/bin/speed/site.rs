@@ -45,7 +45,10 @@ impl Site {
             user.full_name = format!("{} (line {})", user.full_name, number % 12).into();
         }
         let (earlier, delivered) = (write_project(&before), write_project(&after));
-        let digest = read_project(&earlier).accept().map_err(|faults| format!("{faults:?}")).map(|_| declared_digest(&earlier))?;
+        let digest = read_project(&earlier)
+            .accept()
+            .map_err(|faults| format!("{faults:?}"))
+            .map(|_| declared_digest(&earlier))?;
         machine.project_digest = digest.and_then(|(text, _)| text.parse().ok());
         let kept = write_runtime(&machine);
         let result = reconcile::reconcile(after, None, machine, first)?;
