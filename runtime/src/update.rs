@@ -57,9 +57,13 @@ pub fn update(machine: &Machine, given: &Path, options: Options, progress: Progr
         return unchanged;
     }
     progress("reading the project");
-    project_bytes(machine, &path)
-        .and_then(|bytes| deliver(machine, &path, Cow::Owned(bytes), options, progress))
-        .unwrap_or_else(|failed| failed.told(&path, options.dry_run))
+    let delivery = Delivery { machine, path: &path, options, progress };
+    let read = || project_bytes(machine, &path).map(Cow::Owned);
+    let update = match glance_at_file(machine, &path).filter(|_| !options.dry_run) {
+        Some(glance) => delivery.at_once(read, &glance),
+        None => read().and_then(|bytes| delivery.in_turn(bytes)),
+    };
+    update.unwrap_or_else(|failed| failed.told(&path, options.dry_run))
 }
 
 /// Updates the machine from the project at `path`, whose file was read already and holds `bytes`.
@@ -71,8 +75,13 @@ pub fn update_from(
     options: Options,
     progress: Progress<'_>,
 ) -> Update {
-    deliver(machine, path, Cow::Borrowed(bytes), options, progress)
-        .unwrap_or_else(|failed| failed.told(path, options.dry_run))
+    let delivery = Delivery { machine, path, options, progress };
+    let read = || Ok(Cow::Borrowed(bytes));
+    let update = match Glance::at(bytes).filter(|_| bytes.len() >= runtime::MANY && !options.dry_run) {
+        Some(glance) => delivery.at_once(read, &glance),
+        None => delivery.in_turn(Cow::Borrowed(bytes)),
+    };
+    update.unwrap_or_else(|failed| failed.told(path, options.dry_run))
 }
 
 /// The answer, if the note of an earlier update says that this very project is merged in this very
@@ -136,26 +145,24 @@ impl From<StoreError> for Failed {
     }
 }
 
-fn deliver(
-    machine: &Machine,
-    path: &ProjectPath,
-    bytes: Cow<'_, [u8]>,
-    options: Options,
-    progress: Progress<'_>,
-) -> Result<Update, Failed> {
-    let delivery = Delivery { machine, path, options, progress };
-    // A large project is loaded, merged and rendered while its digest is computed, if a glance shows where
-    // the document is to be and what the digest should come to.
-    let glance = || Some((xml::storage_hint(&bytes)?, xml::head(&bytes)?.digest?));
-    match glance().filter(|_| bytes.len() >= runtime::MANY && !options.dry_run) {
-        Some((storage, digest)) => delivery.at_once(&bytes, &storage, digest),
-        None => {
-            let delivered = project::parse(path.file(), &bytes).map_err(Failed::Project)?;
-            let fingerprint = Fingerprint::of(&bytes);
-            drop(bytes);
-            delivery.in_turn(delivered, fingerprint)
-        }
+/// What the beginning of a large project shows: where the document is to be, and what the project's digest
+/// should come to. With that, loading, merging and rendering need not wait for the digest.
+#[derive(PartialEq)]
+struct Glance {
+    storage: StorageKind,
+    digest: Digest,
+}
+
+impl Glance {
+    fn at(bytes: &[u8]) -> Option<Self> {
+        Some(Self { storage: xml::storage_hint(bytes)?, digest: xml::head(bytes)?.digest? })
     }
+}
+
+fn glance_at_file(machine: &Machine, path: &ProjectPath) -> Option<Glance> {
+    let entry = machine.fs.entry(path.file()).ok()??;
+    let large = entry.length >= runtime::MANY as u64 && entry.length <= LIMIT;
+    Glance::at(&machine.fs.read(path.file(), HEAD).ok().filter(|_| large)?)
 }
 
 /// A project on its way to the machine.
@@ -168,7 +175,10 @@ struct Delivery<'d> {
 
 impl Delivery<'_> {
     /// The project first, then the document.
-    fn in_turn(&self, delivered: Delivered, fingerprint: Fingerprint) -> Result<Update, Failed> {
+    fn in_turn(&self, bytes: Cow<'_, [u8]>) -> Result<Update, Failed> {
+        let delivered = project::parse(self.path.file(), &bytes).map_err(Failed::Project)?;
+        let fingerprint = Fingerprint::of(&bytes);
+        drop(bytes);
         let store = open_store(self.machine, self.path, Some(&delivered.project.definitions.storage.kind))?;
         (self.progress)("reading the runtime document");
         if self.options.dry_run {
@@ -180,47 +190,44 @@ impl Delivery<'_> {
         self.merge(&mut locked, delivered, loaded, &mut || Ok(fingerprint))
     }
 
-    /// Both at once, and the digest beside; nothing is saved before the digest is known to be `declared`.
-    fn at_once(&self, bytes: &[u8], storage: &StorageKind, declared: Digest) -> Result<Update, Failed> {
-        let store = open_store(self.machine, self.path, Some(storage))?;
+    /// Both at once, and the digest after them; nothing is saved before the digest is known to be right.
+    fn at_once<'b>(
+        &self,
+        read: impl FnOnce() -> Result<Cow<'b, [u8]>, Failed> + Send,
+        glance: &Glance,
+    ) -> Result<Update, Failed> {
+        let store = open_store(self.machine, self.path, Some(&glance.storage))?;
         let mut locked = store.lock(self.machine.patience)?;
+        // A document that lies elsewhere is moved only for a project that is known to be valid.
+        if locked.place().elsewhere.is_some() {
+            drop(locked);
+            return self.in_turn(read()?);
+        }
         (self.progress)("reading the project and the runtime document");
+        let parse = || -> Result<_, Failed> {
+            let bytes = read()?;
+            let delivered = project::parse_before_digest(self.path.file(), &bytes, glance.digest);
+            Ok((bytes, delivered.map_err(Failed::Project)?))
+        };
+        let (project, loaded) = at_once(parse, || load(&mut locked));
+        let (bytes, delivered) = project?;
+        // Another file may have taken its place since, and what a glance takes for the storage need not be it.
+        if Glance::at(&bytes).as_ref() != Some(glance) || delivered.project.definitions.storage.kind != glance.storage {
+            drop(locked);
+            return self.in_turn(bytes);
+        }
+        let loaded = loaded?;
         thread::scope(|scope| {
-            let parse = || project::parse_before_digest(self.path.file(), bytes, declared).map_err(Failed::Project);
-            // A document that lies elsewhere is moved only for a project that is known to be valid.
-            let elsewhere = locked.place().elsewhere.is_some();
-            let (delivered, loaded) = if elsewhere {
-                (parse()?, None)
-            } else {
-                let (delivered, loaded) = at_once(parse, || load(&mut locked));
-                (delivered?, Some(loaded?))
-            };
             // From here on there is one thing to do at a time, and the digest has a processor to itself.
-            let mut computing = Some(scope.spawn(|| (runtime::digest_of(bytes), Fingerprint::of(bytes))));
-            let mut computed = None;
-            let mut prove = || {
-                if let Some(thread) = computing.take() {
-                    computed = Some(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-                }
-                match computed {
-                    Some((digest, fingerprint)) if digest == declared => Ok(fingerprint),
+            let mut computing = Some(scope.spawn(|| (runtime::digest_of(&bytes), Fingerprint::of(&bytes))));
+            self.merge(&mut locked, delivered, loaded, &mut || {
+                let computed = computing.take().map(|thread| thread.join());
+                match computed.map(|computed| computed.unwrap_or_else(|panic| std::panic::resume_unwind(panic))) {
+                    Some((digest, fingerprint)) if digest == glance.digest => Ok(fingerprint),
                     // The parser tells it, with its place.
-                    _ => Err(project::parse(self.path.file(), bytes).err().unwrap_or_default()),
+                    _ => Err(project::parse(self.path.file(), &bytes).err().unwrap_or_default()),
                 }
-            };
-            if delivered.project.definitions.storage.kind != *storage {
-                let fingerprint = prove().map_err(Failed::Project)?;
-                drop(locked);
-                return self.in_turn(delivered, fingerprint);
-            }
-            if elsewhere {
-                prove().map_err(Failed::Project)?;
-            }
-            let loaded = match loaded {
-                Some(loaded) => loaded,
-                None => load(&mut locked)?,
-            };
-            self.merge(&mut locked, delivered, loaded, &mut prove)
+            })
         })
     }
 

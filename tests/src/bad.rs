@@ -158,3 +158,18 @@ fn with_entity(declaration: &str) -> String {
     let text = example().replacen("?>\n", &format!("?>\n<!DOCTYPE UserManagementConfig [{declaration}]>\n"), 1);
     if declaration.is_empty() { text } else { text.replace("Anna Adler", "&x;") }
 }
+
+/// Holds that a good file, cut to its first `length` bytes, is refused for being cut.
+///
+/// # Errors
+/// What was told instead.
+pub fn hold_cut(path: &Path, whole: &[u8], length: usize) -> Result<(), String> {
+    const REASONS: [&str; 5] =
+        ["ends too early", "ends in the middle", "ends before its content", "is empty", "does not match its Digest"];
+    let faults = match xml::read_any(whole.get(..length).unwrap_or(whole)).accept() {
+        Ok(_) => return Err(format!("{} cut to {length} bytes is taken", path.display())),
+        Err(faults) => faults,
+    };
+    let told = faults.iter().any(|fault| REASONS.iter().any(|reason| fault.message.contains(reason)));
+    if told { Ok(()) } else { Err(format!("{} cut to {length} bytes: {faults:?}", path.display())) }
+}

@@ -289,3 +289,31 @@ fn when(mark: Option<&Mark>) -> String {
         format!(" on {}{by}", mark.at.day())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn updated(renamed: bool, password: bool, fields: &[&'static str]) -> Cause {
+        let renamed_from = renamed.then(|| "before".into());
+        Cause::Updated(Box::new(Updated { renamed_from, password, fields: fields.to_vec() }))
+    }
+
+    /// What a user's entry says after an update had to enable the user whatever the project says, and
+    /// whether the user was enabled before.
+    #[test]
+    fn enabling_is_told_as_what_it_changes() {
+        for (before, after, stays) in [
+            (Cause::Unchanged, updated(false, false, &[NOW_ENABLED]), false),
+            (updated(false, false, &[NOW_DISABLED]), Cause::Unchanged, true),
+            (updated(false, false, &["phone", NOW_DISABLED]), updated(false, false, &["phone"]), true),
+            (updated(false, true, &[NOW_DISABLED]), updated(false, true, &[]), true),
+            (updated(true, false, &[NOW_DISABLED]), updated(true, false, &[]), true),
+            (updated(false, false, &["phone"]), updated(false, false, &["phone", NOW_ENABLED]), false),
+            (Cause::Added { first_start: false }, Cause::Added { first_start: false }, false),
+        ] {
+            let mut cause = before.clone();
+            assert_eq!((cause.enable(), &cause), (stays, &after), "{before:?}");
+        }
+    }
+}

@@ -81,3 +81,26 @@ pub(super) fn same_set<T: PartialEq>(one: &[T], other: &[T]) -> bool {
     let within = |one: &[T], other: &[T]| one.iter().all(|item| other.contains(item));
     one == other || (within(one, other) && within(other, one))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_of_any_sort_are_changes() {
+        let one = || vec![Named::unnamed(Id::from_u128(1))];
+        assert!(Changes::default().is_empty());
+        assert!(!Changes { added: one(), ..Changes::default() }.is_empty());
+        assert!(!Changes { removed: one(), ..Changes::default() }.is_empty());
+        assert!(!Changes { changed: one(), ..Changes::default() }.is_empty());
+    }
+
+    #[test]
+    fn sets_are_the_same_if_each_holds_the_other() {
+        assert!(same_set(&[1, 2], &[2, 1]));
+        assert!(same_set(&[1, 1, 2], &[2, 1]));
+        assert!(!same_set(&[1], &[1, 2]));
+        assert!(!same_set(&[1, 2], &[1]));
+        assert!(!same_set(&[1], &[2]));
+    }
+}

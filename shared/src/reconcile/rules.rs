@@ -69,7 +69,9 @@ impl Machine {
     pub fn new(project: &[User], users: Vec<RuntimeUser>, deleted: Vec<DeletedUser>) -> Result<Self, Conflict> {
         let in_project: FxHashSet<Id> = project.iter().map(|user| user.id).collect();
         let by_id: FxHashMap<Id, usize> = users.iter().enumerate().map(|(index, user)| (user.user.id, index)).collect();
-        for p in project {
+        // There is one Admin on each side, so that few users have to be looked at.
+        let admins: Vec<Id> = users.iter().filter(|r| r.user.admin).map(|r| r.user.id).collect();
+        for p in project.iter().filter(|p| p.admin || admins.contains(&p.id)) {
             if let Some(r) = by_id.get(&p.id).and_then(|index| users.get(*index))
                 && r.user.admin != p.admin
             {

@@ -2,14 +2,18 @@
 //!
 //! `cargo run --release -p keyholder-tests --bin long-run -- histories --count 100000 --seed 1`
 //! `cargo run --release -p keyholder-tests --bin long-run -- exhaustive --steps 6`
+//!
+//! And every truncation of every sample, of which the normal run takes a part:
+//!
+//! `cargo run --release -p keyholder-tests --bin long-run -- truncations`
 
 use std::error::Error;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use keyholder_shared::reconcile::reconcile;
-use keyholder_tests::exhaustive;
 use keyholder_tests::history::{Tally, run_all};
+use keyholder_tests::{bad, exhaustive};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -18,7 +22,8 @@ fn main() -> ExitCode {
         ["histories", options @ ..] => number(options, "--count", 100_000)
             .and_then(|count| number(options, "--seed", 1).and_then(|seed| histories(count, seed))),
         ["exhaustive", options @ ..] => number(options, "--steps", 6).and_then(short_histories),
-        _ => Err("usage: long-run histories [--count N] [--seed N] | exhaustive [--steps N]".into()),
+        ["truncations"] => truncations(),
+        _ => Err("usage: long-run histories [--count N] [--seed N] | exhaustive [--steps N] | truncations".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -63,6 +68,19 @@ fn short_histories(steps: u64) -> Result<(), Box<dyn Error>> {
     let begun = Instant::now();
     let coverage = exhaustive::explore(usize::try_from(steps)?, reconcile)?;
     println!("{coverage}, 0 differences ({} s)", begun.elapsed().as_secs());
+    Ok(())
+}
+
+/// Every sample, cut after every byte.
+fn truncations() -> Result<(), Box<dyn Error>> {
+    let (begun, mut cuts) = (Instant::now(), 0_usize);
+    for (path, whole) in bad::good() {
+        for length in 0..whole.len() {
+            bad::hold_cut(&path, &whole, length)?;
+        }
+        cuts += whole.len();
+    }
+    println!("{cuts} truncations, all refused ({} s)", begun.elapsed().as_secs());
     Ok(())
 }
 
