@@ -106,10 +106,17 @@ fn pass_on(event: &notify::Event, path: &ProjectPath, inbox: &Inbox) {
     }
 }
 
-/// Paths are compared without regard to case: a hint too many costs nothing, and Windows tells names as
-/// they are on disk, not as they were given.
+/// Paths are compared part by part and without regard to case: a hint too many costs nothing, and Windows
+/// tells names as they are on disk, not as they were given, and knows two separators.
 fn is_same(touched: &Path, file: &Path) -> bool {
-    touched.as_os_str().eq_ignore_ascii_case(file)
+    let (mut touched, mut file) = (touched.components(), file.components());
+    loop {
+        match (touched.next(), file.next()) {
+            (None, None) => return true,
+            (Some(one), Some(other)) if one.as_os_str().eq_ignore_ascii_case(other) => {}
+            _ => return false,
+        }
+    }
 }
 
 fn is_above(touched: &Path, file: &Path) -> bool {
