@@ -21,11 +21,6 @@ fn main() -> ExitCode {
         [] => everything(11),
         ["--runs", runs] => runs.parse().map_err(|_| "--runs takes a number".into()).and_then(everything),
         // The measured work runs in processes of its own: start, memory and end included.
-        ["make", folder, users] => users
-            .parse()
-            .map_err(Into::into)
-            .and_then(|users| Site::make(Path::new(folder), users))
-            .and_then(|site| Ok(site.restore()?)),
         ["child", work @ ..] => child::run(work),
         _ => Err("usage: speed [--runs NUMBER]".into()),
     };
