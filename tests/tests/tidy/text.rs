@@ -64,11 +64,28 @@ pub(crate) fn dependency_names(manifest: &str) -> Vec<(usize, String)> {
     names
 }
 
-/// All versions of the crate that the lock file has.
-pub(crate) fn locked_versions<'a>(lock: &'a str, name: &str) -> Vec<&'a str> {
-    let entry = format!("name = \"{name}\"");
-    let after = lock.lines().zip(lock.lines().skip(1)).filter(|(line, _)| *line == entry);
-    after.filter_map(|(_, next)| next.strip_prefix("version = ")).map(|version| version.trim_matches('"')).collect()
+/// The versions of a crate that our own crates ask for, as the lock file settles them. What other crates
+/// bring along for themselves in another version is theirs to choose.
+pub(crate) fn asked_versions<'a>(lock: &'a str, name: &str) -> Vec<&'a str> {
+    let locked: Vec<&str> = lock
+        .lines()
+        .zip(lock.lines().skip(1))
+        .filter(|(line, _)| *line == format!("name = \"{name}\""))
+        .filter_map(|(_, next)| next.strip_prefix("version = "))
+        .map(|version| version.trim_matches('"'))
+        .collect();
+    let ours = lock.split("[[package]]").filter(|package| package.trim_start().starts_with("name = \"keyholder-"));
+    let mut asked: Vec<&str> = ours
+        .flat_map(str::lines)
+        .filter_map(|line| line.trim().strip_prefix('"')?.split('"').next()?.strip_prefix(name))
+        .flat_map(|version| match version {
+            "" => locked.clone(),
+            other => other.strip_prefix(' ').into_iter().collect(),
+        })
+        .collect();
+    asked.sort_unstable();
+    asked.dedup();
+    asked
 }
 
 /// The files a Markdown text links to, fenced blocks left out, anchors and titles cut off.
@@ -149,14 +166,36 @@ serde = { version = \"1\" }
 [profile.dev]
 lto = 1";
         assert_eq!(dependency_names(manifest), [(5, "serde".to_owned())]);
-        let lock = "name = \"serde\"
+        let lock = "
+[[package]]
+name = \"serde\"
 version = \"1.0.1\"
+
+[[package]]
 name = \"serde\"
 version = \"2.0.0\"
-name = \"serde_json\"
-version = \"1.0.9\"";
-        assert_eq!(locked_versions(lock, "serde"), ["1.0.1", "2.0.0"]);
-        assert!(locked_versions(lock, "ser").is_empty());
+
+[[package]]
+name = \"csv\"
+version = \"1.4.0\"
+dependencies = [
+ \"serde 1.0.1\",
+]
+
+[[package]]
+name = \"keyholder-one\"
+version = \"0.1.0\"
+dependencies = [
+ \"csv\",
+ \"serde 2.0.0\",
+ \"serde_json 9.0.0\",
+]
+";
+        assert_eq!(asked_versions(lock, "serde"), ["2.0.0"]);
+        assert_eq!(asked_versions(lock, "csv"), ["1.4.0"]);
+        assert!(asked_versions(lock, "ser").is_empty());
+        let both = format!("{lock}\n[[package]]\nname = \"keyholder-two\"\ndependencies = [\n \"serde 1.0.1\",\n]\n");
+        assert_eq!(asked_versions(&both, "serde"), ["1.0.1", "2.0.0"]);
     }
 
     #[test]

@@ -1,0 +1,1 @@
+//! Keyholder's Designer.
