@@ -1,1 +1,3 @@
 //! Keyholder's Designer.
+
+pub mod service;

@@ -1,0 +1,268 @@
+//! The disk as the Designer sees it: the real one, and one in memory for tests that can be told to fail.
+
+mod memory;
+mod platform;
+
+use std::fmt;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+pub use memory::{Call, Memory};
+
+use super::chance::Chance;
+
+/// How often another random name is tried if one is taken.
+const NAMES_TRIED: usize = 16;
+
+/// The calls that everything the Designer keeps is made of.
+pub trait FileSystem: Send + Sync {
+    /// The first `cap` bytes of a file, or all of it if it is shorter.
+    ///
+    /// # Errors
+    /// What the system says; so with all of these.
+    fn read(&self, path: &Path, cap: u64) -> io::Result<Vec<u8>>;
+    /// Creates a file that must not exist yet, writes it and waits until it is on disk. It is readable by
+    /// its owner alone, or by those who may read `like`.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn create(&self, path: &Path, bytes: &[u8], like: Option<&Path>) -> io::Result<()>;
+    /// Renames a file, replacing what stands under the new name.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Removes a file.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn remove(&self, path: &Path) -> io::Result<()>;
+    /// Waits until a folder's entries are on disk.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn flush_folder(&self, path: &Path) -> io::Result<()>;
+    /// Makes a folder and those above it; its owner alone may look into it.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn make_folder(&self, path: &Path) -> io::Result<()>;
+    /// The names in a folder that are text, in order.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn list(&self, path: &Path) -> io::Result<Vec<String>>;
+    /// Where a path leads, links followed.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn target(&self, path: &Path) -> io::Result<PathBuf>;
+    /// Takes a lock file, made if need be; `None` if another program holds it. Dropping the answer gives
+    /// it back.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn lock(&self, path: &Path) -> io::Result<Option<Held>>;
+}
+
+/// A lock that is held until this is dropped.
+pub struct Held(#[allow(dead_code, reason = "it is kept, not looked at")] Box<dyn Send + Sync>);
+
+impl fmt::Debug for Held {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Held")
+    }
+}
+
+/// Writes `path` so that the name holds the old content or the new one, whole, at every moment (design
+/// section 6): a new file of random name in the same folder, flushed, renamed, the folder flushed.
+///
+/// # Errors
+/// The step that failed and what the system said. Only after `flushing the folder to disk` is the new
+/// content in place all the same.
+pub fn replace(fs: &dyn FileSystem, chance: &dyn Chance, path: &Path, bytes: &[u8]) -> Result<(), (Step, io::Error)> {
+    // A link stays one: what it leads to is replaced.
+    let path = &fs.target(path).unwrap_or_else(|_| path.to_owned());
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut tried = 0;
+    let new = loop {
+        tried += 1;
+        let random = chance.bytes().map_err(|error| (Step::Creating, io::Error::other(error)))?;
+        let new = folder.join(format!(".{name}.{:016x}.new", u128::from_be_bytes(random) & u128::from(u64::MAX)));
+        match fs.create(&new, bytes, Some(path)) {
+            Ok(()) => break new,
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && tried < NAMES_TRIED => {}
+            Err(error) => {
+                if error.kind() != io::ErrorKind::AlreadyExists {
+                    let _ = fs.remove(&new);
+                }
+                return Err((Step::Creating, error));
+            }
+        }
+    };
+    fs.rename(&new, path).map_err(|error| {
+        let _ = fs.remove(&new);
+        (Step::Renaming, error)
+    })?;
+    fs.flush_folder(folder).map_err(|error| (Step::Flushing, error))
+}
+
+/// What [`replace`] was doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Creating and writing the new file.
+    Creating,
+    /// Giving it its name.
+    Renaming,
+    /// Flushing the folder.
+    Flushing,
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Creating => "writing the new file",
+            Self::Renaming => "renaming the new file into place",
+            Self::Flushing => "flushing the folder to disk",
+        })
+    }
+}
+
+/// The real disk.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Disk;
+
+impl FileSystem for Disk {
+    fn read(&self, path: &Path, cap: u64) -> io::Result<Vec<u8>> {
+        let file = File::open(path)?;
+        let length = file.metadata()?.len().min(cap);
+        let mut content = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
+        file.take(cap).read_to_end(&mut content)?;
+        Ok(content)
+    }
+
+    fn create(&self, path: &Path, bytes: &[u8], like: Option<&Path>) -> io::Result<()> {
+        let mut file = platform::private(OpenOptions::new().write(true).create_new(true)).open(path)?;
+        if let Some(there) = like.and_then(|like| std::fs::metadata(like).ok()) {
+            // Who may read the project is for those to say who keep it; a refusal changes nothing.
+            let _ = file.set_permissions(there.permissions());
+        }
+        file.write_all(bytes)?;
+        file.sync_all()
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        platform::retry(|| std::fs::rename(from, to))
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        platform::retry(|| std::fs::remove_file(path))
+    }
+
+    fn flush_folder(&self, path: &Path) -> io::Result<()> {
+        platform::flush_folder(path)
+    }
+
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        platform::private_folder(std::fs::DirBuilder::new().recursive(true)).create(path)
+    }
+
+    fn list(&self, path: &Path) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(path)? {
+            names.extend(entry?.file_name().into_string());
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    fn target(&self, path: &Path) -> io::Result<PathBuf> {
+        // Without a link the path stays as the person wrote it: Windows' long form is not for people.
+        if std::fs::symlink_metadata(path)?.is_symlink() { std::fs::canonicalize(path) } else { Ok(path.to_owned()) }
+    }
+
+    fn lock(&self, path: &Path) -> io::Result<Option<Held>> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        let file = platform::private(&mut options).open(path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Held(Box::new(file)))),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::chance::{Counted, SystemChance};
+    use super::*;
+
+    #[test]
+    fn replacing_leaves_the_new_content_and_no_other_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.xml");
+        for content in [b"one".as_slice(), b"two", b""] {
+            replace(&Disk, &SystemChance, &path, content).unwrap();
+            assert_eq!(Disk.read(&path, 100).unwrap(), content);
+            assert_eq!(Disk.list(folder.path()).unwrap(), ["a.xml"]);
+        }
+    }
+
+    #[test]
+    fn whatever_fails_the_name_holds_the_old_content_or_the_new_one() {
+        for call in [Call::Create, Call::Rename, Call::FlushFolder] {
+            let memory = Memory::default();
+            memory.put("p/a.xml", b"old");
+            memory.fail(call, io::ErrorKind::StorageFull);
+            let (step, error) = replace(&memory, &Counted::default(), Path::new("p/a.xml"), b"new").unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::StorageFull);
+            let expected: &[u8] = if step == Step::Flushing { b"new" } else { b"old" };
+            assert_eq!(memory.get("p/a.xml").unwrap(), expected, "{step}");
+            assert_eq!(memory.list(Path::new("p")).unwrap(), ["a.xml"], "{step}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_new_file_is_its_owners_and_an_old_one_keeps_its_readers() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.xml");
+        let mode = || std::fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        replace(&Disk, &SystemChance, &path, b"one").unwrap();
+        assert_eq!(mode(), 0o600);
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
+        replace(&Disk, &SystemChance, &path, b"two").unwrap();
+        assert_eq!(mode(), 0o640);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, link) = (folder.path().join("a.xml"), folder.path().join("link.xml"));
+        std::fs::write(&path, b"one").unwrap();
+        std::os::unix::fs::symlink(&path, &link).unwrap();
+        replace(&Disk, &SystemChance, &link, b"two").unwrap();
+        assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(std::fs::read(&path).unwrap(), b"two");
+    }
+
+    #[test]
+    fn a_lock_is_one_holders() {
+        let folder = tempfile::tempdir().unwrap();
+        let memory = Memory::default();
+        for (fs, path) in
+            [(&Disk as &dyn FileSystem, folder.path().join("a.lock")), (&memory, PathBuf::from("d/a.lock"))]
+        {
+            let held = fs.lock(&path).unwrap();
+            assert!(held.is_some());
+            assert!(fs.lock(&path).unwrap().is_none());
+            drop(held);
+            assert!(fs.lock(&path).unwrap().is_some());
+        }
+    }
+}
