@@ -6,6 +6,7 @@
 
 #[cfg(test)]
 mod any;
+pub mod change;
 pub mod id;
 pub mod model;
 pub mod name;

@@ -22,6 +22,7 @@ pub use fault::{Fault, Reading, Severity};
 pub use head::{Head, Kind, head, storage_hint};
 pub use read::{Document, parse_known_runtime, parse_project, parse_runtime, read_any, read_project, read_runtime};
 pub use source::{MAXIMUM_DEPTH, MAXIMUM_SIZE};
+pub(crate) use value::forbidden;
 pub use write::{Sink, render_project, render_runtime, write_project, write_runtime};
 
 /// The version of the file format that this program knows.

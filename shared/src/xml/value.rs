@@ -66,7 +66,7 @@ pub(super) fn set<T>(place: &mut T, value: Option<T>) -> bool {
 }
 
 /// The first character that XML 1.0 does not know (its production 2), and where it is.
-pub(super) fn forbidden(text: &str) -> Option<(usize, char)> {
+pub(crate) fn forbidden(text: &str) -> Option<(usize, char)> {
     // Nearly all bytes are none of these; this loop has no branch, so that the compiler makes it fast.
     let suspicious = text.as_bytes().chunks(4096).any(|chunk| {
         chunk.iter().fold(false, |found, &byte| {
