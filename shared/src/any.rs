@@ -195,6 +195,11 @@ impl Choices {
         policies.password.history_count = self.number() % 50;
         policies.password.unknown = self.unknown();
         policies.session.idle_timeout_minutes = self.number();
+        policies.preset = Preset::ALL[self.below(4)];
+        policies.session.unknown = self.unknown();
+        if self.flag() {
+            policies.audit = AuditPolicy { when_unwritable: WhenUnwritable::Stop, unknown: self.unknown() };
+        }
         policies
     }
 
@@ -312,8 +317,11 @@ impl Choices {
     }
 
     fn project(&mut self) -> Project {
-        let definitions = self.definitions();
+        let mut definitions = self.definitions();
         let users = self.users(&definitions);
+        let session = &mut definitions.policies.session;
+        session.default_user = self.flag().then(|| users[0].id);
+        session.autologin_user = self.seldom().then(|| users[users.len() - 1].id);
         Project {
             id: Id::from_u128(1000),
             name: self.tidy(20),
@@ -325,7 +333,8 @@ impl Choices {
     }
 
     fn runtime(&mut self) -> Runtime {
-        let definitions = self.definitions();
+        let mut definitions = self.definitions();
+        definitions.policies.session.default_user = self.flag().then(|| Id::from_u128(15));
         let users: Vec<RuntimeUser> = self
             .users(&definitions)
             .into_iter()

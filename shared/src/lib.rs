@@ -4,12 +4,15 @@
 //! Everything here is pure: no clock, no file system, no thread, no randomness. Time comes in as a
 //! [`Time`], bytes come in as slices, results go out as values.
 
+pub mod access;
 #[cfg(test)]
 mod any;
 pub mod change;
+pub mod guideline;
 pub mod id;
 pub mod model;
 pub mod name;
+pub mod password;
 pub mod reconcile;
 pub mod time;
 pub mod validate;

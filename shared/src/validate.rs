@@ -29,6 +29,7 @@ pub fn project(project: &Project) -> Vec<Problem> {
     let mut check = Check::default();
     check.definitions(&project.definitions);
     check.users(&project.definitions, project.users.iter());
+    check.session(project);
     check.problems
 }
 
@@ -37,6 +38,7 @@ pub fn project(project: &Project) -> Vec<Problem> {
 pub fn runtime(runtime: &Runtime) -> Vec<Problem> {
     let mut check = Check::default();
     check.definitions(&runtime.definitions);
+    // A user whom the guidelines name may be gone from the machine: nobody is there by itself then.
     // The machine's users got their ids without knowing those of the next project's groups and rights:
     // that the two might meet must not make a runtime document invalid.
     check.ids.clear();

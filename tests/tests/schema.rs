@@ -108,6 +108,7 @@ fn collect(folder: &Path, into: &mut Vec<PathBuf>) {
     }
 }
 
+const SESSION: &str = r#"<Session IdleTimeoutMinutes="0"/>"#;
 const OPERATORS: &str = r#"<Group Ref="11111111-2222-4000-8000-000000000032"/>"#;
 const START: &str = r#"<Right Ref="11111111-2222-4000-8000-00000000003c"/>"#;
 const STAMP: &str = r#" TimeStamp="2026-11-22T09:30:00.000Z""#;
@@ -116,7 +117,7 @@ const MACHINE: &str = r#"<Text Lang="en">Machine</Text>"#;
 
 /// Each variant with a part of the reason that `xmllint` gives.
 #[rustfmt::skip]
-const BROKEN: [(&str, &str, &str, &str); 43] = [
+const BROKEN: [(&str, &str, &str, &str); 48] = [
     // The root
     (PROJECT, r#"SchemaVersion="1""#, r#"SchemaVersion="2""#, "'SchemaVersion'"),
     (PROJECT, r#" SchemaVersion="1""#, "", "'SchemaVersion' is required"),
@@ -142,6 +143,9 @@ const BROKEN: [(&str, &str, &str, &str); 43] = [
     (PROJECT, r#"Kind="Internal""#, r#"Kind="""#, "'Kind'"),
     (PROJECT, r#"Aging="false""#, r#"Aging="0""#, "'Aging'"),
     (PROJECT, r#"Threshold="3""#, r#"Threshold="-1""#, "'Threshold'"),
+    (PROJECT, "<Policies>", r#"<Policies Preset="gmp">"#, "'Preset'"),
+    (PROJECT, SESSION, r#"<Session IdleTimeoutMinutes="0" DefaultUser="anna"/>"#, "'DefaultUser'"),
+    (PROJECT, SESSION, r#"<Session IdleTimeoutMinutes="0"/><Audit WhenUnwritable="Perhaps"/>"#, "'WhenUnwritable'"),
     (PROJECT, MACHINE, r#"<Text Lang="">Machine</Text>"#, "'Lang'"),
     (PROJECT, MACHINE, r#"<Text Lang="en"> Machine</Text>"#, "facet 'pattern'"),
     (PROJECT, r#"Key="machine.start""#, r#"Key="""#, "'Key'"),
@@ -164,11 +168,13 @@ const BROKEN: [(&str, &str, &str, &str); 43] = [
     (PROJECT, OPERATORS, r#"<NotificationGroup Ref="11111111-2222-4000-8000-000000000032"/>"#, "'NotificationGroupOfUser'"),
     (PROJECT, START, r#"<Right Ref="11111111-2222-4000-8000-000000000099"/>"#, "'RightOfGroup'"),
     (PROJECT, START, r#"<Area Ref="11111111-2222-4000-8000-000000000033"/>"#, "'AreaOfGroup'"),
+    (PROJECT, SESSION, r#"<Session DefaultUser="11111111-2222-4000-8000-000000000032"/>"#, "'DefaultUser'"),
+    (PROJECT, SESSION, r#"<Session AutologinUser="11111111-2222-4000-8000-000000000099"/>"#, "'AutologinUser'"),
     (PROJECT, OPERATORS, r#"<Group Ref="{11111111-2222-4000-8000-000000000032}"/>"#, "facet 'pattern'"),
 ];
 
 #[rustfmt::skip]
-const PERMITTED: [Variant; 15] = [
+const PERMITTED: [Variant; 18] = [
     (PROJECT, ANNA, r#"Name="äääääääääääääääääääääääääääääää""#),
     (PROJECT, r#"Name="anna" FullName="Anna Adler" Enabled="true""#, r#"Name="anna""#),
     (PROJECT, r#"Default="en""#, r#"Default="de""#),
@@ -177,6 +183,10 @@ const PERMITTED: [Variant; 15] = [
     (PROJECT, r#"Kind="ProjectDirectory""#, r#"Kind="FilePath" Path="D:\data""#),
     (PROJECT, r#"Hash="$argon2id$"#, r#"Hash="$2b$"#),
     (PROJECT, START, r#"<Right Ref="11111111-2222-4000-8000-00000000003c" Denied="true"/>"#),
+    // What the guidelines got later; a machine may have lost the user whom they name
+    (PROJECT, "<Policies>", r#"<Policies Preset="nist">"#),
+    (PROJECT, SESSION, r#"<Session/><Audit WhenUnwritable="Stop"/>"#),
+    (RUNTIME, SESSION, r#"<Session DefaultUser="11111111-2222-4000-8000-000000000099"/>"#),
     // Unknown attributes everywhere, elements of a foreign namespace at the end
     (PROJECT, "<Areas/>", r#"<Areas Mine="1" xmlns:x="urn:x" x:yours="2"><x:a Id="11111111-2222-4000-8000-000000000032"><b/></x:a></Areas>"#),
     (PROJECT, START, r#"<Right Ref="11111111-2222-4000-8000-00000000003c" Since="2026"><a xmlns="urn:x"/></Right>"#),

@@ -1,19 +1,73 @@
-//! Guidelines: when an account locks, what a password must be, how long a session idles (design section 5).
-//! The defaults are those of the design's example, which the Designer shows for a new project.
+//! Guidelines: when an account locks, what a password must be, how long a session idles, what happens when
+//! the audit trail cannot be written (design section 5). The defaults are those of the design's example, which the Designer shows for a new project.
 
-use super::Unknown;
+use super::{At, Unknown};
+use crate::Id;
 
 /// The element `Policies`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policies {
+    /// The preset that the engineer chose; some of it is behaviour, not a value.
+    pub preset: Preset,
     /// When an account locks.
     pub lockout: AccountLockout,
     /// What a password must be.
     pub password: PasswordPolicy,
-    /// How long a session idles.
+    /// How long a session idles, and who is there without logging in.
     pub session: SessionPolicy,
+    /// What happens when the audit trail cannot be written.
+    pub audit: AuditPolicy,
     /// What this version does not know.
     pub unknown: Unknown,
+}
+
+/// The sets of guidelines that a project can follow; `crate::guideline` has their values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Preset {
+    /// The values of a new project.
+    #[default]
+    Default,
+    /// NIST SP 800-63B.
+    Nist,
+    /// 21 CFR Part 11, as the pharmaceutical industry practises it.
+    Fda,
+    /// IEC 62443-4-2.
+    Iec,
+}
+
+impl Preset {
+    /// All presets, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::Default, Self::Nist, Self::Fda, Self::Iec];
+
+    /// The word that the file has for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::Nist => "nist",
+            Self::Fda => "fda",
+            Self::Iec => "iec",
+        }
+    }
+
+    /// The preset of a word of the file.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|preset| preset.word() == word)
+    }
+
+    /// Common passwords and names are refused, not only warned of (`security.md`).
+    #[must_use]
+    pub fn refuses_common_passwords(self) -> bool {
+        self == Self::Nist
+    }
+
+    /// A locked account answers like a wrong password, so that nobody learns that it is there (design
+    /// section 4).
+    #[must_use]
+    pub fn hides_locks(self) -> bool {
+        self != Self::Default
+    }
 }
 
 /// When an account locks, and for how long.
@@ -81,11 +135,48 @@ impl Default for PasswordPolicy {
     }
 }
 
-/// How long a session may idle.
+/// How long a session may idle, and who is there without logging in. A user named here who is gone from the
+/// machine means nobody, never another one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SessionPolicy {
     /// Minutes without input after which a session ends; 0: never.
     pub idle_timeout_minutes: u32,
+    /// The user whose rights hold while nobody is logged in.
+    pub default_user: Option<Id>,
+    /// The user who is logged in when the visualisation starts.
+    pub autologin_user: Option<Id>,
     /// What this version does not know.
     pub unknown: Unknown,
+    /// Where it stood.
+    pub at: At,
+}
+
+/// What happens to the audit trail's own failures.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditPolicy {
+    /// What happens when the audit trail cannot be written.
+    pub when_unwritable: WhenUnwritable,
+    /// What this version does not know.
+    pub unknown: Unknown,
+}
+
+/// What happens when the audit trail cannot be written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WhenUnwritable {
+    /// The machine goes on, and an alarm is reported.
+    #[default]
+    Continue,
+    /// Whatever would have been recorded is refused.
+    Stop,
+}
+
+impl WhenUnwritable {
+    /// The word that the file has for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Continue => "Continue",
+            Self::Stop => "Stop",
+        }
+    }
 }

@@ -12,7 +12,7 @@ pub use document::{
     Authentication, DataStorage, Definitions, Language, Languages, Project, Runtime, Section, Security, StorageKind,
 };
 pub use group::{Area, Client, ExternalGroup, Group, NotificationGroup, RightRef};
-pub use guideline::{AccountLockout, PasswordPolicy, Policies, SessionPolicy};
+pub use guideline::{AccountLockout, AuditPolicy, PasswordPolicy, Policies, Preset, SessionPolicy, WhenUnwritable};
 pub use right::{Right, RightGroup, SYSTEM_RIGHTS};
 pub use text::{Text, Texts};
 pub use unknown::{At, Unknown, UnknownContent};

@@ -6,10 +6,12 @@ use super::{Check, Names};
 use crate::Str;
 use crate::model::{At, Definitions, SYSTEM_RIGHTS, Text, Texts};
 use crate::name::DESCRIPTION_LIMIT;
+use crate::password::rules::LONGEST_MINIMUM;
 
 impl Check {
     pub(super) fn definitions(&mut self, definitions: &Definitions) {
         self.languages(definitions);
+        self.minimum_length(definitions);
         self.areas(definitions);
         self.rights(definitions);
         let mut names = TextNames::new("notification group");
@@ -44,6 +46,16 @@ impl Check {
                     languages.default
                 ),
             );
+        }
+    }
+
+    /// Who asks for more than [`LONGEST_MINIMUM`] characters gets as many.
+    fn minimum_length(&mut self, definitions: &Definitions) {
+        let asked = definitions.policies.password.minimum_length;
+        if asked > LONGEST_MINIMUM {
+            self.warning(At(0), None, format!(
+                "The guidelines ask for passwords of {asked} characters; {LONGEST_MINIMUM} are the most that can be asked for, and count. Write a smaller MinimumLength."
+            ));
         }
     }
 

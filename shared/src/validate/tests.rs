@@ -11,6 +11,9 @@ use crate::xml::{Fault, Severity, read_project};
 const PROJECT: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 <UserManagementConfig SchemaVersion="1" ProjectId="00000000-0000-4000-8000-000000000001" ProjectName="Line" TimeStamp="2026-11-22T09:30:00.000Z">
   <Languages Default="en"><Language Tag="en"/><Language Tag="de"/></Languages>
+  <Policies>
+    <Session IdleTimeoutMinutes="5" DefaultUser="00000000-0000-4000-8000-000000000061"/>
+  </Policies>
   <Areas>
     <Area Id="00000000-0000-4000-8000-000000000010">
       <Name><Text Lang="en">Filling</Text><Text Lang="de">Abfüllung</Text></Name>
@@ -123,6 +126,28 @@ fn an_id_is_used_once() {
         let text = PROJECT.replace(&format!("Id=\"{from}\""), &format!("§Id=\"{to}\"")).replace(from, to);
         refused(&text, &[&format!("The Id {to} is used twice: for {what}. Give one of them a new Id.")]);
     }
+}
+
+#[test]
+fn who_is_there_without_a_login_is_a_user() {
+    let anna = "DefaultUser=\"00000000-0000-4000-8000-000000000061\"";
+    broken(
+        anna,
+        "§DefaultUser=\"00000000-0000-4000-8000-000000000051\"",
+        "The default user, 00000000-0000-4000-8000-000000000051, is not among the users. Choose another, or remove the attribute DefaultUser.",
+    );
+    broken(
+        anna,
+        "§AutologinUser=\"00000000-0000-4000-8000-000000000099\"",
+        "The user who is logged in at the start, 00000000-0000-4000-8000-000000000099, is not among the users. Choose another, or remove the attribute AutologinUser.",
+    );
+    let (places, text) = marked(&with(anna, "§AutologinUser=\"00000000-0000-4000-8000-000000000060\""));
+    let (_, warnings) = read_project(text.as_bytes()).accept().unwrap();
+    let warning = warnings.iter().find(|warning| (warning.line, warning.column) == places[0]).unwrap();
+    assert_eq!(
+        warning.message,
+        "The user who is logged in at the start, \"Admin\", is an administrator, so whoever stands at a panel administers the machine. Choose another."
+    );
 }
 
 #[test]

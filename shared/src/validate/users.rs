@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Check, Names};
 use crate::Id;
-use crate::model::{At, Definitions, Runtime, User};
+use crate::model::{At, Definitions, Project, Runtime, User};
 use crate::name::{FULL_NAME_LIMIT, USER_NAME_LIMIT};
 
 impl Check {
@@ -89,6 +89,34 @@ impl Check {
                 None,
                 "The built-in user Admin is not a member of Administrators. Put it back into the group.".into(),
             );
+        }
+    }
+
+    /// The users whom the guidelines let in without a login are users of the project.
+    pub(super) fn session(&mut self, project: &Project) {
+        let session = &project.definitions.policies.session;
+        let administrators = project.definitions.administrators();
+        for (attribute, id, what) in [
+            ("DefaultUser", session.default_user, "default user"),
+            ("AutologinUser", session.autologin_user, "user who is logged in at the start"),
+        ] {
+            let Some(id) = id else { continue };
+            let Some(user) = project.users.iter().find(|user| user.id == id) else {
+                self.error(
+                    session.at,
+                    Some(attribute),
+                    format!(
+                        "The {what}, {id}, is not among the users. Choose another, or remove the attribute {attribute}."
+                    ),
+                );
+                continue;
+            };
+            if administrators.is_some_and(|group| user.is_member_of(group)) {
+                self.warning(session.at, Some(attribute), format!(
+                    "The {what}, {:?}, is an administrator, so whoever stands at a panel administers the machine. Choose another.",
+                    user.name
+                ));
+            }
         }
     }
 

@@ -11,6 +11,7 @@ mod head;
 mod prolog;
 mod read;
 mod read_definitions;
+mod read_policies;
 mod read_users;
 mod source;
 mod value;

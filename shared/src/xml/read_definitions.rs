@@ -1,11 +1,11 @@
-//! Reading everything but the users: languages, guidelines, areas, rights, groups.
+//! Reading everything but the users: languages, areas, rights, groups. The guidelines have a file of their own.
 
+use super::read_policies;
 use super::source::{Source, Step, Tag};
 use super::value::set;
 use crate::model::{
     Area, At, Authentication, Client, DataStorage, Definitions, ExternalGroup, Group, Language, Languages,
-    NotificationGroup, Policies, Ref, Right, RightGroup, RightRef, Section, Security, StorageKind, Text, Texts,
-    Unknown,
+    NotificationGroup, Ref, Right, RightGroup, RightRef, Section, Security, StorageKind, Text, Texts, Unknown,
 };
 use crate::{Id, Str};
 
@@ -69,7 +69,7 @@ impl<'a> SectionReader<'a> for Source<'a> {
             "Security" => into.security = security(self, tag)?,
             "DataStorage" => into.storage = storage(self, tag)?,
             "Authentication" => into.authentication = authentication(self, tag)?,
-            "Policies" => into.policies = policies(self, tag)?,
+            "Policies" => into.policies = read_policies::policies(self, tag)?,
             "Areas" => into.areas = self.section(tag, "Area", area)?,
             "RightGroups" => into.right_groups = self.section(tag, "RightGroup", right_group)?,
             "NotificationGroups" => {
@@ -214,61 +214,6 @@ fn authentication<'a>(source: &mut Source<'a>, tag: &Tag<'a>) -> Step<Authentica
     source.no_children(tag, &mut unknown)?;
     authentication.unknown = unknown;
     Ok(authentication)
-}
-
-fn policies<'a>(source: &mut Source<'a>, tag: &Tag<'a>) -> Step<Policies> {
-    let mut policies = Policies::default();
-    let mut unknown = Unknown::default();
-    source.attributes(tag, &mut unknown, |_, _| false);
-    let mut seen = Vec::new();
-    source.children(tag, &mut unknown, |source, child| {
-        let mut unknown = Unknown::default();
-        match child.name() {
-            "AccountLockout" => {
-                let lockout = &mut policies.lockout;
-                source.attributes(child, &mut unknown, |source, attr| match attr.name {
-                    "Threshold" => set(&mut lockout.threshold, attr.number(source)),
-                    "DurationMinutes" => set(&mut lockout.duration_minutes, attr.number(source)),
-                    _ => false,
-                });
-                source.no_children(child, &mut unknown)?;
-                lockout.unknown = unknown;
-            }
-            "PasswordPolicy" => {
-                let password = &mut policies.password;
-                source.attributes(child, &mut unknown, |source, attr| match attr.name {
-                    "Aging" => set(&mut password.aging, attr.boolean(source)),
-                    "MaximumAgeDays" => set(&mut password.maximum_age_days, attr.number(source)),
-                    "WarnDays" => set(&mut password.warn_days, attr.number(source)),
-                    "MinimumLength" => set(&mut password.minimum_length, attr.number(source)),
-                    "MustMeetComplexity" => set(&mut password.complexity, attr.boolean(source)),
-                    "EnforceStrongPasswords" => set(&mut password.enforce_strong, attr.boolean(source)),
-                    "RequireUpperAndLowerCase" => set(&mut password.upper_and_lower, attr.boolean(source)),
-                    "RequireNumber" => set(&mut password.number, attr.boolean(source)),
-                    "RequireSpecialCharacter" => set(&mut password.special, attr.boolean(source)),
-                    "History" => set(&mut password.history, attr.boolean(source)),
-                    "HistoryCount" => set(&mut password.history_count, attr.number(source)),
-                    _ => false,
-                });
-                source.no_children(child, &mut unknown)?;
-                password.unknown = unknown;
-            }
-            "Session" => {
-                let session = &mut policies.session;
-                source.attributes(child, &mut unknown, |source, attr| match attr.name {
-                    "IdleTimeoutMinutes" => set(&mut session.idle_timeout_minutes, attr.number(source)),
-                    _ => false,
-                });
-                source.no_children(child, &mut unknown)?;
-                session.unknown = unknown;
-            }
-            _ => return Ok(false),
-        }
-        source.once(child, &mut seen);
-        Ok(true)
-    })?;
-    policies.unknown = unknown;
-    Ok(policies)
 }
 
 /// What areas, groups, notification groups, rights and right groups have in common.

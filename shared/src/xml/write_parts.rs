@@ -4,7 +4,7 @@ use super::DigestGap;
 use super::write::Sink;
 use crate::model::{
     Area, Authentication, DataStorage, DeletedUser, Group, Languages, NotificationGroup, Origin, Password, Policies,
-    Ref, Right, RightGroup, RuntimeUser, Section, Security, StorageKind, Texts, Unknown, User,
+    Preset, Ref, Right, RightGroup, RuntimeUser, Section, Security, StorageKind, Texts, Unknown, User, WhenUnwritable,
 };
 use crate::{Id, Time};
 
@@ -232,6 +232,11 @@ impl<'s> Out<'s> {
 
     pub fn policies(&mut self, policies: &Policies) {
         self.open("Policies");
+        // What this format did not have at first is written where it says more than its absence, so that
+        // files without it stay as they are.
+        if policies.preset != Preset::Default {
+            self.plain("Preset", policies.preset.word());
+        }
         self.unknown_attributes(&policies.unknown);
         let lockout = &policies.lockout;
         self.leaf("AccountLockout", &lockout.unknown, |out| {
@@ -255,7 +260,18 @@ impl<'s> Out<'s> {
         let session = &policies.session;
         self.leaf("Session", &session.unknown, |out| {
             out.number("IdleTimeoutMinutes", session.idle_timeout_minutes.into());
+            for (name, user) in [("DefaultUser", session.default_user), ("AutologinUser", session.autologin_user)] {
+                if let Some(user) = user {
+                    out.id(name, user);
+                }
+            }
         });
+        let audit = &policies.audit;
+        if audit.when_unwritable != WhenUnwritable::Continue || !audit.unknown.is_empty() {
+            self.leaf("Audit", &audit.unknown, |out| {
+                out.plain("WhenUnwritable", audit.when_unwritable.word());
+            });
+        }
         self.unknown_elements(&policies.unknown);
         self.close("Policies");
     }

@@ -1,6 +1,6 @@
 //! What an engineer does in the Designer.
 
-use keyholder_shared::model::{Ref, RightRef, Unknown, User};
+use keyholder_shared::model::{Preset, Ref, RightRef, Unknown, User};
 
 use super::edit;
 use super::world::{
@@ -98,6 +98,12 @@ impl World {
             self.designed = before;
             return None;
         }
+        // Who is deleted is no default user any more, and whoever becomes an administrator had better not be.
+        let administrators = self.designed.definitions.administrators();
+        let is_administrator = |user: &User| administrators.is_some_and(|group| user.is_member_of(group));
+        let fits = |id| self.designed.users.iter().any(|user| user.id == id && !is_administrator(user));
+        let session = &mut self.designed.definitions.policies.session;
+        session.default_user = session.default_user.filter(|id| fits(*id));
         let gone = before.users.items.into_iter().filter(|user| !self.designed.users.contains(user));
         self.former.extend(gone);
         told
@@ -321,6 +327,11 @@ impl World {
             definitions.policies.lockout.threshold = u32::from(value % 3);
             definitions.policies.password.history_count = u32::from(value % 5);
             definitions.policies.session.idle_timeout_minutes = u32::from(value % 2);
+            definitions.policies.preset = Preset::ALL[usize::from(value % 4)];
+            // A user of the project today, and perhaps gone tomorrow.
+            let users = &self.designed.users;
+            let user = users.get(usize::from(value) % users.len().max(1)).map(|user| user.id);
+            definitions.policies.session.default_user = user.filter(|_| value % 3 == 0);
             return Some(format!("other guidelines ({})", value % 30));
         }
         let security = &mut definitions.security;

@@ -53,6 +53,18 @@ fn a_description_of_a_user_counts_too() {
 }
 
 #[test]
+fn no_more_than_64_characters_can_be_asked_of_a_password() {
+    for (asked, warned) in [(64, false), (65, true)] {
+        let text = with("    <Session ", &format!("    <PasswordPolicy MinimumLength=\"{asked}\"/>\n    <Session "));
+        let (_, warnings) = read_project(text.as_bytes()).accept().unwrap();
+        let told = warnings
+            .iter()
+            .any(|warning| warning.message.starts_with(&format!("The guidelines ask for passwords of {asked}")));
+        assert_eq!(told, warned, "{warnings:?}");
+    }
+}
+
+#[test]
 fn a_name_that_nobody_can_type_is_warned_of() {
     let (places, text) = marked(&with("Name=\"anna\"", "§Name=\"an&#9;na\""));
     let (_, warnings) = read_project(text.as_bytes()).accept().unwrap();

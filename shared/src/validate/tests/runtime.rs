@@ -29,6 +29,20 @@ fn the_valid_file_has_no_fault() {
 }
 
 #[test]
+fn a_user_whom_the_guidelines_name_may_be_gone() {
+    let text = machine().replace(
+        "DefaultUser=\"00000000-0000-4000-8000-000000000061\"",
+        "DefaultUser=\"00000000-0000-4000-8000-000000000099\" AutologinUser=\"00000000-0000-4000-8000-000000000070\"",
+    );
+    let (runtime, warnings) = read_runtime(text.as_bytes()).accept().unwrap();
+    assert_eq!(
+        runtime.definitions.policies.session.default_user,
+        Some(crate::Id::from_u128(0x4000_8000_0000_0000_0099))
+    );
+    assert_eq!(warnings.len(), 1, "that it has no Digest: {warnings:?}");
+}
+
+#[test]
 fn a_deleted_user_is_listed_once_and_is_not_there() {
     refused(
         &machine()

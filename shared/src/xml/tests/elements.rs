@@ -13,10 +13,11 @@ const FULL: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
   <Security AdminCanBeDeactivated="1" ProtectionHash="$argon2id$p"/>
   <DataStorage Kind="FilePath" Path="D:\users"/>
   <Authentication Kind="ActiveDirectory"/>
-  <Policies>
+  <Policies Preset="iec">
     <AccountLockout Threshold="5" DurationMinutes="15"/>
     <PasswordPolicy Aging="false" MaximumAgeDays="30" WarnDays="7" MinimumLength="12" MustMeetComplexity="false" EnforceStrongPasswords="false" RequireUpperAndLowerCase="false" RequireNumber="false" RequireSpecialCharacter="0" History="false" HistoryCount="10"/>
-    <Session IdleTimeoutMinutes="20"/>
+    <Session IdleTimeoutMinutes="20" DefaultUser="00000000-0000-4000-8000-000000000061" AutologinUser="00000000-0000-4000-8000-000000000060"/>
+    <Audit WhenUnwritable="Stop"/>
   </Policies>
   <Areas><Area Id="00000000-0000-4000-8000-000000000010"><Name><Text Lang="en"> Filling </Text><Text Lang="de">Abf<![CDATA[ü]]>llung</Text></Name><Description><Text Lang="en"> here &amp; there<!-- not this --> </Text></Description><Client Name="panel-3"/></Area></Areas>
   <RightGroups>
@@ -98,6 +99,8 @@ fn the_guidelines() {
     };
     assert_eq!(policies.password, expected);
     assert_eq!(policies.session.idle_timeout_minutes, 20);
+    assert_eq!((policies.session.default_user, policies.session.autologin_user), (Some(id("61")), Some(id("60"))));
+    assert_eq!((policies.preset, policies.audit.when_unwritable), (Preset::Iec, WhenUnwritable::Stop));
 }
 
 #[test]
@@ -242,6 +245,17 @@ fn values_of_the_wrong_kind_are_refused() {
             "Kind=\"ProjectDirectory\"",
             "Kind=\"FilePath\"",
             "DataStorage is a FilePath, but its attribute Path is missing. Say where the machine is to keep its users.",
+        ),
+        ("<Policies>", "<Policies Preset=\"NIST\">", "Preset is \"NIST\", but it must be default, nist, fda or iec."),
+        (
+            "<Session IdleTimeoutMinutes=\"0\"/>",
+            "<Session DefaultUser=\"anna\"/>",
+            "DefaultUser is \"anna\", but it must be a UUID such as 6f1c2d3e-0000-4000-8000-000000000000.",
+        ),
+        (
+            "<Session IdleTimeoutMinutes=\"0\"/>",
+            "<Audit WhenUnwritable=\"Halt\"/>",
+            "WhenUnwritable is \"Halt\", but it must be Continue or Stop.",
         ),
         (
             "BuiltIn=\"System\"",

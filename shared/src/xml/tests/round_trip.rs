@@ -31,6 +31,22 @@ fn a_file_is_made_to_be_read_in_a_diff() {
 }
 
 #[test]
+fn what_the_guidelines_got_later_is_written_where_it_says_something() {
+    let later = ["Preset=", "DefaultUser=", "AutologinUser=", "<Audit"];
+    let (mut project, _) = read_project(PROJECT.as_bytes()).accept().unwrap();
+    let written = String::from_utf8(write_project(&project)).unwrap();
+    assert!(later.iter().all(|word| !written.contains(word)), "{written}");
+    let policies = &mut project.definitions.policies;
+    policies.preset = model::Preset::Nist;
+    policies.audit.when_unwritable = model::WhenUnwritable::Stop;
+    policies.session.default_user = Some(project.users[1].id);
+    policies.session.autologin_user = Some(project.users[1].id);
+    let written = write_project(&project);
+    assert!(later.iter().all(|word| String::from_utf8_lossy(&written).contains(word)));
+    assert_eq!(read_project(&written).accept().unwrap().0, project);
+}
+
+#[test]
 fn an_attribute_that_got_a_meaning_since_it_was_read_is_written_once() {
     let text =
         with("<DataStorage Kind=\"ProjectDirectory\"/>", "<DataStorage Kind=\"ProjectDirectory\" Path=\"old\"/>");
