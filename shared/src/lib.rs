@@ -9,6 +9,7 @@ pub mod access;
 mod any;
 pub mod change;
 pub mod guideline;
+pub mod edit;
 pub mod id;
 pub mod model;
 pub mod name;
