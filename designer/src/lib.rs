@@ -1,3 +1,8 @@
 //! Keyholder's Designer.
 
+pub mod compare;
+pub mod csv;
+pub mod facts;
+pub mod fields;
+pub mod machine;
 pub mod service;

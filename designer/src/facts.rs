@@ -1,0 +1,83 @@
+//! The settings and guidelines of a project as a plain list, for reports and comparisons.
+
+use keyholder_shared::model::{Project, StorageKind, WhenUnwritable};
+use keyholder_shared::{Id, Str};
+
+/// One setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// The key of its name in the surface's languages.
+    pub key: &'static str,
+    /// What it is set to.
+    pub value: FactValue,
+}
+
+/// What a setting is set to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FactValue {
+    /// Yes or no.
+    Flag(bool),
+    /// A number.
+    Number(u32),
+    /// A text.
+    Text(Str),
+    /// The key of a word in the surface's languages.
+    Word(&'static str),
+}
+
+/// All settings and guidelines, always the same ones in the same order.
+#[must_use]
+pub fn facts(project: &Project) -> Vec<Fact> {
+    let definitions = &project.definitions;
+    let policies = &definitions.policies;
+    let password = &policies.password;
+    let tags: Vec<&str> = definitions.languages.list.iter().map(|language| language.tag.as_str()).collect();
+    let user = |id: Option<Id>| {
+        let user = id.and_then(|id| project.users.iter().find(|user| user.id == id));
+        match (user, id) {
+            (Some(user), _) => FactValue::Text(user.name.clone()),
+            (None, Some(id)) => FactValue::Text(id.to_string().into()),
+            (None, None) => FactValue::Word("fact-nobody"),
+        }
+    };
+    let text = |text: &str| FactValue::Text(text.into());
+    let (flag, number) = (FactValue::Flag, FactValue::Number);
+    let storage = match &definitions.storage.kind {
+        StorageKind::ProjectDirectory => FactValue::Word("fact-storage-folder"),
+        StorageKind::FilePath(path) => FactValue::Text(path.clone()),
+        StorageKind::ProjectDatabase => FactValue::Word("fact-storage-database"),
+    };
+    let unwritable = match policies.audit.when_unwritable {
+        WhenUnwritable::Continue => FactValue::Word("fact-audit-continue"),
+        WhenUnwritable::Stop => FactValue::Word("fact-audit-stop"),
+    };
+    [
+        ("fact-project-name", FactValue::Text(project.name.clone())),
+        ("fact-default-language", text(&definitions.languages.default)),
+        ("fact-languages", text(&tags.join(", "))),
+        ("fact-admin-can-be-deactivated", flag(definitions.security.admin_can_be_deactivated)),
+        ("fact-protected", flag(!definitions.security.protection_hash.is_empty())),
+        ("fact-storage", storage),
+        ("fact-authentication", text(&definitions.authentication.kind)),
+        ("fact-preset", text(policies.preset.word())),
+        ("fact-threshold", number(policies.lockout.threshold)),
+        ("fact-duration", number(policies.lockout.duration_minutes)),
+        ("fact-complexity", flag(password.complexity)),
+        ("fact-minimum-length", number(password.minimum_length)),
+        ("fact-enforce-strong", flag(password.enforce_strong)),
+        ("fact-upper-and-lower", flag(password.upper_and_lower)),
+        ("fact-number", flag(password.number)),
+        ("fact-special", flag(password.special)),
+        ("fact-aging", flag(password.aging)),
+        ("fact-maximum-age", number(password.maximum_age_days)),
+        ("fact-warn-days", number(password.warn_days)),
+        ("fact-history", flag(password.history)),
+        ("fact-history-count", number(password.history_count)),
+        ("fact-idle-timeout", number(policies.session.idle_timeout_minutes)),
+        ("fact-default-user", user(policies.session.default_user)),
+        ("fact-autologin-user", user(policies.session.autologin_user)),
+        ("fact-when-unwritable", unwritable),
+    ]
+    .map(|(key, value)| Fact { key, value })
+    .into()
+}

@@ -1,0 +1,187 @@
+//! What delivering the open project would do on machines whose runtime files are at hand: the Runtime's own
+//! `reconcile`, with both sides kept so that a person can see before and after. Writes nothing.
+
+mod export;
+mod take;
+
+use std::path::{Path, PathBuf};
+
+use keyholder_shared::model::{Project, Runtime, RuntimeUser, User};
+use keyholder_shared::reconcile::{self, Action, Cause, Decision, Reconciled, Report, UserReport};
+use keyholder_shared::xml::{self, Digest, Fault, RUNTIME_FILE, Severity};
+use keyholder_shared::{Id, Str, Time};
+
+pub use export::table;
+pub use take::{NotTaken, Taken, take};
+
+/// What is to be delivered.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// The project, with the time stamp that its file has or would have when it is saved now.
+    pub project: Project,
+    /// The digest of its file; none if it is not saved yet.
+    pub digest: Option<Digest>,
+}
+
+/// What the delivery would do on one machine.
+#[derive(Clone, Debug)]
+pub struct Machine {
+    /// The machine's name: its folder's, where the runtime file has its usual name.
+    pub name: String,
+    /// Its runtime file.
+    pub path: PathBuf,
+    /// What the update would come to.
+    pub outcome: Outcome,
+}
+
+/// What an update would come to.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// The two would become one.
+    Merged(Box<Merged>),
+    /// The machine has this very project.
+    HasIt,
+    /// Same time stamp, other content: nothing would be merged.
+    SameStamp,
+    /// The machine runs another project, which is refused.
+    OtherProject {
+        /// That project's name.
+        name: Str,
+        /// Its Id.
+        id: Id,
+    },
+    /// The two cannot be merged at all; why.
+    Conflict(String),
+    /// The runtime file is damaged, or none; its faults.
+    Damaged(Vec<Fault>),
+    /// The runtime file could not be read; why.
+    Unread(String),
+}
+
+/// Both sides of a merge, what comes of them and what is told of it.
+#[derive(Clone, Debug)]
+pub struct Merged {
+    /// What is told.
+    pub report: Report,
+    /// What the machine has.
+    pub before: Runtime,
+    /// What it would have.
+    pub after: Runtime,
+}
+
+/// One user on all sides of a merge.
+#[derive(Clone, Copy, Debug)]
+pub struct Sides<'m> {
+    /// The project's user.
+    pub project: Option<&'m User>,
+    /// The machine's.
+    pub before: Option<&'m RuntimeUser>,
+    /// What the machine would have.
+    pub after: Option<&'m RuntimeUser>,
+}
+
+impl Machine {
+    /// What delivering would do on the machine whose runtime file at `path` holds `bytes`; `now` is the time of
+    /// the update.
+    #[must_use]
+    pub fn forecast(delivery: &Delivery, path: &Path, bytes: &[u8], now: Time) -> Self {
+        let outcome = match xml::read_runtime(bytes).accept() {
+            Ok((runtime, _)) => merge(delivery, runtime, now),
+            Err(faults) => Outcome::Damaged(faults),
+        };
+        Self { name: name_of(path), path: path.to_owned(), outcome }
+    }
+
+    /// A machine whose runtime file could not be read.
+    #[must_use]
+    pub fn unread(path: &Path, why: String) -> Self {
+        Self { name: name_of(path), path: path.to_owned(), outcome: Outcome::Unread(why) }
+    }
+
+    /// The merge, if there would be one.
+    #[must_use]
+    pub fn merged(&self) -> Option<&Merged> {
+        match &self.outcome {
+            Outcome::Merged(merged) => Some(merged),
+            _ => None,
+        }
+    }
+
+    /// How many users need a look.
+    #[must_use]
+    pub fn attention(&self) -> usize {
+        self.merged().map_or(0, |merged| merged.report.users.iter().filter(|user| user.needs_attention()).count())
+    }
+
+    /// How many users come out as one of `actions`; none if there is no merge.
+    #[must_use]
+    pub fn count(&self, actions: &[Action]) -> Option<usize> {
+        let users = &self.merged()?.report.users;
+        Some(users.iter().filter(|user| actions.contains(&user.action())).count())
+    }
+
+    /// The first error of a damaged runtime file.
+    #[must_use]
+    pub fn fault(&self) -> Option<&Fault> {
+        match &self.outcome {
+            Outcome::Damaged(faults) => {
+                faults.iter().find(|fault| fault.severity == Severity::Error).or_else(|| faults.first())
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Merged {
+    /// The users of the report: all of them, or those that need a look.
+    pub fn users(&self, attention: bool) -> impl Iterator<Item = &UserReport> {
+        self.report.users.iter().filter(move |user| !attention || user.needs_attention())
+    }
+
+    /// One user of the report on all sides.
+    #[must_use]
+    pub fn sides<'m>(&'m self, project: Option<&'m User>, user: &UserReport) -> Sides<'m> {
+        let on_machine = match &user.cause {
+            Cause::Shadowed(shadowed) => shadowed.by,
+            Cause::Replaced { old, .. } => *old,
+            _ => user.id,
+        };
+        let find = |runtime: &'m Runtime, id: Id| runtime.users.iter().find(|user| user.user.id == id);
+        let stays = if matches!(user.cause, Cause::Shadowed(_)) { on_machine } else { user.id };
+        Sides { project, before: find(&self.before, on_machine), after: find(&self.after, stays) }
+    }
+}
+
+fn merge(delivery: &Delivery, runtime: Runtime, now: Time) -> Outcome {
+    let Delivery { project, digest } = delivery;
+    let merged = reconcile::Delivery {
+        project_id: runtime.project_id,
+        time_stamp: runtime.project_time_stamp,
+        digest: runtime.project_digest,
+    };
+    let delivered = reconcile::Delivery { project_id: project.id, time_stamp: project.time_stamp, digest: *digest };
+    match reconcile::decide(delivered, Some(merged), false) {
+        Decision::OtherProject => Outcome::OtherProject { name: runtime.project_name, id: runtime.project_id },
+        Decision::Nothing => Outcome::HasIt,
+        Decision::SameStampOtherContent => Outcome::SameStamp,
+        // With a runtime document there is no first start.
+        Decision::Merge { .. } | Decision::Create => {
+            match reconcile::reconcile(project.clone(), *digest, runtime.clone(), now) {
+                Ok(Reconciled { runtime: after, report }) => {
+                    Outcome::Merged(Box::new(Merged { report, before: runtime, after }))
+                }
+                Err(conflict) => Outcome::Conflict(conflict.to_string()),
+            }
+        }
+    }
+}
+
+fn name_of(path: &Path) -> String {
+    let folder = path.parent().and_then(Path::file_name);
+    let usual = path.file_name().is_some_and(|name| name == RUNTIME_FILE);
+    let name = folder.filter(|_| usual).or_else(|| path.file_stem());
+    name.map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests;

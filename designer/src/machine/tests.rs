@@ -1,0 +1,162 @@
+use keyholder_shared::edit::{Draft, Edit};
+use keyholder_shared::model::{Mark, Origin};
+use keyholder_shared::xml::PROJECT_FILE;
+
+use super::*;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../sample-projects/bottling-line")
+}
+
+fn delivery() -> Delivery {
+    let bytes = std::fs::read(folder().join(PROJECT_FILE)).unwrap();
+    Delivery { project: xml::read_project(&bytes).document.unwrap(), digest: None }
+}
+
+fn machine(name: &str, delivery: &Delivery) -> Machine {
+    let path = folder().join("machines").join(name).join(RUNTIME_FILE);
+    Machine::forecast(delivery, &path, &std::fs::read(&path).unwrap(), now())
+}
+
+fn now() -> Time {
+    "2026-11-25T12:00:00.000Z".parse().unwrap()
+}
+
+fn runtime(name: &str) -> Runtime {
+    let path = folder().join("machines").join(name).join(RUNTIME_FILE);
+    xml::read_runtime(&std::fs::read(path).unwrap()).document.unwrap()
+}
+
+#[test]
+fn every_sample_machine_has_each_user_with_both_sides() {
+    let delivery = delivery();
+    for name in ["filler-1", "filler-2", "packer"] {
+        let machine = machine(name, &delivery);
+        assert_eq!(machine.name, name);
+        let Some(merged) = machine.merged() else {
+            assert!(machine.fault().is_some() && machine.count(&Action::ALL).is_none(), "{name}");
+            continue;
+        };
+        assert_eq!(machine.count(&Action::ALL), Some(merged.report.users.len()));
+        assert_eq!(machine.attention(), merged.users(true).count());
+        for user in merged.users(false) {
+            let project = delivery.project.users.iter().find(|other| other.id == user.id);
+            let sides = merged.sides(project, user);
+            let expected = match user.action() {
+                Action::Added => (true, false, true),
+                Action::Restored => (true, false, true),
+                Action::Removed => (false, true, false),
+                Action::Runtime => (false, true, true),
+                _ => (true, true, true),
+            };
+            let found = (sides.project.is_some(), sides.before.is_some(), sides.after.is_some());
+            assert_eq!(found, expected, "{name}: {}", user.reason());
+        }
+    }
+}
+
+#[test]
+fn what_is_refused_is_told_apart() {
+    let mut delivery = delivery();
+    let path = Path::new("m/UserManagementRuntimeConfig.xml");
+    let bytes = xml::write_runtime(&runtime("filler-2"));
+    delivery.project.time_stamp = runtime("filler-2").project_time_stamp;
+    assert!(matches!(Machine::forecast(&delivery, path, &bytes, now()).outcome, Outcome::HasIt));
+    delivery.digest = Some(Digest::from_bytes([1; 32]));
+    assert!(matches!(Machine::forecast(&delivery, path, &bytes, now()).outcome, Outcome::SameStamp));
+    delivery.project.id = Id::from_u128(1);
+    assert!(matches!(Machine::forecast(&delivery, path, &bytes, now()).outcome, Outcome::OtherProject { .. }));
+    let cut = Machine::forecast(&delivery, path, &bytes[..bytes.len() / 2], now());
+    assert!(matches!(cut.outcome, Outcome::Damaged(_)) && cut.fault().is_some());
+    assert_eq!((cut.name.as_str(), cut.attention()), ("m", 0));
+    assert_eq!(Machine::unread(Path::new("a/odd.xml"), "no".into()).name, "odd");
+}
+
+#[test]
+fn the_table_has_a_row_a_user_or_a_row_for_the_machine() {
+    let delivery = delivery();
+    let machines = [machine("filler-2", &delivery), Machine::unread(Path::new("gone.xml"), "not there".into())];
+    let headings = || ["Machine", "User", "Result", "Why"].map(str::to_owned);
+    let table = |attention| {
+        let result = |user: &UserReport| user.action().word().to_owned();
+        table(&machines, attention, headings(), &result, &UserReport::reason, &|_| "not read".to_owned())
+    };
+    assert_eq!(table(false).rows.len(), machines[0].merged().unwrap().report.users.len() + 1);
+    assert_eq!(table(true).rows.len(), machines[0].attention() + 1);
+    assert_eq!(table(true).rows.last().unwrap().cells, ["gone", "", "", "not read"]);
+}
+
+/// A user made on a machine, a member of the first group after the administrators.
+fn made_there(draft: &Draft, id: u128, name: &str) -> RuntimeUser {
+    let mut user = RuntimeUser::from_project(User::new(Id::from_u128(id), name));
+    user.origin = Origin::Runtime;
+    user.created = Some(Mark { at: now(), by: "m.weber".into() });
+    user.user.groups.push(draft.definitions().groups[1].id.into());
+    let password = draft.users().iter().find_map(|user| user.password.clone());
+    user.user.password = password;
+    user
+}
+
+#[test]
+fn a_user_made_on_a_machine_comes_into_the_project_without_its_password_unless_asked() {
+    let mut draft = Draft::new(delivery().project);
+    let user = made_there(&draft, 77, "new.one");
+    for with_password in [true, false] {
+        let taken = take(&user, &draft, with_password).unwrap();
+        assert!(taken.without.is_empty());
+        let back = draft.apply(Edit::Many(taken.step.edits)).unwrap();
+        let there = draft.user(user.user.id).unwrap();
+        assert_eq!((there.name.as_str(), there.hash().is_some()), ("new.one", with_password));
+        assert_eq!(there.groups, user.user.groups);
+        if with_password {
+            assert_eq!(take(&user, &draft, true), Err(NotTaken::Same));
+        }
+        draft.apply(back).unwrap();
+    }
+}
+
+#[test]
+fn a_taken_user_stays_the_machines_at_the_next_delivery() {
+    let before = delivery();
+    let mut draft = Draft::new(before.project.clone());
+    let mut runtime = runtime("filler-2");
+    let made = runtime.users.iter().find(|user| user.origin == Origin::Runtime).unwrap().clone();
+    draft.apply(Edit::Many(take(&made, &draft, false).unwrap().step.edits)).unwrap();
+    let mut project = draft.to_project();
+    project.time_stamp = Time::from_millis(project.time_stamp.as_millis() + 1);
+    runtime.project_time_stamp = Time::from_millis(0);
+    let delivery = Delivery { project, digest: None };
+    let Outcome::Merged(merged) = merge(&delivery, runtime, now()) else { panic!("not merged") };
+    let after = merged.after.users.iter().find(|user| user.user.id == made.user.id).unwrap();
+    assert_eq!((after.origin, &after.user.password), (Origin::Runtime, &made.user.password));
+}
+
+#[test]
+fn groups_that_the_project_lacks_are_left_out_and_named() {
+    let draft = Draft::new(delivery().project);
+    let mut user = made_there(&draft, 78, "new.two");
+    let gone = Id::from_u128(5);
+    user.user.groups.push(gone.into());
+    let taken = take(&user, &draft, false).unwrap();
+    assert_eq!(taken.without, [keyholder_shared::Str::from(gone.to_string())]);
+    assert!(draft.clone().apply(Edit::Many(taken.step.edits)).is_ok());
+}
+
+#[test]
+fn a_namesake_is_replaced_but_never_admin_and_a_known_user_gets_the_machines_data() {
+    let mut draft = Draft::new(delivery().project);
+    let namesake = draft.users().iter().find(|user| !user.admin).unwrap().clone();
+    let taken = take(&made_there(&draft, 79, &namesake.name.to_uppercase()), &draft, false).unwrap();
+    let back = draft.apply(Edit::Many(taken.step.edits)).unwrap();
+    assert_eq!(draft.users_named(&namesake.name), [Id::from_u128(79)]);
+    draft.apply(back).unwrap();
+    let admin = draft.admin().unwrap().name.to_string();
+    assert_eq!(take(&made_there(&draft, 80, &admin), &draft, false), Err(NotTaken::Admin));
+
+    let mut changed = RuntimeUser::from_project(namesake.clone());
+    changed.user.phone = "+49 1".into();
+    changed.user.password = None;
+    draft.apply(Edit::Many(take(&changed, &draft, false).unwrap().step.edits)).unwrap();
+    let there = draft.user(namesake.id).unwrap();
+    assert_eq!((there.phone.as_str(), there.hash()), ("+49 1", namesake.hash()));
+}
