@@ -1,6 +1,7 @@
 //! Keyholder on the machine: keeps the runtime document, reconciles it with what is delivered, watches
 //! both. The rules are in `keyholder-shared`; here are disk, clock, threads and commands.
 
+pub mod audit;
 pub mod check;
 pub mod clock;
 pub mod fingerprint;
@@ -8,6 +9,7 @@ pub mod outcome;
 pub mod preview;
 pub mod project;
 pub mod runtime;
+pub mod state;
 pub mod store;
 pub mod update;
 pub mod watch;

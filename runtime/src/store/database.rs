@@ -368,7 +368,7 @@ fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
 }
 
 /// Whether SQLite speaks of the file's content, not of the way to it.
-fn is_damage(error: &rusqlite::Error) -> bool {
+pub(crate) fn is_damage(error: &rusqlite::Error) -> bool {
     use rusqlite::Error as E;
     match error {
         E::SqliteFailure(error, _) | E::SqlInputError { error, .. } => {

@@ -135,6 +135,16 @@ impl StoreError {
     }
 }
 
+impl StoreError {
+    /// What the system said, for a caller with a sentence of its own.
+    pub(super) fn into_io(self) -> io::Error {
+        match self {
+            StoreError::Io { source, .. } => source,
+            other => io::Error::other(other.to_string()),
+        }
+    }
+}
+
 /// Turns an `io::Error` into a `StoreError` that knows the step and the path.
 pub(super) fn at(step: &'static str, path: &Path) -> impl FnOnce(io::Error) -> StoreError {
     let path = path.to_owned();
@@ -214,7 +224,7 @@ impl Error for StoreError {
     }
 }
 
-fn advice(error: &io::Error) -> &'static str {
+pub(crate) fn advice(error: &io::Error) -> &'static str {
     use io::ErrorKind as Kind;
     match error.kind() {
         Kind::StorageFull | Kind::QuotaExceeded => "Free some space on the disk, then try again.",
@@ -233,7 +243,7 @@ fn advice(error: &io::Error) -> &'static str {
     }
 }
 
-fn database_advice(error: &rusqlite::Error) -> &'static str {
+pub(crate) fn database_advice(error: &rusqlite::Error) -> &'static str {
     use rusqlite::ErrorCode as Code;
     match error.sqlite_error_code() {
         Some(Code::DiskFull) => "Free some space on the disk, then try again.",

@@ -27,7 +27,7 @@ mod pointer;
 pub mod recording;
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -38,11 +38,14 @@ use marker::Marker;
 use names::{Aside, Names};
 use pointer::Recorded;
 
+pub(crate) use database::is_damage as is_database_damage;
 pub use error::{After, Found, StoreError};
+pub(crate) use error::{advice, database_advice};
 pub use fs::{Disk, Entry, FileSystem, Kind, LockFile, OpenFile};
 pub use load::{Damage, Loaded};
 pub use note::NOTE_LIMIT;
 pub use place::{DATABASE, DOCUMENT, Home, Location, Place, Storage, resolve};
+pub(crate) use platform::private;
 
 /// The longest document that is read or written, in bytes: 256 MiB (design section 2).
 pub const LIMIT: u64 = 256 * 1024 * 1024;
@@ -61,6 +64,19 @@ pub trait NewFile: io::Write {
     /// # Errors
     /// `InvalidInput` beyond what was written; otherwise what the disk says.
     fn patch(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()>;
+}
+
+/// Replaces a small file that is kept beside a document, on disk when this returns. The caller sees to it
+/// that nobody else does so at once.
+pub(crate) fn replace_small_file(fs: &dyn FileSystem, path: &Path, content: &[u8]) -> io::Result<()> {
+    let names = Names::of(path);
+    atomic::sweep(fs, &names);
+    atomic::replace(fs, &names, path, &mut |new| new.write_all(content)).map_err(StoreError::into_io)
+}
+
+/// Waits until the entry of a file in its folder is on disk.
+pub(crate) fn flush_folder_of(path: &Path) -> io::Result<()> {
+    platform::flush_folder(Names::of(path).folder())
 }
 
 /// Where a project's runtime document is kept.

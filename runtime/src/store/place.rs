@@ -15,10 +15,16 @@ pub const DOCUMENT: &str = "UserManagementRuntimeConfig.xml";
 pub const DATABASE: &str = "UserManagement.db";
 
 /// What Keyholder keeps for other purposes; a document of such a name would destroy it.
-const RESERVED: [&str; 8] = [
+const RESERVED: [&str; 14] = [
     "UserManagementConfig.xml",
     "UserManagement.db",
     "UserManagementState.db",
+    "UserManagementState.db-wal",
+    "UserManagementState.db-shm",
+    "UserManagementState.db-journal",
+    "UserManagementState.audit-head",
+    "UserManagementState.locks",
+    "UserManagementState.lock",
     "UserManagementRuntimeConfig.previous.xml",
     "UserManagementRuntimeConfig.where",
     "UserManagementRuntimeConfig.lost",
