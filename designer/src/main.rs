@@ -1,13 +1,10 @@
 //! Keyholder's Designer: where an engineer defines who may do what.
 
-use iced::widget::text;
+// A desktop program opens no console beside its window.
+#![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
-fn main() -> iced::Result {
-    iced::run(update, view)
-}
+use std::process::ExitCode;
 
-fn update(_: &mut (), (): ()) {}
-
-fn view(_: &()) -> iced::Element<'_, ()> {
-    text("Keyholder").into()
+fn main() -> ExitCode {
+    keyholder_designer::start::start(std::env::args_os().skip(1).collect())
 }

@@ -1,0 +1,165 @@
+# Wörter des Rahmens und dessen, was alle Seiten gemeinsam haben.
+cancel = Abbrechen
+close = Schließen
+ok = OK
+open = Öffnen
+save = Speichern
+unsaved = ungespeichert
+no-file = noch nicht gespeichert
+and-more = { $count ->
+    [one] und noch einer
+   *[other] und { $count } weitere
+}
+
+pages-define = Festlegen
+pages-check = Prüfen
+page-start = Start
+page-users = Benutzer
+page-groups = Gruppen
+page-matrix = Rechtematrix
+page-rights = Rechte
+page-areas = Bereiche
+page-notification-groups = Meldegruppen
+page-guidelines = Richtlinien
+page-texts = Texte
+page-effective = Wirksame Rechte
+page-preview = Update-Vorschau
+page-problems = Probleme
+
+count-users = { $count } Benutzer
+count-errors = { $count } Fehler
+count-advice = { $count ->
+    [one] 1 Hinweis
+   *[other] { $count } Hinweise
+}
+
+status-time-stamp = Zeitstempel { $time }
+work-opening = Wird geöffnet …
+work-saving = Wird gespeichert …
+work-hashing = Das Passwort wird verschlüsselt …
+
+palette-placeholder = Befehl, Benutzer, Recht finden …
+palette-nothing = Nichts heißt so.
+
+undo-of = Rückgängig: { $step }
+redo-of = Wiederholen: { $step }
+no-project-open = Es ist kein Projekt geöffnet.
+nothing-to-save = Alles ist gespeichert.
+nothing-to-undo = Es gibt nichts rückgängig zu machen.
+nothing-to-redo = Es gibt nichts zu wiederholen.
+not-on-this-page = Das gibt es auf dieser Seite nicht.
+chosen-already = Das ist schon gewählt.
+
+what-kind-user = Benutzer
+what-kind-group = Gruppe
+what-kind-right-group = Rechtegruppe
+what-kind-right = Recht
+what-kind-area = Bereich
+what-kind-notification-group = Meldegruppe
+what-user = { $count ->
+    [one] Benutzer „{ $name }“
+   *[other] { $count } Benutzer
+}
+what-group = { $count ->
+    [one] Gruppe „{ $name }“
+   *[other] { $count } Gruppen
+}
+what-right-group = { $count ->
+    [one] Rechtegruppe „{ $name }“
+   *[other] { $count } Rechtegruppen
+}
+what-right = { $count ->
+    [one] Recht „{ $name }“
+   *[other] { $count } Rechte
+}
+what-area = { $count ->
+    [one] Bereich „{ $name }“
+   *[other] { $count } Bereiche
+}
+what-notification-group = { $count ->
+    [one] Meldegruppe „{ $name }“
+   *[other] { $count } Meldegruppen
+}
+
+step-add = Anlegen ({ $what })
+step-copy = Kopieren ({ $what })
+step-remove = Löschen ({ $what })
+step-rename = Umbenennen ({ $what })
+step-change = Ändern ({ $what })
+step-move = Verschieben ({ $what })
+step-membership = Mitgliedschaft ({ $what })
+step-rights = Rechte ({ $what })
+step-password = Passwort ({ $what })
+step-translate = Text ({ $what })
+step-replace = Neue Identität ({ $what })
+step-import = Importieren ({ $what })
+step-take = Übernehmen von einer Maschine ({ $what })
+did-add = Angelegt: { $what }
+did-copy = Kopiert: { $what }
+did-remove = Gelöscht: { $what }
+did-rename = Umbenannt: { $what }
+did-change = Geändert: { $what }
+did-move = Verschoben: { $what }
+did-membership = Mitgliedschaft geändert: { $what }
+did-rights = Rechte geändert: { $what }
+did-password = Passwort gesetzt: { $what }
+did-translate = Text geändert: { $what }
+did-replace = Wird beim nächsten Update ersetzt: { $what }
+did-import = Importiert: { $what }
+did-take = Von einer Maschine übernommen: { $what }
+did-undo = Rückgängig gemacht: { $step }
+did-redo = Wiederholt: { $step }
+
+refused-gone = Was geändert werden sollte, ist nicht mehr im Projekt.
+refused-dangling = Das verweist auf etwas, das nicht im Projekt ist. Wählen Sie etwas anderes.
+refused-id-taken = Die Identität gehört schon etwas anderem im Projekt.
+refused-not-said-of = So etwas hat diese Eigenschaft nicht.
+refused-no-place = Diesen Platz gibt es in der Liste nicht.
+refused-character = Der Text enthält ein Zeichen, das eine Datei nicht aufnehmen kann. Lassen Sie es weg.
+refused-language-taken = Das Projekt hat diese Sprache schon.
+refused-language-stays = Ein Projekt hat wenigstens eine Sprache. Fügen Sie zuerst eine andere hinzu.
+refused-admin = Admin ist fest eingebaut und kann nicht gelöscht werden.
+refused-admin-name = Admin ist fest eingebaut und behält seinen Namen.
+refused-admin-membership = Admin ist fest eingebaut und bleibt Administrator.
+refused-enabled-administrator = Niemand könnte die Maschine mehr verwalten. Wenigstens ein freigegebener Benutzer muss Administrator sein.
+refused-administrators = Die Gruppe Administratoren ist fest eingebaut und kann nicht gelöscht werden.
+refused-system = Die Rechtegruppe System ist fest eingebaut und kann nicht gelöscht werden.
+refused-system-rights = Die Rechte der Rechtegruppe System sind fest eingebaut und behalten ihre Schlüssel.
+
+ask-open = Projekt öffnen
+ask-save = Projekt speichern
+ask-kind-project = Projekte
+path-label = Pfad
+path-note = Der ganze Pfad der Datei. Das System hat keinen Dialog, um eine zu wählen.
+path-missing = Geben Sie zuerst den Pfad einer Datei ein.
+path-open = Öffnen
+path-save = Speichern
+saved = Gespeichert.
+saved-same = Nichts hatte sich geändert; die Datei blieb, wie sie ist.
+saved-in-doubt = Gespeichert, aber das System konnte nicht zusagen, dass es einen Stromausfall übersteht: { $name }
+opened-with-faults = { $count ->
+    [one] Die Datei hat 1 Fehler. Siehe Probleme.
+   *[other] Die Datei hat { $count } Fehler. Siehe Probleme.
+}
+not-understood-title = Diese Datei lässt sich nicht öffnen
+not-understood-text = Nichts in { $name } war als Projekt zu verstehen. Die Datei wurde nicht geändert.
+not-opened-missing = Es gibt keine Datei { $path }. Kopieren Sie sie dorthin, oder wählen Sie eine andere.
+not-opened-forbidden = { $path } darf dieser Benutzer nicht lesen. Geben Sie das Recht dazu und öffnen Sie sie erneut.
+not-opened-folder = Im Ordner { $path } liegt kein Projekt. Wählen Sie die Datei eines Projekts.
+not-opened-too-large = { $path } hat mehr als 256 MiB und wird nicht gelesen. Ist es die richtige Datei?
+not-opened-other = { $path } konnte nicht gelesen werden: { $error }. Versuchen Sie es noch einmal; bleibt es so, prüfen Sie den Datenträger.
+not-saved-title = Trotzdem speichern?
+not-saved-anyway = Trotzdem speichern
+not-saved-changed = { $path } wurde seit dem Öffnen von jemand anderem geändert. Speichern ersetzt, was jetzt dort steht.
+not-saved-gone = { $path } ist nicht mehr da. Speichern schreibt die Datei neu.
+not-saved-exists = Es gibt eine andere Datei { $path }. Speichern ersetzt sie.
+not-saved-not-understood = Nicht alles in { $path } war zu verstehen. Speichern verliert, was es nicht war.
+not-saved-newer = { $path } wurde von einer neueren Version von Keyholder geschrieben und wird nie überschrieben. Speichern Sie unter einem anderen Namen.
+not-saved-too-large = Das Projekt wäre größer als 256 MiB, und kein Programm würde es öffnen. Es wurde nicht gespeichert.
+not-saved-unreadable = Was in { $path } steht, konnte nicht gelesen werden: { $error }. Es wurde nichts gespeichert.
+not-saved-disk = { $path } konnte nicht geschrieben werden: { $error }. Schaffen Sie Platz oder wählen Sie einen anderen Ort; nichts wurde geändert.
+
+leave-title = Änderungen an „{ $name }“ speichern?
+leave-text = Sonst gehen sie verloren.
+leave-save = Speichern
+leave-drop = Nicht speichern

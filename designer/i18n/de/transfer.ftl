@@ -1,0 +1,1 @@
+# CSV, Berichte, Rettung, Änderungen auf der Platte.

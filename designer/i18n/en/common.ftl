@@ -1,0 +1,168 @@
+# Words of the frame and of everything that pages share.
+cancel = Cancel
+close = Close
+ok = OK
+open = Open
+save = Save
+unsaved = unsaved
+no-file = not saved yet
+and-more = { $count ->
+    [one] and one more
+   *[other] and { $count } more
+}
+
+pages-define = Define
+pages-check = Check
+page-start = Start
+page-users = Users
+page-groups = Groups
+page-matrix = Rights matrix
+page-rights = Rights
+page-areas = Areas
+page-notification-groups = Notification groups
+page-guidelines = Guidelines
+page-texts = Texts
+page-effective = Effective rights
+page-preview = Update preview
+page-problems = Problems
+
+count-users = { $count ->
+    [one] 1 user
+   *[other] { $count } users
+}
+count-errors = { $count ->
+    [one] 1 error
+   *[other] { $count } errors
+}
+count-advice = { $count } advice
+
+status-time-stamp = Time stamp { $time }
+work-opening = Opening…
+work-saving = Saving…
+work-hashing = Hashing the password…
+
+palette-placeholder = Find a command, user, right…
+palette-nothing = Nothing is called so.
+
+undo-of = Undo { $step }
+redo-of = Redo { $step }
+no-project-open = No project is open.
+nothing-to-save = Everything is saved.
+nothing-to-undo = There is nothing to undo.
+nothing-to-redo = There is nothing to redo.
+not-on-this-page = This page does not have that.
+chosen-already = That is chosen already.
+
+what-kind-user = user
+what-kind-group = group
+what-kind-right-group = right group
+what-kind-right = right
+what-kind-area = area
+what-kind-notification-group = notification group
+what-user = { $count ->
+    [one] user “{ $name }”
+   *[other] { $count } users
+}
+what-group = { $count ->
+    [one] group “{ $name }”
+   *[other] { $count } groups
+}
+what-right-group = { $count ->
+    [one] right group “{ $name }”
+   *[other] { $count } right groups
+}
+what-right = { $count ->
+    [one] right “{ $name }”
+   *[other] { $count } rights
+}
+what-area = { $count ->
+    [one] area “{ $name }”
+   *[other] { $count } areas
+}
+what-notification-group = { $count ->
+    [one] notification group “{ $name }”
+   *[other] { $count } notification groups
+}
+
+step-add = new { $what }
+step-copy = copy of { $what }
+step-remove = delete of { $what }
+step-rename = rename of { $what }
+step-change = change of { $what }
+step-move = move of { $what }
+step-membership = membership of { $what }
+step-rights = rights of { $what }
+step-password = password of { $what }
+step-translate = text of { $what }
+step-replace = new identity of { $what }
+step-import = import of { $what }
+step-take = taking { $what } from a machine
+did-add = New: { $what }
+did-copy = Copied: { $what }
+did-remove = Deleted: { $what }
+did-rename = Renamed: { $what }
+did-change = Changed: { $what }
+did-move = Moved: { $what }
+did-membership = Changed membership: { $what }
+did-rights = Changed rights: { $what }
+did-password = Set password: { $what }
+did-translate = Changed text: { $what }
+did-replace = Replaced at the next update: { $what }
+did-import = Imported: { $what }
+did-take = Taken from a machine: { $what }
+did-undo = Undone: { $step }
+did-redo = Redone: { $step }
+
+refused-gone = What this would change is no longer in the project.
+refused-dangling = This refers to something that is not in the project. Choose something else.
+refused-id-taken = The identity is taken by something else in the project.
+refused-not-said-of = That cannot be said of such a thing.
+refused-no-place = There is no such place in the list.
+refused-character = The text holds a character that a file cannot keep. Leave it out.
+refused-language-taken = The project has that language already.
+refused-language-stays = A project has at least one language. Add another one first.
+refused-admin = Admin is built in and cannot be deleted.
+refused-admin-name = Admin is built in and keeps its name.
+refused-admin-membership = Admin is built in and stays an administrator.
+refused-enabled-administrator = Nobody could administer the machine any more. At least one enabled user must be an administrator.
+refused-administrators = The group Administrators is built in and cannot be deleted.
+refused-system = The right group System is built in and cannot be deleted.
+refused-system-rights = The rights of the right group System are built in and keep their keys.
+
+ask-open = Open project
+ask-save = Save project
+ask-kind-project = Projects
+path-label = Path
+path-note = The whole path of the file. The system has no dialog to choose one with.
+path-missing = Type the path of a file first.
+path-open = Open
+path-save = Save
+saved = Saved.
+saved-same = Nothing had changed; the file was left as it is.
+saved-in-doubt = Saved, but the system could not say that it survives a power cut: { $name }
+opened-with-faults = { $count ->
+    [one] The file has 1 error. See Problems.
+   *[other] The file has { $count } errors. See Problems.
+}
+not-understood-title = This file cannot be opened
+not-understood-text = Nothing of { $name } could be understood as a project. The file was not changed.
+not-opened-missing = There is no file { $path }. Copy it there, or choose another one.
+not-opened-forbidden = { $path } may not be read by this user. Give the permission, then open it again.
+not-opened-folder = There is no project in the folder { $path }. Choose a project’s file.
+not-opened-too-large = { $path } has more than 256 MiB, which is not read. Is this the right file?
+not-opened-other = { $path } could not be read: { $error }. Try again; if it stays so, check the disk.
+not-saved-title = Save all the same?
+not-saved-anyway = Save all the same
+not-saved-changed = { $path } was changed by someone else since it was opened. Saving replaces what stands there now.
+not-saved-gone = { $path } is no longer there. Saving writes it anew.
+not-saved-exists = There is another file { $path }. Saving replaces it.
+not-saved-not-understood = Not everything in { $path } could be understood. Saving loses what was not.
+not-saved-newer = { $path } was written by a newer version of Keyholder and is never overwritten. Save under another name.
+not-saved-too-large = The project would be larger than 256 MiB, which no program would open. It was not saved.
+not-saved-unreadable = What stands at { $path } could not be read: { $error }. Nothing was saved.
+not-saved-disk = { $path } could not be written: { $error }. Free space or choose another place; nothing was changed.
+
+leave-title = Save the changes to “{ $name }”?
+leave-text = They are lost otherwise.
+leave-save = Save
+leave-drop = Don’t save

@@ -1,0 +1,1 @@
+# CSV, reports, recovery, changes on disk.

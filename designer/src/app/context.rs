@@ -1,0 +1,63 @@
+//! What a page or a dialog sees of the program while it is updated or drawn.
+
+use iced::Size;
+use keyholder_shared::model::Texts;
+use keyholder_shared::{Id, Time};
+
+use crate::app::findings::Findings;
+use crate::document::Document;
+use crate::i18n::Tr;
+use crate::service::Services;
+use crate::ui::Ui;
+
+/// What there is to see. Copied freely.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The open project.
+    pub document: &'a Document,
+    /// The words of the surface.
+    pub tr: &'a Tr,
+    /// The widgets in the theme of the moment.
+    pub ui: Ui,
+    /// Width and height of the page: the middle of the window, without bars and property pane.
+    pub size: Size,
+    /// What is wrong or unwise in the project.
+    pub findings: &'a Findings,
+    /// The machine: files, clock, chance.
+    pub services: &'a Services,
+    /// The time now.
+    pub now: Time,
+}
+
+impl<'a> Context<'a> {
+    /// The text in the language of the surface, if it is there, or else in the project's default language.
+    #[must_use]
+    pub fn text<'t>(&self, texts: &'t Texts) -> &'t str
+    where
+        'a: 't,
+    {
+        let tag = self.tr.language().tag();
+        match texts.list.iter().find(|text| text.lang.eq_ignore_ascii_case(tag)) {
+            Some(text) => &text.value,
+            None => texts.get(&self.document.definitions().languages.default),
+        }
+    }
+
+    /// True where there is too little room for buttons with words.
+    #[must_use]
+    pub fn is_narrow(&self) -> bool {
+        self.size.width < 900.0
+    }
+
+    /// The group's name, if it is there.
+    #[must_use]
+    pub fn group_name(&self, id: Id) -> &'a str {
+        self.document.group(id).map_or("", |group| self.text(&group.name))
+    }
+
+    /// A word of the surface, or of any key that lives as long.
+    #[must_use]
+    pub fn say(&self, key: &'a str) -> &'a str {
+        self.tr.get(key)
+    }
+}

@@ -1,0 +1,297 @@
+//! Opening and saving the project, beside the window.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use iced::Task;
+use iced::futures::channel::oneshot;
+
+use fluent_bundle::FluentValue;
+use keyholder_shared::xml::{Fault, Severity};
+
+use super::{Action, App, Choose, Message, Question, Request, Way};
+use crate::dialog::{self, leave};
+use crate::document::Document;
+use crate::page::Pages;
+use crate::service::dialogs::Ask;
+use crate::service::files::{Consent, NotOpened, NotSaved, Opened, Saved};
+use crate::ui::Tone;
+
+/// What came of reading a project: the project, or why nothing of it could be understood, or why there was
+/// nothing to read.
+pub type Read = Result<Result<Document, Vec<Fault>>, NotOpened>;
+
+/// The usual name of a project's file (design section 2).
+const PROJECT_FILE: &str = "UserManagementConfig.xml";
+
+/// Something too large to be cloned, on its way in a message: it is taken out once.
+pub struct Parcel<T>(Arc<Mutex<Option<T>>>);
+
+impl<T> Parcel<T> {
+    /// Wraps it.
+    pub fn new(content: T) -> Self {
+        Self(Arc::new(Mutex::new(Some(content))))
+    }
+
+    /// Takes it out, the first time.
+    #[must_use]
+    pub fn take(&self) -> Option<T> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+impl<T> Clone for Parcel<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T> fmt::Debug for Parcel<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Parcel")
+    }
+}
+
+/// Does work on a thread of its own, so that the window goes on; `done` makes the message with its result.
+pub fn beside<T: Send + 'static, M: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+    done: impl Fn(T) -> M + Send + 'static,
+) -> Task<M> {
+    let (sender, receiver) = oneshot::channel();
+    // The receiver is gone if the program has ended; then nobody waits for the result.
+    let spawned = std::thread::Builder::new().spawn(move || drop(sender.send(work())));
+    if spawned.is_err() {
+        return Task::none();
+    }
+    Task::perform(receiver, |result| result.ok()).and_then(move |result| Task::done(done(result)))
+}
+
+impl App {
+    /// Does what only the program itself can do, after asking about unsaved changes that it would lose.
+    pub(super) fn request(&mut self, request: Request) -> Task<Message> {
+        let leaves =
+            matches!(request, Request::AskNew | Request::AskOpen | Request::Open(_) | Request::Close | Request::Quit);
+        match self.document.as_ref().filter(|document| leaves && document.is_unsaved()) {
+            Some(document) => {
+                let dialog = leave::State::new(document.name(), request);
+                self.open_dialog(dialog.into(), None)
+            }
+            None => self.fulfil(request),
+        }
+    }
+
+    fn fulfil(&mut self, request: Request) -> Task<Message> {
+        match request {
+            Request::AskNew | Request::New { .. } => Task::none(),
+            Request::AskOpen => {
+                let ask = self.ask_for("ask-open", String::new());
+                self.choose(Way::Open, ask)
+            }
+            Request::Open(path) => self.open(path),
+            Request::Reload => {
+                let path = self.document.as_ref().and_then(|document| document.path()).map(Path::to_owned);
+                path.map_or_else(Task::none, |path| self.open(path))
+            }
+            Request::SaveAnyway(path) => self.save_to(path, Consent { replace: true, lose: true }),
+            Request::Close => {
+                self.close();
+                Task::none()
+            }
+            Request::Quit => {
+                self.close();
+                // Nothing hangs on the settings but the comfort of the next start.
+                let _ = self.services.settings.save(&self.settings);
+                iced::exit()
+            }
+            Request::Anyway(request) => self.fulfil(*request),
+            Request::SaveFirst(request) => {
+                self.after_save = Some(*request);
+                self.save()
+            }
+        }
+    }
+
+    /// Keeps the settings, beside the window.
+    pub(super) fn remember(&self) -> Task<Message> {
+        let (file, settings) = (self.services.settings.clone(), self.settings.clone());
+        // Nothing hangs on the settings but the comfort of the next start.
+        beside(move || drop(file.save(&settings)), |()| Message::Nothing)
+    }
+
+    fn ask_for(&self, title: &'static str, file_name: String) -> Ask {
+        Ask {
+            title: self.tr.get(title).to_owned(),
+            kind: self.tr.get("ask-kind-project").to_owned(),
+            extensions: vec!["xml".to_owned()],
+            folder: None,
+            file_name,
+        }
+    }
+
+    fn choose(&mut self, way: Way, ask: Ask) -> Task<Message> {
+        let then = Arc::new(move |paths| Message::Files(way, paths));
+        self.carry_out(Action::Choose(Choose { way, ask, then }))
+    }
+
+    pub(super) fn files_chosen(&mut self, way: Way, paths: Vec<PathBuf>) -> Task<Message> {
+        let Some(path) = paths.into_iter().next() else { return Task::none() };
+        match way {
+            Way::Open | Way::OpenMany => self.fulfil(Request::Open(path)),
+            // The system's dialog has asked before it gave the name of a file that is there.
+            Way::Save => self.save_to(path, Consent { replace: true, lose: true }),
+        }
+    }
+
+    /// Reads a project, beside the window.
+    pub(super) fn open(&mut self, path: PathBuf) -> Task<Message> {
+        self.work = Some("work-opening");
+        let (files, given) = (self.services.files.clone(), path.clone());
+        // The index over all users is built there too.
+        let read = move || {
+            files.open(&given).map(|Opened { project, faults, base }| match project {
+                Some(project) => Ok(Document::opened(project, base, faults)),
+                None => Err(faults),
+            })
+        };
+        beside(read, move |read| Message::Opened(Parcel::new(read), path.clone()))
+    }
+
+    pub(super) fn opened(&mut self, read: &Parcel<Read>, path: &Path) -> Task<Message> {
+        self.work = None;
+        match read.take() {
+            None => Task::none(),
+            Some(Ok(Ok(document))) => {
+                self.notice = None;
+                if let Some(path) = document.path() {
+                    self.settings.opened(path, document.name(), self.services.clock.now());
+                }
+                let faults = document.faults().iter().filter(|fault| fault.severity == Severity::Error).count();
+                self.show_document(document);
+                if faults > 0 {
+                    let says = self.tr.count("opened-with-faults", faults);
+                    self.tell(Tone::Amber, says);
+                }
+                self.remember()
+            }
+            Some(Ok(Err(faults))) => {
+                let lines = faults.iter().map(|fault| format!("{}:{}  {}", fault.line, fault.column, fault.message));
+                let question = Question {
+                    title: self.tr.get("not-understood-title").to_owned(),
+                    text: self.tr.named("not-understood-text", &path.display().to_string()),
+                    lines: lines.collect(),
+                    yes: self.tr.get("close").to_owned(),
+                    danger: false,
+                };
+                self.open_dialog(dialog::question::State::telling(question).into(), None)
+            }
+            Some(Err(error)) => {
+                let says = self.tr.with(error.key(), &[("path", shown(error.path())), ("error", error.error().into())]);
+                self.tell(Tone::Bad, says);
+                Task::none()
+            }
+        }
+    }
+
+    /// Shows a project, in the place of the one that was open.
+    pub(super) fn show_document(&mut self, document: Document) {
+        self.close();
+        self.document = Some(document);
+    }
+
+    /// Forgets the open project and everything that pages remember of it.
+    pub(super) fn close(&mut self) {
+        self.document = None;
+        self.pages = Pages::default();
+        self.pages.users.set_columns(self.settings.columns.get("users"));
+        self.dialogs.clear();
+        self.menu = None;
+        self.after_save = None;
+        self.findings = super::findings::Findings::default();
+    }
+
+    /// Writes the project into its file, or asks for one.
+    pub(super) fn save(&mut self) -> Task<Message> {
+        match self.document.as_ref().map(|document| document.path().map(Path::to_owned)) {
+            Some(Some(path)) => self.save_to(path, Consent::default()),
+            Some(None) => self.save_as(),
+            None => Task::none(),
+        }
+    }
+
+    pub(super) fn save_as(&mut self) -> Task<Message> {
+        let path = self.document.as_ref().and_then(|document| document.path());
+        let name = path.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+        let mut ask = self.ask_for("ask-save", name.unwrap_or_else(|| PROJECT_FILE.to_owned()));
+        ask.folder = path.and_then(Path::parent).map(Path::to_owned);
+        self.choose(Way::Save, ask)
+    }
+
+    pub(super) fn save_to(&mut self, path: PathBuf, consent: Consent) -> Task<Message> {
+        let Some(document) = &mut self.document else { return Task::none() };
+        document.settle();
+        self.work = Some("work-saving");
+        let (files, base) = (self.services.files.clone(), document.base().cloned());
+        // A clone of the contents is cheap and keeps this moment; the engineer goes on meanwhile.
+        let (contents, revision) = (document.draft().contents().clone(), document.revision());
+        let to = path.clone();
+        beside(
+            move || files.save(contents.to_project(), &to, base.as_ref(), consent),
+            move |saved| Message::Saved(Parcel::new(saved), path.clone(), revision),
+        )
+    }
+
+    pub(super) fn saved(
+        &mut self,
+        saved: &Parcel<Result<Saved, NotSaved>>,
+        path: PathBuf,
+        revision: u64,
+    ) -> Task<Message> {
+        self.work = None;
+        let after = self.after_save.take();
+        match saved.take() {
+            None => Task::none(),
+            Some(Ok(saved)) => {
+                let says = match &saved.doubt {
+                    Some(doubt) => (Tone::Amber, self.tr.named("saved-in-doubt", doubt)),
+                    None => (Tone::Good, self.tr.get(if saved.written { "saved" } else { "saved-same" }).to_owned()),
+                };
+                if let Some(document) = &mut self.document {
+                    document.saved(saved, revision);
+                    if let Some(path) = document.path() {
+                        self.settings.opened(path, document.name(), self.services.clock.now());
+                    }
+                }
+                self.notice = Some(says);
+                let next = after.map_or_else(Task::none, |request| self.fulfil(request));
+                Task::batch([self.remember(), next])
+            }
+            Some(Err(error)) => {
+                let can_go_on = matches!(
+                    error,
+                    NotSaved::ChangedOnDisk(_) | NotSaved::Gone(_) | NotSaved::Exists(_) | NotSaved::NotUnderstood(_)
+                );
+                let values = [("path", shown(error.path())), ("error", error.error().into())];
+                let says = self.tr.with(error.key(), &values);
+                if !can_go_on {
+                    self.tell(Tone::Bad, says);
+                    return Task::none();
+                }
+                let question = Question {
+                    title: self.tr.get("not-saved-title").to_owned(),
+                    text: says,
+                    lines: Vec::new(),
+                    yes: self.tr.get("not-saved-anyway").to_owned(),
+                    danger: true,
+                };
+                self.after_save = after;
+                self.carry_out(Action::Ask(question, Box::new(Action::Request(Request::SaveAnyway(path)))))
+            }
+        }
+    }
+}
+
+/// A path as the value of a text.
+fn shown(path: &Path) -> FluentValue<'static> {
+    FluentValue::from(path.display().to_string())
+}

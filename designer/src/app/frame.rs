@@ -1,0 +1,243 @@
+//! The frame: the bar at the top, the list of pages, the page, its properties, the bar at the bottom.
+
+use iced::widget::{Column, Row, Space, button, column, container, row, text_input};
+use iced::{Alignment, Element, Length, Padding, Size};
+
+use super::{App, Message, palette, words};
+use crate::command::Command;
+use crate::document::Document;
+use crate::page::Page;
+use crate::ui::menu::Item;
+use crate::ui::{Icon, Kind, Tone, Ui, badge, size, text};
+
+impl App {
+    /// The whole window.
+    #[must_use]
+    pub fn view(&self) -> Element<'_, Message> {
+        let ui = self.ui();
+        let base = match (&self.document, self.context()) {
+            (Some(document), Some(context)) => {
+                let page = self.pages.view(self.page, context).map(Message::Page);
+                let middle = container(page).width(Length::Fill).height(Length::Fill).clip(true);
+                let mut all = row![self.view_pages(ui, document), ui.upright(), middle];
+                if !self.page.is_wide() {
+                    let pane = self.pages.properties(self.page, context).map(|pane| pane.map(Message::Page));
+                    let pane = pane.unwrap_or_else(|| Space::new().into());
+                    let pane = ui.panel(pane).width(self.properties_width()).height(Length::Fill).clip(true);
+                    all = all.push(ui.upright()).push(pane);
+                }
+                column![
+                    self.view_top(ui, Some(document)),
+                    ui.rule(),
+                    all.height(Length::Fill),
+                    ui.rule(),
+                    self.view_status(ui, document),
+                ]
+                .into()
+            }
+            _ => column![self.view_top(ui, None), ui.rule(), self.view_start(ui)].into(),
+        };
+        let menu =
+            self.menu.as_ref().map(|menu| ui.menu(self.menu_items(&menu.commands), menu.reached, menu.at, self.window));
+        let base = ui.popup(base, menu, Message::CloseMenu);
+        let context = self.dialog_context();
+        let dialogs = self.dialogs.iter().map(|open| open.dialog.view(context).map(Message::Dialog)).collect();
+        let base = ui.modals(base, dialogs);
+        let palette = self.palette.as_ref().map(|palette| self.view_palette(ui, palette));
+        ui.popup(base, palette, Message::Palette(palette::Message::Close))
+    }
+
+    fn view_top<'a>(&'a self, ui: Ui, document: Option<&'a Document>) -> Element<'a, Message> {
+        let tr = &self.tr;
+        let mut left = row![ui.icon_in(Icon::KeyRound, size::ICON + 2.0, ui.colors.accent)]
+            .spacing(size::SMALL)
+            .align_y(Alignment::Center);
+        match document {
+            Some(document) => {
+                let file = document.path().and_then(|path| path.file_name()).map(|name| name.to_string_lossy());
+                let file = file.map_or_else(|| tr.get("no-file").to_owned(), std::borrow::Cow::into_owned);
+                left = left.push(ui.line(document.name()).font(text::STRONG));
+                let whole = document.path().map(|path| path.display().to_string());
+                let file = ui.line(file).color(ui.colors.muted);
+                left = left.push(match whole {
+                    Some(whole) => ui.tip(file, whole, None),
+                    None => file.into(),
+                });
+                if document.is_unsaved() {
+                    left = left.push(ui.badge(tr.get("unsaved"), Tone::Amber));
+                }
+            }
+            None => left = left.push(ui.strong("Keyholder Designer")),
+        }
+        let mut right = Row::new().spacing(size::SMALL).align_y(Alignment::Center);
+        if let Some(document) = document {
+            let undo =
+                document.undo_label().map(|label| tr.with("undo-of", &[("step", words::step(tr, label).into())]));
+            let redo =
+                document.redo_label().map(|label| tr.with("redo-of", &[("step", words::step(tr, label).into())]));
+            right = right.push(self.command_button(ui, Command::Undo, Kind::Quiet, true, undo));
+            right = right.push(self.command_button(ui, Command::Redo, Kind::Quiet, true, redo));
+        }
+        let narrow = self.window.width < 1000.0;
+        right = right.push(self.command_button(ui, Command::Open, Kind::Plain, narrow, None));
+        if document.is_some() {
+            right = right.push(self.command_button(ui, Command::Save, Kind::Primary, narrow, None));
+        }
+        let bar = row![
+            container(left).width(Length::FillPortion(3)).clip(true),
+            container(self.view_search(ui)).width(Length::FillPortion(2)).max_width(320),
+            container(right).width(Length::FillPortion(3)).align_x(Alignment::End),
+        ]
+        .spacing(size::MEDIUM)
+        .align_y(Alignment::Center)
+        .height(Length::Fill);
+        ui.panel(bar).height(size::TOP_BAR).padding([0.0, size::MEDIUM]).into()
+    }
+
+    /// Looks like a field and opens the palette.
+    fn view_search<'a>(&'a self, ui: Ui) -> Element<'a, Message> {
+        let keys = Command::Palette.keys().map(|keys| keys.label(self.tr.language())).unwrap_or_default();
+        let content = row![
+            ui.icon_in(Icon::Search, size::ICON_SMALL + 1.0, ui.colors.muted),
+            container(ui.line(self.tr.get("palette-placeholder")).color(ui.colors.muted))
+                .width(Length::Fill)
+                .clip(true),
+            ui.key_cap(keys),
+        ]
+        .spacing(size::SMALL)
+        .align_y(Alignment::Center)
+        .height(Length::Fill);
+        let message = Message::Run(Command::Palette);
+        let field = button(content)
+            .width(Length::Fill)
+            .height(size::ROW)
+            .padding(Padding::from([0.0, size::SMALL]))
+            .on_press(message.clone())
+            .style(move |_, status| {
+                let status = match status {
+                    button::Status::Hovered | button::Status::Pressed => text_input::Status::Hovered,
+                    _ => text_input::Status::Active,
+                };
+                let style = ui.input_style(status, false);
+                button::Style {
+                    background: Some(style.background),
+                    border: style.border,
+                    text_color: ui.colors.text,
+                    ..button::Style::default()
+                }
+            });
+        ui.pressable(field, Some(message)).into()
+    }
+
+    /// A button for a command: its icon, name, keys and, where it cannot be done, why.
+    pub(super) fn command_button<'a>(
+        &'a self,
+        ui: Ui,
+        command: Command,
+        kind: Kind,
+        compact: bool,
+        tip: Option<String>,
+    ) -> Element<'a, Message> {
+        let label = match command {
+            Command::Open => self.tr.get("open"),
+            Command::Save => self.tr.get("save"),
+            _ => self.tr.get(command.key()),
+        };
+        let icon = command.entry().map_or(Icon::Command, |entry| entry.icon);
+        let mut button = ui
+            .button(label)
+            .icon(icon)
+            .kind(kind)
+            .compact(compact)
+            .on_press_or(self.enabled(command).map(|()| Message::Run(command)))
+            .shortcut(command.keys().map(|keys| keys.label(self.tr.language())));
+        if let Some(tip) = tip {
+            button = button.tip(tip);
+        }
+        button.into()
+    }
+
+    fn view_pages<'a>(&'a self, ui: Ui, document: &'a Document) -> Element<'a, Message> {
+        let mut list = Column::new().padding(Padding { top: size::MEDIUM, ..Padding::new(size::SMALL) }).spacing(2.0);
+        let heading = |key| container(ui.note(self.tr.get(key)).font(text::MEDIUM)).padding([size::TINY, size::SMALL]);
+        list = list.push(heading("pages-define"));
+        for page in Page::ALL.iter().copied().filter(|page| !page.is_check()) {
+            list = list.push(self.view_page_link(ui, page, self.count_of(page, document)));
+        }
+        list = list.push(Space::new().height(size::SMALL)).push(heading("pages-check"));
+        for page in Page::ALL.iter().copied().filter(|page| page.is_check()) {
+            list = list.push(self.view_page_link(ui, page, self.count_of(page, document)));
+        }
+        ui.panel(ui.scroll(list)).width(size::SIDEBAR).height(Length::Fill).into()
+    }
+
+    fn view_page_link<'a>(&'a self, ui: Ui, page: Page, count: Option<usize>) -> Element<'a, Message> {
+        let colors = ui.colors;
+        let chosen = page == self.page;
+        let ink = if chosen { colors.accent } else { colors.text };
+        let name = ui.line(self.tr.get(page.key())).color(ink).font(if chosen { text::STRONG } else { text::REGULAR });
+        let mut content = row![
+            ui.icon_in(page.icon(), size::ICON, if chosen { colors.accent } else { colors.muted }),
+            container(name).width(Length::Fill).clip(true),
+        ]
+        .spacing(size::SMALL)
+        .align_y(Alignment::Center)
+        .height(Length::Fill);
+        if let Some(count) = count {
+            content = content.push(ui.line(count.to_string()).color(colors.muted));
+        }
+        let message = Message::Run(Command::Show(page));
+        let link = button(content)
+            .width(Length::Fill)
+            .height(size::ROW + 2.0)
+            .padding(Padding::from([0.0, size::SMALL]))
+            .on_press(message.clone())
+            .style(move |_, status| {
+                if chosen {
+                    let style = badge::ground_style(colors.accent_ground, iced::Color::TRANSPARENT);
+                    return button::Style {
+                        background: style.background,
+                        border: style.border,
+                        ..button::Style::default()
+                    };
+                }
+                ui.button_style(Kind::Quiet, status)
+            });
+        ui.pressable(link, Some(message)).into()
+    }
+
+    /// How many things a page lists, where that says something.
+    fn count_of(&self, page: Page, document: &Document) -> Option<usize> {
+        let definitions = document.definitions();
+        match page {
+            Page::Users => Some(document.users().len()),
+            Page::Groups => Some(definitions.groups.len()),
+            Page::Rights => Some(document.rights().count()),
+            Page::Areas => Some(definitions.areas.len()),
+            Page::NotificationGroups => Some(definitions.notification_groups.len()),
+            Page::Texts => Some(definitions.languages.list.len()),
+            Page::Problems => Some(self.findings.errors + self.findings.advice),
+            _ => None,
+        }
+    }
+
+    fn menu_items(&self, commands: &[Command]) -> Vec<Item<Message>> {
+        let mut items = Vec::with_capacity(commands.len());
+        for command in commands {
+            let Some(entry) = command.entry() else { continue };
+            items.push(Item {
+                icon: entry.icon,
+                label: self.tr.get(entry.key).to_owned(),
+                shortcut: entry.keys.map(|keys| keys.label(self.tr.language())),
+                message: self.enabled(*command).ok().map(|()| Message::Pick(*command)),
+                parted: *command == Command::Delete && !items.is_empty(),
+            });
+        }
+        items
+    }
+
+    /// The size of the window, for pictures of it.
+    pub fn set_window(&mut self, window: Size) {
+        self.window = window;
+    }
+}

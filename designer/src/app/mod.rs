@@ -1,0 +1,250 @@
+//! The program: its state, and how the frame, the pages, the dialogs and the services come together.
+
+mod action;
+mod context;
+mod files;
+pub mod findings;
+mod frame;
+mod keys;
+mod palette;
+mod perform;
+mod start;
+mod status;
+mod update;
+mod words;
+
+use std::path::PathBuf;
+
+use iced::{Point, Size, Subscription, Task, theme};
+
+pub use action::{Action, Choose, Place, Question, Request, Way};
+pub use context::Context;
+pub use files::beside;
+pub use update::Message;
+
+use crate::command::Command;
+use crate::dialog::{Dialog, DialogContext};
+use crate::document::Document;
+use crate::i18n::{Language, Tr};
+use crate::page::{Page, Pages};
+use crate::service::Services;
+use crate::service::settings::{self, Settings};
+use crate::ui::theme::{Choice, Look};
+use crate::ui::{Tone, Ui, size};
+use findings::Findings;
+
+/// The program.
+pub struct App {
+    services: Services,
+    settings: Settings,
+    tr: Tr,
+    /// What the system says about light and dark.
+    mode: theme::Mode,
+    window: Size,
+    document: Option<Document>,
+    page: Page,
+    pages: Pages,
+    dialogs: Vec<OpenDialog>,
+    menu: Option<Menu>,
+    palette: Option<palette::Palette>,
+    /// What runs beside the window, by its key in the files of words.
+    work: Option<&'static str>,
+    notice: Option<(Tone, String)>,
+    findings: Findings,
+    /// What follows once a save has succeeded.
+    after_save: Option<Request>,
+}
+
+/// A dialog, and what waits for its yes.
+struct OpenDialog {
+    dialog: Dialog,
+    then: Option<Action<Message>>,
+}
+
+/// An open context menu.
+#[derive(Clone, Debug)]
+struct Menu {
+    at: Point,
+    commands: Vec<Command>,
+    reached: Option<usize>,
+}
+
+impl App {
+    /// The program on that machine, as it was left; with a path, that project is opened at once.
+    pub fn new(services: Services, path: Option<PathBuf>) -> (Self, Task<Message>) {
+        let settings = services.settings.load();
+        let mut app = Self::with_settings(services, settings);
+        let opening = path.map_or_else(Task::none, |path| app.open(path));
+        (app, Task::batch([opening, iced::system::theme().map(Message::Mode)]))
+    }
+
+    /// The program as at the first start, for tests and pictures.
+    #[must_use]
+    pub fn with_settings(services: Services, settings: Settings) -> Self {
+        let language = Language::from_tag(&settings.language).unwrap_or_else(system_language);
+        let window = Size::new(settings.window.width, settings.window.height);
+        let mut pages = Pages::default();
+        pages.users.set_columns(settings.columns.get("users"));
+        Self {
+            services,
+            tr: Tr::new(language),
+            mode: theme::Mode::None,
+            window: window / settings.scale.max(0.1),
+            document: None,
+            page: Page::from_name(&settings.page).unwrap_or(Page::Users),
+            pages,
+            dialogs: Vec::new(),
+            menu: None,
+            palette: None,
+            work: None,
+            notice: None,
+            findings: Findings::default(),
+            after_save: None,
+            settings,
+        }
+    }
+
+    /// The window's title.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match &self.document {
+            Some(document) => {
+                let mark = if document.is_unsaved() { "● " } else { "" };
+                format!("{mark}{} – Keyholder Designer", document.name())
+            }
+            None => "Keyholder Designer".to_owned(),
+        }
+    }
+
+    /// The theme to draw.
+    #[must_use]
+    pub fn look(&self) -> Look {
+        Choice::from(self.settings.theme).look(self.mode)
+    }
+
+    /// The theme as iced knows it.
+    #[must_use]
+    pub fn theme(&self) -> iced::Theme {
+        self.look().theme()
+    }
+
+    /// The ground and text of the window.
+    #[must_use]
+    pub fn style(&self, _: &iced::Theme) -> theme::Style {
+        let colors = self.look().colors();
+        theme::Style { background_color: colors.background, text_color: colors.text }
+    }
+
+    /// How much larger than the system has it everything is.
+    #[must_use]
+    pub fn scale(&self) -> f32 {
+        self.settings.scale
+    }
+
+    /// What the program listens to.
+    pub fn subscription(&self) -> Subscription<Message> {
+        Subscription::batch([keys::listen(), iced::system::theme_changes().map(Message::Mode)])
+    }
+
+    /// The open project.
+    #[must_use]
+    pub fn document(&self) -> Option<&Document> {
+        self.document.as_ref()
+    }
+
+    /// The page that is shown.
+    #[must_use]
+    pub fn page(&self) -> Page {
+        if self.document.is_some() { self.page } else { Page::Start }
+    }
+
+    /// What is remembered.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// What stands in the status bar beside the state of the project.
+    #[must_use]
+    pub fn notice(&self) -> Option<&str> {
+        self.notice.as_ref().map(|(_, text)| text.as_str())
+    }
+
+    /// The open dialog.
+    #[must_use]
+    pub fn dialog(&self) -> Option<&Dialog> {
+        self.dialogs.last().map(|open| &open.dialog)
+    }
+
+    fn ui(&self) -> Ui {
+        Ui::new(self.look())
+    }
+
+    /// What the page sees, if a project is open.
+    fn context(&self) -> Option<Context<'_>> {
+        let document = self.document.as_ref()?;
+        Some(Context {
+            document,
+            tr: &self.tr,
+            ui: self.ui(),
+            size: self.middle(),
+            findings: &self.findings,
+            services: &self.services,
+            now: self.services.clock.now(),
+        })
+    }
+
+    fn dialog_context(&self) -> DialogContext<'_> {
+        DialogContext {
+            page: self.context(),
+            tr: &self.tr,
+            ui: self.ui(),
+            window: self.window,
+            services: &self.services,
+        }
+    }
+
+    /// What is left of the window for the page.
+    fn middle(&self) -> Size {
+        let sides = size::SIDEBAR + self.properties_width() + 2.0;
+        let bars = size::TOP_BAR + size::STATUS_BAR + 2.0;
+        Size::new((self.window.width - sides).max(200.0), (self.window.height - bars).max(100.0))
+    }
+
+    /// The width of the pane at the right; a narrow window narrows it.
+    fn properties_width(&self) -> f32 {
+        match self.page.is_wide() {
+            true => 0.0,
+            false if self.window.width < 1100.0 => size::PROPERTIES * 0.8,
+            false => size::PROPERTIES,
+        }
+    }
+}
+
+/// The language of the system, if the surface speaks it.
+fn system_language() -> Language {
+    let named = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
+    named.filter(|value| !value.is_empty()).find_map(|value| Language::from_tag(&value)).unwrap_or_default()
+}
+
+impl From<settings::Theme> for Choice {
+    fn from(theme: settings::Theme) -> Self {
+        match theme {
+            settings::Theme::System => Self::System,
+            settings::Theme::Light => Self::Fixed(Look::Light),
+            settings::Theme::Dark => Self::Fixed(Look::Dark),
+            settings::Theme::HighContrast => Self::Fixed(Look::Contrast),
+        }
+    }
+}
+
+impl From<Choice> for settings::Theme {
+    fn from(choice: Choice) -> Self {
+        match choice {
+            Choice::System => Self::System,
+            Choice::Fixed(Look::Light) => Self::Light,
+            Choice::Fixed(Look::Dark) => Self::Dark,
+            Choice::Fixed(Look::Contrast) => Self::HighContrast,
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! The palette: finds every command and every object by a few letters.
+
+use iced::keyboard::key::Named;
+use iced::widget::{Column, button, container, operation, row};
+use iced::{Alignment, Border, Element, Length, Padding, Shadow, Task, Vector};
+use keyholder_shared::name;
+
+use super::{App, Message as AppMessage, Place};
+use crate::command::{COMMANDS, Command};
+use crate::document::Document;
+use crate::page::Page;
+use crate::ui::{Icon, Ui, size};
+
+/// So many are shown.
+const MOST: usize = 12;
+const FIELD: &str = "palette-field";
+const WIDTH: f32 = 560.0;
+
+/// The open palette.
+#[derive(Debug, Default)]
+pub(super) struct Palette {
+    typed: String,
+    found: Vec<Found>,
+    reached: usize,
+}
+
+/// What happens in it.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// Letters were typed.
+    Typed(String),
+    /// A line is taken.
+    Take(usize),
+    /// It closes.
+    Close,
+}
+
+/// Where a line leads.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Target {
+    /// To a command.
+    Command(Command),
+    /// To an object.
+    Place(Place),
+}
+
+#[derive(Clone, Debug)]
+struct Found {
+    icon: Icon,
+    label: String,
+    note: String,
+    target: Target,
+}
+
+impl Palette {
+    pub(super) fn typed(&mut self, typed: String) {
+        self.typed = typed;
+        self.reached = 0;
+    }
+
+    pub(super) fn found(&self, row: usize) -> Option<Target> {
+        self.found.get(row).map(|found| found.target.clone())
+    }
+}
+
+impl App {
+    /// The messages that take what the palette finds first for `typed`.
+    #[must_use]
+    pub fn finding(typed: &str) -> [AppMessage; 3] {
+        [
+            AppMessage::Run(Command::Palette),
+            AppMessage::Palette(Message::Typed(typed.to_owned())),
+            AppMessage::Palette(Message::Take(0)),
+        ]
+    }
+
+    pub(super) fn open_palette(&mut self) -> Task<AppMessage> {
+        self.palette = Some(Palette::default());
+        self.search_palette();
+        operation::focus(FIELD)
+    }
+
+    pub(super) fn key_in_palette(&mut self, key: Option<Named>) -> Task<AppMessage> {
+        let Some(palette) = &mut self.palette else { return Task::none() };
+        let last = palette.found.len().saturating_sub(1);
+        match key {
+            Some(Named::ArrowDown) => palette.reached = (palette.reached + 1).min(last),
+            Some(Named::ArrowUp) => palette.reached = palette.reached.saturating_sub(1),
+            Some(Named::Enter) => {
+                let reached = palette.reached;
+                return self.in_palette(Message::Take(reached));
+            }
+            Some(Named::Escape | Named::Tab) => self.palette = None,
+            _ => {}
+        }
+        Task::none()
+    }
+
+    /// Looks for what was typed: commands that can be done now, then objects; what begins with it first.
+    pub(super) fn search_palette(&mut self) {
+        let Some(palette) = &self.palette else { return };
+        let wanted = name::fold(&palette.typed);
+        let mut found: Vec<(usize, Found)> = Vec::new();
+        for entry in COMMANDS {
+            let label = self.tr.get(entry.key);
+            if entry.command != Command::Palette
+                && let Some(rank) = rank(&wanted, label)
+                && self.enabled(entry.command).is_ok()
+            {
+                let note = entry.keys.map_or_else(String::new, |keys| keys.label(self.tr.language()));
+                let target = Target::Command(entry.command);
+                found.push((rank, Found { icon: entry.icon, label: label.to_owned(), note, target }));
+            }
+        }
+        if !wanted.is_empty()
+            && let Some(document) = &self.document
+        {
+            self.search_objects(document, &wanted, &mut found);
+        }
+        found.sort_by_key(|(rank, _)| *rank);
+        found.truncate(MOST);
+        if let Some(palette) = &mut self.palette {
+            palette.found = found.into_iter().map(|(_, found)| found).collect();
+        }
+    }
+
+    fn search_objects(&self, document: &Document, wanted: &str, found: &mut Vec<(usize, Found)>) {
+        let mut add = |page: Page, object, label: &str, note: &str| {
+            let Some(rank) = rank(wanted, label).or_else(|| rank(wanted, note).map(|rank| rank + 1)) else { return };
+            let place = Place { page, object: Some(object) };
+            let (label, note) = (label.to_owned(), note.to_owned());
+            found.push((rank, Found { icon: page.icon(), label, note, target: Target::Place(place) }));
+        };
+        let definitions = document.definitions();
+        for group in definitions.groups.iter() {
+            add(Page::Groups, group.id, document.text(&group.name), self.tr.get("what-kind-group"));
+        }
+        for (_, right) in document.rights() {
+            add(Page::Rights, right.id, document.text(&right.name), &right.key);
+        }
+        for area in definitions.areas.iter() {
+            add(Page::Areas, area.id, document.text(&area.name), self.tr.get("what-kind-area"));
+        }
+        for group in definitions.notification_groups.iter() {
+            let note = self.tr.get("what-kind-notification-group");
+            add(Page::NotificationGroups, group.id, document.text(&group.name), note);
+        }
+        for user in document.users().iter() {
+            add(Page::Users, user.id, &user.name, &user.full_name);
+        }
+    }
+
+    pub(super) fn view_palette<'a>(&'a self, ui: Ui, palette: &'a Palette) -> Element<'a, AppMessage> {
+        let colors = ui.colors;
+        let typed = ui
+            .field("", palette.typed.as_str())
+            .placeholder(self.tr.get("palette-placeholder"))
+            .id(FIELD)
+            .on_input(|typed| AppMessage::Palette(Message::Typed(typed)))
+            .on_submit(AppMessage::Palette(Message::Take(palette.reached)));
+        let mut list = Column::new();
+        for (index, found) in palette.found.iter().enumerate() {
+            let reached = index == palette.reached;
+            let line = row![
+                ui.icon(found.icon),
+                container(ui.line(found.label.as_str())).width(Length::Fill).clip(true),
+                ui.note(found.note.as_str()).wrapping(iced::widget::text::Wrapping::None),
+            ]
+            .spacing(size::SMALL)
+            .align_y(Alignment::Center)
+            .height(Length::Fill);
+            list = list.push(
+                button(line)
+                    .width(Length::Fill)
+                    .height(size::ROW)
+                    .padding(Padding::from([0.0, size::SMALL]))
+                    .on_press(AppMessage::Palette(Message::Take(index)))
+                    .style(move |_, status| {
+                        let ground = match status {
+                            _ if reached => Some(colors.accent_ground),
+                            button::Status::Hovered | button::Status::Pressed => Some(colors.head),
+                            _ => None,
+                        };
+                        button::Style {
+                            background: ground.map(Into::into),
+                            text_color: colors.text,
+                            border: Border { radius: size::CORNER.into(), ..Border::default() },
+                            ..button::Style::default()
+                        }
+                    }),
+            );
+        }
+        if palette.found.is_empty() {
+            list = list.push(container(ui.muted(self.tr.get("palette-nothing"))).padding(size::SMALL));
+        }
+        let sheet = container(Column::new().spacing(size::SMALL).push(typed).push(list))
+            .width(WIDTH)
+            .padding(size::SMALL)
+            .style(move |_| container::Style {
+                text_color: Some(colors.text),
+                background: Some(colors.panel.into()),
+                border: Border { color: colors.line, width: 1.0, radius: size::CORNER_LARGE.into() },
+                shadow: Shadow { color: colors.shadow, offset: Vector::new(0.0, 8.0), blur_radius: 32.0 },
+                ..container::Style::default()
+            });
+        container(sheet).center_x(Length::Fill).padding(Padding { top: 6.0, ..Padding::ZERO }).into()
+    }
+}
+
+/// How well `text` answers `wanted`: 0 it begins so, 2 a word does, 4 it is somewhere in it.
+fn rank(wanted: &str, text: &str) -> Option<usize> {
+    let text = name::fold(text);
+    let at = text.find(wanted)?;
+    let before = text.get(..at).and_then(|before| before.chars().next_back());
+    Some(match before {
+        None => 0,
+        Some(before) if !before.is_alphanumeric() => 2,
+        Some(_) => 4,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_begins_so_comes_first() {
+        assert_eq!(rank("op", "Operators"), Some(0));
+        assert_eq!(rank("line", "Operators, Line 1"), Some(2));
+        assert_eq!(rank("era", "Operators"), Some(4));
+        assert_eq!(rank("x", "Operators"), None);
+        assert_eq!(rank("", "anything"), Some(0));
+    }
+}

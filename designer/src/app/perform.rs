@@ -1,0 +1,223 @@
+//! Carrying out what pages, dialogs and commands ask for.
+
+use iced::{Task, clipboard};
+
+use super::{Action, App, Menu, Message, OpenDialog, Place, Request, Way, palette};
+use crate::command::Command;
+use crate::dialog::{Dialog, path, question};
+use crate::i18n::{Language, Tr};
+use crate::service::dialogs::Answer;
+use crate::ui::Tone;
+use crate::ui::theme::Choice;
+
+/// The steps of the scale.
+const SCALES: [f32; 8] = [0.75, 0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0];
+
+impl App {
+    /// Does what was asked for.
+    pub(super) fn carry_out(&mut self, action: Action<Message>) -> Task<Message> {
+        match action {
+            Action::None => Task::none(),
+            Action::Edit(step) => {
+                let Some(document) = &mut self.document else { return Task::none() };
+                self.notice = None;
+                match document.apply(step) {
+                    Ok(_) => Task::none(),
+                    Err(refused) => {
+                        let says = self.refusal(&refused);
+                        self.tell(Tone::Bad, says);
+                        Task::none()
+                    }
+                }
+            }
+            Action::Open(dialog) => self.open_dialog(*dialog, None),
+            Action::Ask(question, then) => self.open_dialog(question::State::new(question).into(), Some(*then)),
+            Action::Close => {
+                self.dialogs.pop();
+                Task::none()
+            }
+            Action::Yes => {
+                let Some(open) = self.dialogs.pop() else { return Task::none() };
+                if let Dialog::Path(path) = &open.dialog
+                    && let Some(message) = path.answer()
+                {
+                    return self.update(message);
+                }
+                open.then.map_or_else(Task::none, |then| self.carry_out(then))
+            }
+            Action::Go(place) => self.go(&place),
+            Action::Run(command) => self.run(command),
+            Action::Menu(at, commands) => {
+                self.menu = Some(Menu { at, commands, reached: None });
+                Task::none()
+            }
+            Action::Copy(text) => clipboard::write(text),
+            Action::Tell(tone, text) => {
+                self.tell(tone, text);
+                Task::none()
+            }
+            Action::Choose(mut choose) => {
+                if choose.ask.folder.is_none() && !self.settings.folder.as_os_str().is_empty() {
+                    choose.ask.folder = Some(self.settings.folder.clone());
+                }
+                let ask = choose.ask.clone();
+                let pending = match choose.way {
+                    Way::Open => self.services.dialogs.open_file(ask),
+                    Way::OpenMany => self.services.dialogs.open_files(ask),
+                    Way::Save => self.services.dialogs.save_file(ask),
+                };
+                Task::perform(pending, move |answer| Message::Chosen(answer, choose.clone()))
+            }
+            Action::Columns(table, widths) => {
+                self.settings.columns.insert(table.to_owned(), widths);
+                Task::none()
+            }
+            Action::Perform(task) => task,
+            Action::Request(request) => self.request(request),
+            Action::Several(all) => Task::batch(all.into_iter().map(|one| self.carry_out(one)).collect::<Vec<_>>()),
+        }
+    }
+
+    pub(super) fn open_dialog(&mut self, dialog: Dialog, then: Option<Action<Message>>) -> Task<Message> {
+        let focus = dialog.focus();
+        self.dialogs.push(OpenDialog { dialog, then });
+        focus.map_or_else(Task::none, iced::widget::operation::focus)
+    }
+
+    pub(super) fn chosen(&mut self, answer: Answer, choose: super::Choose<Message>) -> Task<Message> {
+        match answer {
+            Answer::Chosen(paths) => {
+                if let Some(folder) = paths.first().and_then(|path| path.parent()) {
+                    folder.clone_into(&mut self.settings.folder);
+                }
+                if paths.is_empty() { Task::none() } else { self.update((choose.then)(paths)) }
+            }
+            Answer::Cancelled => Task::none(),
+            Answer::Unavailable => self.open_dialog(path::State::new(choose).into(), None),
+        }
+    }
+
+    /// Leads to a place of the project.
+    fn go(&mut self, place: &Place) -> Task<Message> {
+        let shown = self.show(place.page);
+        let Some(object) = place.object else { return shown };
+        self.refresh();
+        let page = place.page;
+        let action = self.with_page(|pages, context| pages.go(page, object, context));
+        Task::batch([shown, self.carry_out(action.map(Message::Page))])
+    }
+
+    /// Whether a command can be done now, or why not.
+    pub(super) fn enabled(&self, command: Command) -> Result<(), String> {
+        let no = |key: &'static str| Err(self.tr.get(key).to_owned());
+        let open = || self.document.as_ref().ok_or_else(|| self.tr.get("no-project-open").to_owned());
+        match command {
+            Command::NewProject | Command::Open | Command::Quit | Command::Palette => Ok(()),
+            Command::Theme(choice) if choice_of(self) == choice => no("chosen-already"),
+            Command::English if self.tr.language() == Language::English => no("chosen-already"),
+            Command::German if self.tr.language() == Language::German => no("chosen-already"),
+            Command::Theme(_) | Command::English | Command::German => Ok(()),
+            Command::Larger | Command::Smaller | Command::ActualSize => Ok(()),
+            Command::Save => {
+                let document = open()?;
+                if document.is_unsaved() || document.path().is_none() { Ok(()) } else { no("nothing-to-save") }
+            }
+            Command::SaveAs | Command::CloseProject | Command::Show(_) => open().map(|_| ()),
+            Command::Undo => open()?.undo_label().map_or_else(|| no("nothing-to-undo"), |_| Ok(())),
+            Command::Redo => open()?.redo_label().map_or_else(|| no("nothing-to-redo"), |_| Ok(())),
+            _ => {
+                let Some(context) = self.context() else { return no("no-project-open") };
+                self.pages.offers(self.page, command, context).unwrap_or_else(|| no("not-on-this-page"))
+            }
+        }
+    }
+
+    /// Does a command, if it can be done now; says why not otherwise.
+    pub fn run(&mut self, command: Command) -> Task<Message> {
+        if let Err(why) = self.enabled(command) {
+            self.tell(Tone::Neutral, why);
+            return Task::none();
+        }
+        self.menu = None;
+        let task = match command {
+            Command::NewProject => self.request(Request::AskNew),
+            Command::Open => self.request(Request::AskOpen),
+            Command::Save => self.save(),
+            Command::SaveAs => self.save_as(),
+            Command::CloseProject => self.request(Request::Close),
+            Command::Quit => self.request(Request::Quit),
+            Command::Undo | Command::Redo => {
+                self.notice = None;
+                let done = self.document.as_mut().map_or(Ok(()), |document| {
+                    if command == Command::Undo { document.undo() } else { document.redo() }
+                });
+                if let Err(refused) = done {
+                    let says = self.refusal(&refused);
+                    self.tell(Tone::Bad, says);
+                }
+                Task::none()
+            }
+            Command::Palette => self.open_palette(),
+            Command::Show(page) => self.show(page),
+            Command::Theme(choice) => {
+                self.settings.theme = choice.into();
+                self.remember()
+            }
+            Command::English => self.speak(Language::English),
+            Command::German => self.speak(Language::German),
+            Command::Larger => self.scale_to(SCALES.into_iter().find(|scale| *scale > self.settings.scale + 0.01)),
+            Command::Smaller => {
+                self.scale_to(SCALES.into_iter().rev().find(|scale| *scale < self.settings.scale - 0.01))
+            }
+            Command::ActualSize => self.scale_to(Some(1.0)),
+            _ => {
+                let page = self.page;
+                let action = self.with_page(|pages, context| pages.run(page, command, context));
+                self.carry_out(action.map(Message::Page))
+            }
+        };
+        self.refresh();
+        task
+    }
+
+    fn speak(&mut self, language: Language) -> Task<Message> {
+        self.tr = Tr::new(language);
+        language.tag().clone_into(&mut self.settings.language);
+        self.remember()
+    }
+
+    fn scale_to(&mut self, scale: Option<f32>) -> Task<Message> {
+        let Some(scale) = scale else { return Task::none() };
+        self.window = self.window * (self.settings.scale / scale);
+        self.settings.scale = scale;
+        self.remember()
+    }
+
+    pub(super) fn in_palette(&mut self, message: palette::Message) -> Task<Message> {
+        let Some(palette) = &mut self.palette else { return Task::none() };
+        match message {
+            palette::Message::Typed(typed) => {
+                palette.typed(typed);
+                self.search_palette();
+                Task::none()
+            }
+            palette::Message::Close => {
+                self.palette = None;
+                Task::none()
+            }
+            palette::Message::Take(row) => {
+                let found = palette.found(row);
+                self.palette = None;
+                match found {
+                    Some(palette::Target::Command(command)) => self.run(command),
+                    Some(palette::Target::Place(place)) => self.go(&place),
+                    None => Task::none(),
+                }
+            }
+        }
+    }
+}
+
+fn choice_of(app: &App) -> Choice {
+    app.settings.theme.into()
+}

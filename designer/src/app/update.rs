@@ -1,0 +1,236 @@
+//! What can happen, and what follows.
+
+use std::path::PathBuf;
+
+use iced::keyboard::Key;
+use iced::keyboard::key::Named;
+use iced::widget::operation;
+use iced::{Point, Size, Task, theme};
+
+use super::files::{Parcel, Read};
+use super::keys::Press;
+use super::{Action, App, Choose, Request, palette};
+use crate::command::Command;
+use crate::dialog;
+use crate::page::{self, Page};
+use crate::service::dialogs::Answer;
+use crate::service::files::{NotSaved, Saved};
+use crate::shortcut;
+use crate::ui::Tone;
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// On a page.
+    Page(page::Message),
+    /// In the dialog on top.
+    Dialog(dialog::Message),
+    /// In the palette.
+    Palette(palette::Message),
+    /// A command was asked for.
+    Run(Command),
+    /// A file was chosen from those opened lately.
+    OpenRecent(PathBuf),
+    /// It is taken out of them.
+    Forget(PathBuf),
+    /// A file was read.
+    Opened(Parcel<Read>, PathBuf),
+    /// A file was written, with what the project said at that revision.
+    Saved(Parcel<Result<Saved, NotSaved>>, PathBuf, u64),
+    /// A dialog for files has answered.
+    Chosen(Answer, Choose<Message>),
+    /// These files are chosen for opening or saving the project.
+    Files(super::Way, Vec<PathBuf>),
+    /// A key that no widget took.
+    Key(Press),
+    /// The window has another size.
+    Resized(Size),
+    /// The window is elsewhere.
+    Moved(Point),
+    /// The window is to close.
+    CloseRequested,
+    /// A file was dropped on the window.
+    Dropped(PathBuf),
+    /// What is typed next is a step of its own.
+    Settle,
+    /// The system is light or dark.
+    Mode(theme::Mode),
+    /// The menu closes.
+    CloseMenu,
+    /// A line of the menu.
+    Pick(Command),
+    /// The sentence in the status bar was read.
+    Read,
+    /// Nothing.
+    Nothing,
+}
+
+impl App {
+    /// Does what `message` asks, and brings the page up to date.
+    pub fn update(&mut self, message: Message) -> Task<Message> {
+        let task = self.happen(message);
+        self.refresh();
+        task
+    }
+
+    fn happen(&mut self, message: Message) -> Task<Message> {
+        match message {
+            Message::Page(message) => {
+                let action = self.with_page(|pages, context| pages.update(message, context));
+                self.carry_out(action.map(Message::Page))
+            }
+            Message::Dialog(message) => {
+                let Some(mut open) = self.dialogs.pop() else { return Task::none() };
+                let action = open.dialog.update(message, self.dialog_context());
+                self.dialogs.push(open);
+                self.carry_out(action.map(Message::Dialog))
+            }
+            Message::Palette(message) => self.in_palette(message),
+            Message::Run(command) => self.run(command),
+            Message::OpenRecent(path) | Message::Dropped(path) => self.request(Request::Open(path)),
+            Message::Forget(path) => {
+                self.settings.forget(&path);
+                self.remember()
+            }
+            Message::Opened(opened, path) => self.opened(&opened, &path),
+            Message::Saved(saved, path, revision) => self.saved(&saved, path, revision),
+            Message::Chosen(answer, choose) => self.chosen(answer, choose),
+            Message::Files(way, paths) => self.files_chosen(way, paths),
+            Message::Key(press) => self.pressed(&press),
+            Message::Resized(size) => {
+                self.window = size;
+                let scale = self.settings.scale;
+                self.settings.window.width = size.width * scale;
+                self.settings.window.height = size.height * scale;
+                Task::none()
+            }
+            Message::Moved(at) => {
+                self.settings.window.at = Some((at.x, at.y));
+                Task::none()
+            }
+            Message::CloseRequested => self.run(Command::Quit),
+            Message::Settle => {
+                if let Some(document) = &mut self.document {
+                    document.settle();
+                }
+                Task::none()
+            }
+            Message::Mode(mode) => {
+                self.mode = mode;
+                Task::none()
+            }
+            Message::CloseMenu => {
+                self.menu = None;
+                Task::none()
+            }
+            Message::Pick(command) => {
+                self.menu = None;
+                self.run(command)
+            }
+            Message::Read => {
+                self.notice = None;
+                Task::none()
+            }
+            Message::Nothing => Task::none(),
+        }
+    }
+
+    /// Calls a page with what it sees; without a project nothing happens.
+    pub(super) fn with_page(
+        &mut self,
+        call: impl FnOnce(&mut page::Pages, super::Context<'_>) -> Action<page::Message>,
+    ) -> Action<page::Message> {
+        let mut pages = std::mem::take(&mut self.pages);
+        let action = self.context().map_or(Action::None, |context| call(&mut pages, context));
+        self.pages = pages;
+        action
+    }
+
+    /// Brings what the page derives from the project up to date.
+    pub(super) fn refresh(&mut self) {
+        let page = self.page();
+        let _ = self.with_page(|pages, context| {
+            pages.refresh(page, context);
+            Action::None
+        });
+    }
+
+    /// A key that no widget took: for the menu, the dialog, the palette, the focus, or a command.
+    fn pressed(&mut self, press: &Press) -> Task<Message> {
+        let named = match press.key {
+            Key::Named(named) => Some(named),
+            _ => None,
+        };
+        if self.menu.is_some() {
+            return self.key_in_menu(named);
+        }
+        if self.palette.is_some() {
+            return self.key_in_palette(named);
+        }
+        match named {
+            Some(Named::Tab) if press.modifiers.shift() => return operation::focus_previous(),
+            Some(Named::Tab) => return operation::focus_next(),
+            _ => {}
+        }
+        if let Some(open) = self.dialogs.last() {
+            let message = match named {
+                Some(Named::Enter) => open.dialog.enter(),
+                Some(Named::Escape) => match open.dialog.escape() {
+                    None => return self.carry_out(Action::Close),
+                    message => message,
+                },
+                _ => None,
+            };
+            return message.map_or_else(Task::none, |message| self.happen(Message::Dialog(message)));
+        }
+        match shortcut::command(&press.key, press.physical, press.modifiers) {
+            Some(command) => self.run(command),
+            None if named == Some(Named::Escape) => {
+                self.notice = None;
+                Task::none()
+            }
+            None => Task::none(),
+        }
+    }
+
+    fn key_in_menu(&mut self, key: Option<Named>) -> Task<Message> {
+        let Some(menu) = self.menu.clone() else { return Task::none() };
+        let can = |app: &Self, command: &Command| app.enabled(*command).is_ok();
+        let reachable: Vec<usize> = (0..menu.commands.len())
+            .filter(|index| menu.commands.get(*index).is_some_and(|command| can(self, command)))
+            .collect();
+        let at = menu.reached.and_then(|reached| reachable.iter().position(|index| *index == reached));
+        let to = match (key, at) {
+            (Some(Named::ArrowDown), at) => at.map_or(0, |at| (at + 1) % reachable.len().max(1)),
+            (Some(Named::ArrowUp), None | Some(0)) => reachable.len().saturating_sub(1),
+            (Some(Named::ArrowUp), Some(at)) => at - 1,
+            (Some(Named::Enter | Named::Space), _) => {
+                let command = menu.reached.and_then(|reached| menu.commands.get(reached)).copied();
+                return command.map_or_else(Task::none, |command| self.happen(Message::Pick(command)));
+            }
+            (Some(Named::Escape | Named::Tab), _) => return self.happen(Message::CloseMenu),
+            _ => return Task::none(),
+        };
+        if let Some(menu) = &mut self.menu {
+            menu.reached = reachable.get(to).copied();
+        }
+        Task::none()
+    }
+
+    /// Shows a sentence in the status bar until the next step or Escape.
+    pub(super) fn tell(&mut self, tone: Tone, text: impl Into<String>) {
+        self.notice = Some((tone, text.into()));
+    }
+
+    /// Goes to a page.
+    pub(super) fn show(&mut self, page: Page) -> Task<Message> {
+        if self.page != page {
+            self.page = page;
+            page.name().clone_into(&mut self.settings.page);
+            if let Some(document) = &mut self.document {
+                document.settle();
+            }
+        }
+        Task::none()
+    }
+}

@@ -1,0 +1,31 @@
+//! What a dialog sees of the program.
+
+use crate::app::Context;
+use crate::document::Document;
+use crate::i18n::Tr;
+use crate::service::Services;
+use crate::ui::Ui;
+use iced::Size;
+
+/// What there is to see: no project need be open. Copied freely.
+#[derive(Clone, Copy)]
+pub struct DialogContext<'a> {
+    /// The open project, and what a page sees.
+    pub page: Option<Context<'a>>,
+    /// The words of the surface.
+    pub tr: &'a Tr,
+    /// The widgets in the theme of the moment.
+    pub ui: Ui,
+    /// The window.
+    pub window: Size,
+    /// The machine: files, clock, chance.
+    pub services: &'a Services,
+}
+
+impl<'a> DialogContext<'a> {
+    /// The open project.
+    #[must_use]
+    pub fn document(&self) -> Option<&'a Document> {
+        self.page.map(|context| context.document)
+    }
+}

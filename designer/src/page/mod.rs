@@ -1,0 +1,177 @@
+//! The pages. Each has the same shape, and none touches another; the program carries out what they ask for.
+//!
+//! ```text
+//! State                     what is chosen, searched, sorted, typed; never a copy of the project
+//! Message                   what happens on the page
+//! refresh(&mut, context)    before each frame: lists derived from the project, if it has changed
+//! update(&mut, message, context) -> Action<Message>
+//! view(&self, context) -> Element<Message>                  the middle
+//! properties(&self, context) -> Option<Element<Message>>    the pane at the right
+//! offers(&self, command, context) -> Option<Result<(), String>>   whether it does the command, or why not now
+//! run(&mut self, command, context) -> Action<Message>
+//! go(&mut self, object, context) -> Action<Message>         leads to an object
+//! ```
+
+use iced::Element;
+use keyholder_shared::Id;
+
+use crate::app::{Action, Context};
+use crate::command::Command;
+use crate::ui::Icon;
+
+/// Declares the pages once: their names, states, messages, and how each call finds its page.
+macro_rules! pages {
+    ($($name:ident = $module:ident, $key:literal, $icon:ident;)*) => {
+        $(pub mod $module;)*
+
+        /// A page, by name.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        pub enum Page {
+            $(
+                #[doc = concat!("See [`", stringify!($module), "`].")]
+                $name,
+            )*
+            /// The page without a project.
+            #[default]
+            Start,
+        }
+
+        impl Page {
+            /// The pages of a project, in the order of the list at the left.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The name under which it is remembered and given on the command line.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                self.key().strip_prefix("page-").unwrap_or_default()
+            }
+
+            /// The page of that name.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|page| page.name() == name)
+            }
+
+            /// Its title in the files of words.
+            #[must_use]
+            pub fn key(self) -> &'static str {
+                match self {
+                    $(Self::$name => $key,)*
+                    Self::Start => "page-start",
+                }
+            }
+
+            /// Its icon.
+            #[must_use]
+            pub fn icon(self) -> Icon {
+                match self {
+                    $(Self::$name => Icon::$icon,)*
+                    Self::Start => Icon::KeyRound,
+                }
+            }
+        }
+
+        /// What happens on the pages.
+        #[derive(Clone, Debug)]
+        pub enum Message {
+            $(
+                #[doc = concat!("On [`", stringify!($module), "`].")]
+                $name($module::Message),
+            )*
+        }
+
+        /// What the pages remember.
+        #[derive(Debug, Default)]
+        pub struct Pages {
+            $(
+                #[doc = concat!("Of [`", stringify!($module), "`].")]
+                pub $module: $module::State,
+            )*
+        }
+
+        impl Pages {
+            /// Brings what the page derives from the project up to date.
+            pub fn refresh(&mut self, page: Page, context: Context<'_>) {
+                match page {
+                    $(Page::$name => self.$module.refresh(context),)*
+                    Page::Start => {}
+                }
+            }
+
+            /// Does what a message asks.
+            pub fn update(&mut self, message: Message, context: Context<'_>) -> Action<Message> {
+                match message {
+                    $(Message::$name(message) => self.$module.update(message, context).map(Message::$name),)*
+                }
+            }
+
+            /// The middle of the window.
+            pub fn view<'a>(&'a self, page: Page, context: Context<'a>) -> Element<'a, Message> {
+                match page {
+                    $(Page::$name => self.$module.view(context).map(Message::$name),)*
+                    Page::Start => iced::widget::Space::new().into(),
+                }
+            }
+
+            /// The pane at the right.
+            pub fn properties<'a>(&'a self, page: Page, context: Context<'a>) -> Option<Element<'a, Message>> {
+                match page {
+                    $(Page::$name => self.$module.properties(context).map(|pane| pane.map(Message::$name)),)*
+                    Page::Start => None,
+                }
+            }
+
+            /// Whether the page does the command, or why it cannot now; `None` if it is not for this page.
+            pub fn offers(&self, page: Page, command: Command, context: Context<'_>) -> Option<Result<(), String>> {
+                match page {
+                    $(Page::$name => self.$module.offers(command, context),)*
+                    Page::Start => None,
+                }
+            }
+
+            /// Does a command that the page offers.
+            pub fn run(&mut self, page: Page, command: Command, context: Context<'_>) -> Action<Message> {
+                match page {
+                    $(Page::$name => self.$module.run(command, context).map(Message::$name),)*
+                    Page::Start => Action::None,
+                }
+            }
+
+            /// Leads to an object of the page.
+            pub fn go(&mut self, page: Page, object: Id, context: Context<'_>) -> Action<Message> {
+                match page {
+                    $(Page::$name => self.$module.go(object, context).map(Message::$name),)*
+                    Page::Start => Action::None,
+                }
+            }
+        }
+    };
+}
+
+pages! {
+    Users = users, "page-users", Users;
+    Groups = groups, "page-groups", UsersRound;
+    Matrix = matrix, "page-matrix", GridCells;
+    Rights = rights, "page-rights", Key;
+    Areas = areas, "page-areas", Map;
+    NotificationGroups = notification_groups, "page-notification-groups", Bell;
+    Guidelines = guidelines, "page-guidelines", ShieldCheck;
+    Texts = texts, "page-texts", Languages;
+    Effective = effective, "page-effective", ScanEye;
+    Preview = preview, "page-preview", GitCompareArrows;
+    Problems = problems, "page-problems", TriangleAlert;
+}
+
+impl Page {
+    /// The pages of the group *Check*; the others are of the group *Define*.
+    #[must_use]
+    pub fn is_check(self) -> bool {
+        matches!(self, Self::Effective | Self::Preview | Self::Problems)
+    }
+
+    /// The page takes the whole width: it has no pane at the right.
+    #[must_use]
+    pub fn is_wide(self) -> bool {
+        matches!(self, Self::Matrix)
+    }
+}

@@ -1,0 +1,81 @@
+//! The columns of the users' table, and what stands in them.
+
+use iced::widget::row;
+use iced::{Alignment, Element};
+use keyholder_shared::model::User;
+use keyholder_shared::{Str, name};
+
+use super::Message;
+use crate::app::Context;
+use crate::i18n::Tr;
+use crate::ui::table::Column;
+use crate::ui::{Icon, Tone, size};
+
+const FULL_NAME: usize = 1;
+/// The column of the groups.
+pub(super) const GROUPS: usize = 2;
+const LANGUAGE: usize = 3;
+const STATE: usize = 4;
+
+pub(super) fn columns(tr: &Tr) -> Vec<Column> {
+    vec![
+        Column::new(tr.get("users-name"), 170.0),
+        Column::new(tr.get("users-full-name"), 200.0),
+        Column::new(tr.get("users-groups"), 172.0),
+        Column::new(tr.get("users-language"), 82.0),
+        Column::new(tr.get("users-state"), 120.0),
+    ]
+}
+
+pub(super) fn cells<'a>(user: &'a User, context: Context<'a>) -> Vec<Element<'a, Message>> {
+    let Context { ui, .. } = context;
+    let icon = if user.admin { Icon::UserCog } else { Icon::User };
+    let name = row![ui.icon_in(icon, size::ICON_SMALL + 1.0, ui.colors.muted), ui.line(user.name.as_str())]
+        .spacing(size::SMALL)
+        .align_y(Alignment::Center);
+    let state = state(user).map_or_else(
+        || iced::widget::Space::new().into(),
+        |(key, tone)| ui.badge(context.tr.get(key), tone),
+    );
+    let groups = groups(user, context);
+    let groups = if groups.is_empty() { ui.line("—").color(ui.colors.muted) } else { ui.line(groups) };
+    vec![name.into(), ui.line(user.full_name.as_str()).into(), groups.into(), ui.line(user.language.as_str()).into(), state]
+}
+
+/// The user's groups, by name.
+pub(super) fn groups(user: &User, context: Context<'_>) -> String {
+    let mut names = String::new();
+    for group in &user.groups {
+        if !names.is_empty() {
+            names.push_str(", ");
+        }
+        names.push_str(context.group_name(group.id));
+    }
+    names
+}
+
+/// What stands out about the user: the gravest thing.
+pub(super) fn state(user: &User) -> Option<(&'static str, Tone)> {
+    if user.password.is_none() {
+        Some(("users-no-password", Tone::Bad))
+    } else if !user.enabled {
+        Some(("users-disabled", Tone::Neutral))
+    } else if user.groups.is_empty() {
+        Some(("users-no-group", Tone::Amber))
+    } else if user.must_change_password {
+        Some(("users-must-change", Tone::Accent))
+    } else {
+        None
+    }
+}
+
+/// What users are sorted by in a column.
+pub(super) fn sort_key(user: &User, column: usize, context: Context<'_>) -> Str {
+    match column {
+        FULL_NAME => name::fold(&user.full_name),
+        GROUPS => name::fold(&groups(user, context)),
+        LANGUAGE => user.language.clone(),
+        STATE => state(user).map_or(Str::default(), |(key, _)| key.into()),
+        _ => name::fold(&user.name),
+    }
+}

@@ -1,0 +1,130 @@
+//! Small coloured words: states, chips, counts, keys.
+
+use std::borrow::Cow;
+
+use iced::widget::{Space, button, container, row};
+use iced::{Alignment, Border, Color, Element, Length, Padding};
+
+use super::{Icon, Ui, size, text};
+
+/// What a colour says. A word always stands beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Nothing of note.
+    Neutral,
+    /// Chosen, or informing.
+    Accent,
+    /// Well.
+    Good,
+    /// Wants a look.
+    Amber,
+    /// Wrong.
+    Bad,
+}
+
+impl Ui {
+    /// Text and ground of a tone.
+    #[must_use]
+    pub fn tone(self, tone: Tone) -> (Color, Color) {
+        let colors = self.colors;
+        match tone {
+            Tone::Neutral => (colors.muted, colors.neutral_ground),
+            Tone::Accent => (colors.accent, colors.accent_ground),
+            Tone::Good => (colors.good, colors.good_ground),
+            Tone::Amber => (colors.amber, colors.amber_ground),
+            Tone::Bad => (colors.bad, colors.bad_ground),
+        }
+    }
+
+    /// A word on a ground of its own: a state.
+    pub fn badge<'a, M: 'a>(self, label: impl Into<Cow<'a, str>>, tone: Tone) -> Element<'a, M> {
+        let (ink, ground) = self.tone(tone);
+        container(self.line(label.into()).size(size::NOTE).color(ink))
+            .padding(Padding::from([2.0, size::SMALL - 1.0]))
+            .style(move |_| ground_style(ground, Color::TRANSPARENT))
+            .into()
+    }
+
+    /// A member of a list that can be taken out again, if there is a message for it.
+    pub fn chip<'a, M: Clone + 'a>(
+        self,
+        label: impl Into<Cow<'a, str>>,
+        tip: impl Into<Cow<'a, str>>,
+        remove: Option<M>,
+    ) -> Element<'a, M> {
+        let (ink, ground) = self.tone(Tone::Accent);
+        let mut content =
+            row![self.line(label.into()).size(size::NOTE).color(ink)].align_y(Alignment::Center).spacing(size::TINY);
+        if let Some(remove) = remove {
+            let cross = button(self.icon_in(Icon::X, size::ICON_SMALL, ink))
+                .padding(1)
+                .on_press(remove.clone())
+                .style(move |_, status| self.button_style(super::Kind::Quiet, status));
+            content = content.push(self.tip(self.pressable(cross, Some(remove)), tip, None));
+        }
+        container(content)
+            .padding(Padding::from([2.0, size::SMALL - 2.0]))
+            .style(move |_| ground_style(ground, Color::TRANSPARENT))
+            .into()
+    }
+
+    /// One of a few views to choose from, drawn as a pill.
+    pub fn tab<'a, M: Clone + 'a>(self, label: impl Into<Cow<'a, str>>, chosen: bool, message: M) -> Element<'a, M> {
+        let (ink, ground) = self.tone(if chosen { Tone::Accent } else { Tone::Neutral });
+        let label = self.line(label.into()).size(size::NOTE).color(ink).font(text::MEDIUM);
+        let pill = button(label).padding(Padding::from([size::TINY, size::SMALL])).on_press(message.clone()).style(
+            move |_, status| {
+                let edge = if status == button::Status::Hovered { ink } else { Color::TRANSPARENT };
+                button::Style {
+                    background: Some(ground.into()),
+                    border: Border { color: edge, width: 1.0, radius: size::CORNER.into() },
+                    ..button::Style::default()
+                }
+            },
+        );
+        self.pressable(pill, Some(message)).into()
+    }
+
+    /// Keys to press, drawn like a key.
+    pub fn key_cap<'a, M: 'a>(self, keys: impl Into<Cow<'a, str>>) -> Element<'a, M> {
+        let colors = self.colors;
+        container(self.note(keys.into()).size(size::CAPTION))
+            .padding(Padding::from([1.0, size::TINY + 1.0]))
+            .style(move |_| ground_style(colors.panel, colors.line))
+            .into()
+    }
+
+    /// An icon with a word in the colour of a tone: in the status bar and in lists.
+    pub fn sign<'a, M: 'a>(self, icon: Icon, label: impl Into<Cow<'a, str>>, tone: Tone) -> Element<'a, M> {
+        let (ink, _) = self.tone(tone);
+        row![self.icon_in(icon, size::ICON_SMALL, ink), self.line(label.into()).size(size::NOTE).color(ink)]
+            .spacing(size::TINY)
+            .align_y(Alignment::Center)
+            .into()
+    }
+
+    /// A line across, between sections.
+    pub fn rule<'a, M: 'a>(self) -> Element<'a, M> {
+        self.bar(Length::Fill, Length::Fixed(1.0), self.colors.line)
+    }
+
+    /// A line down, between panes.
+    pub fn upright<'a, M: 'a>(self) -> Element<'a, M> {
+        self.bar(Length::Fixed(1.0), Length::Fill, self.colors.line)
+    }
+
+    /// An area of one colour: lines, meters.
+    pub fn bar<'a, M: 'a>(self, width: Length, height: Length, color: Color) -> Element<'a, M> {
+        container(Space::new().width(width).height(height)).style(move |_| container::background(color)).into()
+    }
+}
+
+/// A ground with an edge and the design system's corners.
+#[must_use]
+pub fn ground_style(ground: Color, edge: Color) -> container::Style {
+    container::Style {
+        background: Some(ground.into()),
+        border: Border { color: edge, width: 1.0, radius: size::CORNER.into() },
+        ..container::Style::default()
+    }
+}

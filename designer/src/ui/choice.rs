@@ -1,0 +1,226 @@
+//! Check boxes, choices between a few things, and lists to pick from.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use iced::keyboard::Key;
+use iced::keyboard::key::Named;
+use iced::overlay::menu;
+use iced::widget::{Column, button, container, pick_list, row};
+use iced::{Alignment, Border, Color, Element, Length, Padding, Shadow, Vector};
+
+use super::{Icon, Ui, size, text};
+
+/// One thing to pick, and what it is called.
+#[derive(Clone, Debug)]
+pub struct Choice<T> {
+    /// The thing.
+    pub value: T,
+    /// What it is called, in the language of the surface.
+    pub label: String,
+}
+
+impl<T> Choice<T> {
+    /// A thing and its name.
+    pub fn new(value: T, label: impl Into<String>) -> Self {
+        Self { value, label: label.into() }
+    }
+}
+
+impl<T: PartialEq> PartialEq for Choice<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T> fmt::Display for Choice<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.label)
+    }
+}
+
+/// The state of a check box that stands for several things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Checked {
+    /// All of them.
+    Yes,
+    /// None.
+    No,
+    /// Some.
+    Mixed,
+}
+
+impl Checked {
+    /// The state for one thing.
+    #[must_use]
+    pub fn of(yes: bool) -> Self {
+        if yes { Self::Yes } else { Self::No }
+    }
+
+    /// The state for several; `No` for none at all.
+    #[must_use]
+    pub fn of_all(each: impl IntoIterator<Item = bool>) -> Self {
+        let mut each = each.into_iter();
+        let Some(first) = each.next() else { return Self::No };
+        if each.all(|other| other == first) { Self::of(first) } else { Self::Mixed }
+    }
+}
+
+impl Ui {
+    /// A box to tick, with its label. `toggle` is given what it is to become; without it the box only shows.
+    pub fn check<'a, M: Clone + 'a>(
+        self,
+        label: impl Into<Cow<'a, str>>,
+        checked: Checked,
+        toggle: Option<impl Fn(bool) -> M>,
+    ) -> Element<'a, M> {
+        let message = toggle.map(|toggle| toggle(checked != Checked::Yes));
+        let ink = if message.is_some() { self.colors.text } else { self.colors.muted };
+        let content = row![self.check_mark(checked, message.is_some()), self.text(label.into()).color(ink)]
+            .spacing(size::SMALL)
+            .align_y(Alignment::Center);
+        let pressed = button(content)
+            .padding(Padding::from([size::TINY, size::TINY]))
+            .on_press_maybe(message.clone())
+            .style(move |_, status| self.button_style(super::Kind::Quiet, quiet(status)));
+        self.pressable(pressed, message).into()
+    }
+
+    /// The box alone.
+    pub fn check_mark<'a, M: 'a>(self, checked: Checked, enabled: bool) -> Element<'a, M> {
+        let colors = self.colors;
+        let icon = match checked {
+            Checked::Yes => Some(Icon::Check),
+            Checked::Mixed => Some(Icon::Minus),
+            Checked::No => None,
+        };
+        let (ground, edge) = match (icon, enabled) {
+            (Some(_), true) => (colors.accent, colors.accent),
+            (Some(_), false) => (super::button::mix(colors.panel, colors.muted, 0.6), Color::TRANSPARENT),
+            (None, true) => (colors.panel, super::button::mix(colors.line, colors.muted, 0.5)),
+            (None, false) => (colors.neutral_ground, colors.line),
+        };
+        let mark = icon.map(|icon| self.icon_in(icon, size::ICON_SMALL, colors.on_accent));
+        container(mark.map_or_else(|| iced::widget::Space::new().into(), Element::from))
+            .center(size::ICON)
+            .style(move |_| container::Style {
+                background: Some(ground.into()),
+                border: Border { color: edge, width: 1.0, radius: 3.into() },
+                ..container::Style::default()
+            })
+            .into()
+    }
+
+    /// One of several that exclude each other, one under the other.
+    pub fn radios<'a, T: Clone + PartialEq + 'a, M: Clone + 'a>(
+        self,
+        choices: Vec<Choice<T>>,
+        chosen: Option<&T>,
+        choose: impl Fn(T) -> M,
+    ) -> Element<'a, M> {
+        let colors = self.colors;
+        let mut list = Column::new();
+        for choice in choices {
+            let is = chosen == Some(&choice.value);
+            let message = choose(choice.value);
+            let edge = if is { colors.accent } else { super::button::mix(colors.line, colors.muted, 0.5) };
+            let width = if is { 5.0 } else { 1.0 };
+            let dot = container(iced::widget::Space::new()).center(size::ICON).style(move |_| container::Style {
+                background: Some(colors.panel.into()),
+                border: Border { color: edge, width, radius: (size::ICON / 2.0).into() },
+                ..container::Style::default()
+            });
+            let content = row![dot, self.text(choice.label)].spacing(size::SMALL).align_y(Alignment::Center);
+            let pressed = button(content)
+                .padding(size::TINY)
+                .on_press(message.clone())
+                .style(move |_, status| self.button_style(super::Kind::Quiet, quiet(status)));
+            list = list.push(self.pressable(pressed, Some(message)));
+        }
+        list.into()
+    }
+
+    /// A list to pick one thing from. Up and Down take the neighbour while it has the focus.
+    pub fn pick<'a, T: Clone + PartialEq + 'a, M: Clone + 'a>(
+        self,
+        choices: Vec<Choice<T>>,
+        chosen: Option<&T>,
+        placeholder: &str,
+        choose: impl Fn(T) -> M + Clone + 'a,
+    ) -> Element<'a, M> {
+        let at = chosen.and_then(|chosen| choices.iter().position(|choice| choice.value == *chosen));
+        let selected = at.and_then(|at| choices.get(at).cloned());
+        let values: Vec<T> = choices.iter().map(|choice| choice.value.clone()).collect();
+        let by_key = choose.clone();
+        let colors = self.colors;
+        let list = pick_list(choices, selected, move |choice: Choice<T>| choose(choice.value))
+            .placeholder(placeholder)
+            .width(Length::Fill)
+            .text_size(size::TEXT)
+            .font(text::REGULAR)
+            .padding(Padding::from([5.0, size::SMALL]))
+            .handle(pick_list::Handle::Arrow { size: Some(9.0.into()) })
+            .menu_height(Length::Fixed(size::ROW * 9.0))
+            .style(move |_, status| pick_list::Style {
+                text_color: colors.text,
+                placeholder_color: colors.muted,
+                handle_color: colors.muted,
+                background: colors.panel.into(),
+                border: Border {
+                    color: match status {
+                        pick_list::Status::Active => colors.line,
+                        pick_list::Status::Hovered => super::button::mix(colors.line, colors.muted, 0.5),
+                        pick_list::Status::Opened { .. } => colors.accent,
+                    },
+                    width: 1.0,
+                    radius: size::CORNER.into(),
+                },
+            })
+            .menu_style(move |_| self.list_style());
+        self.focusable(list, move |key, modifiers| {
+            let last = values.len().checked_sub(1)?;
+            let to = match key {
+                _ if !modifiers.is_empty() => return None,
+                Key::Named(Named::ArrowDown) => at.map_or(0, |at| (at + 1).min(last)),
+                Key::Named(Named::ArrowUp) => at.map_or(last, |at| at.saturating_sub(1)),
+                Key::Named(Named::Home) => 0,
+                Key::Named(Named::End) => last,
+                _ => return None,
+            };
+            values.get(to).cloned().map(&by_key)
+        })
+        .into()
+    }
+
+    /// How an opened list looks.
+    #[must_use]
+    pub fn list_style(self) -> menu::Style {
+        let colors = self.colors;
+        menu::Style {
+            background: colors.panel.into(),
+            border: Border { color: colors.line, width: 1.0, radius: size::CORNER.into() },
+            text_color: colors.text,
+            selected_text_color: colors.accent,
+            selected_background: colors.accent_ground.into(),
+            shadow: Shadow { color: colors.shadow, offset: Vector::new(0.0, 4.0), blur_radius: 12.0 },
+        }
+    }
+}
+
+/// A check box that only shows does not fade like a button.
+fn quiet(status: button::Status) -> button::Status {
+    if status == button::Status::Disabled { button::Status::Active } else { status }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_box_for_several_things_is_mixed_when_they_differ() {
+        assert_eq!(Checked::of_all([true, true]), Checked::Yes);
+        assert_eq!(Checked::of_all([false]), Checked::No);
+        assert_eq!(Checked::of_all([true, false, true]), Checked::Mixed);
+        assert_eq!(Checked::of_all([]), Checked::No);
+    }
+}

@@ -1,0 +1,39 @@
+//! The design system: every colour, size, distance and letter of the Designer, and the widgets made of them.
+//! No page names one of its own.
+//!
+//! A page takes its widgets from a [`Ui`], which knows the theme: `ui.button(label).icon(Icon::Plus)`.
+
+pub mod badge;
+pub mod button;
+pub mod choice;
+pub mod field;
+pub mod focus;
+pub mod icon;
+pub mod inert;
+pub mod menu;
+pub mod modal;
+pub mod pane;
+pub mod size;
+pub mod table;
+pub mod text;
+pub mod theme;
+
+pub use badge::Tone;
+pub use button::Kind;
+pub use icon::Icon;
+pub use theme::{Colors, Look};
+
+/// The widgets in one theme. Small and copied freely.
+#[derive(Clone, Copy, Debug)]
+pub struct Ui {
+    /// The colours of the theme.
+    pub colors: &'static Colors,
+}
+
+impl Ui {
+    /// The widgets in the colours of `look`.
+    #[must_use]
+    pub fn new(look: Look) -> Self {
+        Self { colors: look.colors() }
+    }
+}

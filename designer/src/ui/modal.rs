@@ -1,0 +1,69 @@
+//! Dialogs over the window.
+
+use std::borrow::Cow;
+
+use iced::widget::{Column, Row, Space, center, column, container, mouse_area, opaque, stack};
+use iced::{Alignment, Border, Color, Element, Length, Shadow, Vector};
+
+use super::inert::inert;
+use super::{Ui, size};
+
+impl Ui {
+    /// Lays the open dialogs over the window, the last on top. All but the last lie still.
+    pub fn modals<'a, M: Clone + 'a>(self, base: Element<'a, M>, dialogs: Vec<Element<'a, M>>) -> Element<'a, M> {
+        let colors = self.colors;
+        let open = dialogs.len();
+        let mut all = stack![inert(base, open > 0)];
+        for (index, dialog) in dialogs.into_iter().enumerate() {
+            let ground = center(dialog).padding(size::HUGE).style(move |_| container::background(colors.scrim));
+            all = all.push(inert(opaque(ground), index + 1 < open));
+        }
+        all.into()
+    }
+
+    /// A dialog: a title, what it is about, and its buttons at the bottom right, the main one last.
+    pub fn dialog<'a, M: 'a>(
+        self,
+        title: impl Into<Cow<'a, str>>,
+        width: f32,
+        content: Column<'a, M>,
+        buttons: Vec<Element<'a, M>>,
+    ) -> Element<'a, M> {
+        let colors = self.colors;
+        let mut row = Row::new().spacing(size::SMALL).align_y(Alignment::Center);
+        row = row.push(Space::new().width(Length::Fill));
+        for button in buttons {
+            row = row.push(button);
+        }
+        let all = column![self.heading(title.into()), content.spacing(size::MEDIUM), row].spacing(size::LARGE);
+        container(all)
+            .padding(size::HUGE - 4.0)
+            .max_width(width)
+            .style(move |_| container::Style {
+                text_color: Some(colors.text),
+                background: Some(colors.panel.into()),
+                border: Border { color: colors.line, width: 1.0, radius: size::CORNER_LARGE.into() },
+                shadow: Shadow { color: colors.shadow, offset: Vector::new(0.0, 8.0), blur_radius: 32.0 },
+                ..container::Style::default()
+            })
+            .into()
+    }
+
+    /// Something small over the window at a place, such as a menu: a press outside asks for `close`.
+    pub fn popup<'a, M: Clone + 'a>(
+        self,
+        base: Element<'a, M>,
+        popup: Option<Element<'a, M>>,
+        close: M,
+    ) -> Element<'a, M> {
+        let is_open = popup.is_some();
+        let mut all = stack![inert(base, is_open)];
+        if let Some(popup) = popup {
+            let outside = container(Space::new().width(Length::Fill).height(Length::Fill))
+                .style(|_| container::background(Color::TRANSPARENT));
+            all = all.push(opaque(mouse_area(outside).on_press(close.clone()).on_right_press(close)));
+            all = all.push(popup);
+        }
+        all.into()
+    }
+}

@@ -1,0 +1,266 @@
+//! A table that builds only the rows that can be seen: as quick with 100,000 rows as with a hundred.
+//!
+//! The page keeps a [`State`], gives the rows by number and a key for each, and passes the table's
+//! [`Message`]s to [`State::update`].
+
+mod rows;
+mod selection;
+mod view;
+
+pub use selection::{Key, Selection};
+pub use view::{Align, Column, Table};
+
+use iced::widget::{operation, scrollable};
+use iced::{Point, Task};
+
+use super::size;
+
+/// What a table remembers between frames: where it is scrolled to, what is chosen, how it is sorted, how
+/// wide the columns are.
+#[derive(Clone, Debug)]
+pub struct State<K> {
+    /// The chosen rows.
+    pub selection: Selection<K>,
+    /// The column it is sorted by.
+    pub sort: Sort,
+    id: &'static str,
+    offset: f32,
+    height: f32,
+    /// The columns' shares of the width, in logical pixels at the width they were first shown in.
+    widths: Vec<f32>,
+    drag: Option<Drag>,
+}
+
+/// By which column a table is sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sort {
+    /// The column's place among the columns.
+    pub column: usize,
+    /// The largest first.
+    pub descending: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Drag {
+    column: usize,
+    from: f32,
+    scale: f32,
+    widths: (f32, f32),
+}
+
+/// What happens in a table.
+#[derive(Clone, Copy, Debug)]
+pub enum Message {
+    /// It was scrolled to there; its height is that.
+    Scrolled(f32, f32),
+    /// A press on a column's head.
+    Sort(usize),
+    /// A press on a row.
+    Press {
+        /// The row.
+        row: usize,
+        /// With Shift: from the row before to here.
+        extend: bool,
+        /// With Ctrl: in addition.
+        toggle: bool,
+    },
+    /// A double click on a row, or Enter.
+    Open(usize),
+    /// Enter on the row that the keyboard has reached.
+    OpenReached,
+    /// A right press on a row, with the pointer's place in the window.
+    Menu(usize, Point),
+    /// The menu key, or Shift+F10: at the row that the keyboard has reached.
+    MenuReached(Point),
+    /// The keyboard's selection goes there, with Shift from where it began.
+    Go(Motion, bool),
+    /// Everything is chosen.
+    All,
+    /// A column's edge is grabbed at that place; the columns are drawn at that scale.
+    Grab(usize, f32, f32),
+    /// The pointer with the grabbed edge is there.
+    Drag(f32),
+    /// The grabbed edge is let go.
+    Drop,
+}
+
+/// A way to go by keyboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    /// One row up.
+    Up,
+    /// One row down.
+    Down,
+    /// A window of rows up.
+    PageUp,
+    /// A window of rows down.
+    PageDown,
+    /// To the first row.
+    First,
+    /// To the last row.
+    Last,
+}
+
+/// What a page has to know of what happened.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Happened<K> {
+    /// Nothing that matters to the page.
+    Nothing,
+    /// Other rows are chosen.
+    Chosen,
+    /// The rows are to be sorted otherwise.
+    Sorted,
+    /// A row was opened: a double click, or Enter.
+    Opened(K),
+    /// A menu is asked for at that place in the window; what it is about is chosen.
+    Menu(Point),
+    /// The columns have other widths, to be remembered.
+    Resized,
+}
+
+impl<K: Key> State<K> {
+    /// A table with that name, unique in the program, sorted by the first column.
+    #[must_use]
+    pub fn new(id: &'static str) -> Self {
+        Self {
+            selection: Selection::default(),
+            sort: Sort::default(),
+            id,
+            offset: 0.0,
+            height: 0.0,
+            widths: Vec::new(),
+            drag: None,
+        }
+    }
+
+    /// The table's name, under which its columns' widths are remembered and the focus moves to it.
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// The columns' widths, if they were ever changed.
+    #[must_use]
+    pub fn widths(&self) -> &[f32] {
+        &self.widths
+    }
+
+    /// Takes remembered widths.
+    pub fn set_widths(&mut self, widths: Vec<f32>) {
+        self.widths = widths;
+    }
+
+    /// Does what `message` asks, in a table of `rows` rows with these keys. Carry the task out: it scrolls.
+    pub fn update<M: Send + 'static>(
+        &mut self,
+        message: Message,
+        rows: usize,
+        key: impl Fn(usize) -> Option<K>,
+    ) -> (Happened<K>, Task<M>) {
+        let still = Task::none();
+        match message {
+            Message::Scrolled(offset, height) => {
+                self.offset = offset;
+                self.height = height;
+                (Happened::Nothing, still)
+            }
+            Message::Sort(column) => {
+                let descending = self.sort.column == column && !self.sort.descending;
+                self.sort = Sort { column, descending };
+                (Happened::Sorted, still)
+            }
+            Message::Press { row, extend, toggle } => {
+                self.selection.press(row, extend, toggle, rows, &key);
+                (Happened::Chosen, still)
+            }
+            Message::Open(row) => (key(row).map_or(Happened::Nothing, Happened::Opened), still),
+            Message::OpenReached => (self.selection.reached().map_or(Happened::Nothing, Happened::Opened), still),
+            Message::Menu(row, at) => {
+                if !key(row).is_some_and(|key| self.selection.contains(key)) {
+                    self.selection.press(row, false, false, rows, &key);
+                }
+                (Happened::Menu(at), still)
+            }
+            Message::MenuReached(at) => (Happened::Menu(at), still),
+            Message::Go(motion, extend) => {
+                let page = (self.window_height() / size::ROW).floor().max(2.0) as usize - 1;
+                match self.selection.go(motion, extend, page, rows, &key) {
+                    Some(row) => (Happened::Chosen, self.reveal(row)),
+                    None => (Happened::Nothing, still),
+                }
+            }
+            Message::All => {
+                self.selection.all((0..rows).filter_map(&key));
+                (Happened::Chosen, still)
+            }
+            Message::Grab(column, from, scale) => {
+                if let (Some(left), Some(right)) = (self.widths.get(column), self.widths.get(column + 1)) {
+                    self.drag = Some(Drag { column, from, scale, widths: (*left, *right) });
+                }
+                (Happened::Nothing, still)
+            }
+            Message::Drag(to) => {
+                self.drag_to(to);
+                (Happened::Nothing, still)
+            }
+            Message::Drop => (if self.drag.take().is_some() { Happened::Resized } else { Happened::Nothing }, still),
+        }
+    }
+
+    /// Scrolls so that `row` can be seen.
+    pub fn reveal<M: Send + 'static>(&mut self, row: usize) -> Task<M> {
+        let (top, height) = (row as f32 * size::ROW, self.window_height());
+        let to = if top < self.offset {
+            top
+        } else if top + size::ROW > self.offset + height {
+            top + size::ROW - height
+        } else {
+            return Task::none();
+        };
+        self.offset = to;
+        operation::scroll_to(self.id, scrollable::AbsoluteOffset { x: 0.0, y: to })
+    }
+
+    /// Chooses the row with that key alone, and scrolls to it.
+    pub fn choose<M: Send + 'static>(&mut self, key: K, row: Option<usize>) -> Task<M> {
+        self.selection.only(key);
+        row.map_or_else(Task::none, |row| self.reveal(row))
+    }
+
+    /// Scrolls to the top: other rows are shown.
+    pub fn to_top<M: Send + 'static>(&mut self) -> Task<M> {
+        self.offset = 0.0;
+        operation::scroll_to(self.id, scrollable::AbsoluteOffset { x: 0.0, y: 0.0 })
+    }
+
+    /// Moves the keyboard's focus to the rows.
+    pub fn focus<M: Send + 'static>(&self) -> Task<M> {
+        operation::focus(rows::focus_id(self.id))
+    }
+
+    /// A height that iced has not told yet is guessed small, so that what is revealed is surely seen.
+    fn window_height(&self) -> f32 {
+        if self.height > 0.0 { self.height } else { size::ROW * 12.0 }
+    }
+
+    fn drag_to(&mut self, to: f32) {
+        let Some(drag) = self.drag else { return };
+        let (left, right) = drag.widths;
+        let least = size::ROW * 1.5;
+        let by = ((to - drag.from) / drag.scale.max(0.01)).clamp((least - left).min(0.0), (right - least).max(0.0));
+        if let Some(width) = self.widths.get_mut(drag.column) {
+            *width = left + by;
+        }
+        if let Some(width) = self.widths.get_mut(drag.column + 1) {
+            *width = right - by;
+        }
+    }
+
+    /// Gives the table a width for each of its columns if it has not one yet.
+    pub fn prepare(&mut self, columns: &[Column]) {
+        let wanted = columns.iter().map(|column| column.width);
+        if self.widths.len() != columns.len() {
+            self.widths = wanted.collect();
+        }
+    }
+}

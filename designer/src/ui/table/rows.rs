@@ -1,0 +1,257 @@
+//! The rows of a table as one widget: it knows which row is under the pointer and takes the keyboard.
+
+use std::ops::Range;
+
+use iced::advanced::widget::operation::Operation;
+use iced::advanced::widget::{Id, Tree, tree};
+use iced::advanced::{Clipboard, Layout, Renderer as _, Shell, Widget, layout, mouse, overlay, renderer};
+use iced::keyboard::key::Named;
+use iced::keyboard::{self, Key, Modifiers};
+use iced::{Color, Element, Event, Length, Point, Rectangle, Renderer, Size, Theme, Vector};
+
+use super::{Message, Motion};
+use crate::ui::focus::{Focus, draw_ring};
+use crate::ui::{Ui, size};
+
+/// The name by which the focus is moved to the rows of a table.
+pub(super) fn focus_id(table: &'static str) -> Id {
+    Id::from(format!("{table}-rows"))
+}
+
+/// The rows that are built, between two spaces that stand for the others.
+pub(super) struct Rows<'a, M> {
+    pub(super) ui: Ui,
+    pub(super) id: Id,
+    pub(super) content: Element<'a, M>,
+    /// How many rows there are.
+    pub(super) rows: usize,
+    /// Those that are built.
+    pub(super) built: Range<usize>,
+    /// Of those that are built, the chosen ones.
+    pub(super) chosen: Vec<bool>,
+    pub(super) map: Box<dyn Fn(Message) -> M + 'a>,
+}
+
+#[derive(Default)]
+struct State {
+    focus: Focus,
+    modifiers: Modifiers,
+    hovered: Option<usize>,
+    last_click: Option<mouse::Click>,
+}
+
+impl<M> Rows<'_, M> {
+    fn row_at(&self, layout: Layout<'_>, cursor: mouse::Cursor) -> Option<usize> {
+        let within = cursor.position_in(layout.bounds())?;
+        let row = (within.y / size::ROW).floor().max(0.0) as usize;
+        (row < self.rows).then_some(row)
+    }
+
+    fn by_key(key: &Key, modifiers: Modifiers, menu_at: Point) -> Option<Message> {
+        let Key::Named(named) = key else { return None };
+        let extend = modifiers.shift();
+        if modifiers.control() || modifiers.alt() || modifiers.logo() {
+            return match named {
+                Named::Home if modifiers.control() => Some(Message::Go(Motion::First, extend)),
+                Named::End if modifiers.control() => Some(Message::Go(Motion::Last, extend)),
+                _ => None,
+            };
+        }
+        Some(match named {
+            Named::ArrowUp => Message::Go(Motion::Up, extend),
+            Named::ArrowDown => Message::Go(Motion::Down, extend),
+            Named::PageUp => Message::Go(Motion::PageUp, extend),
+            Named::PageDown => Message::Go(Motion::PageDown, extend),
+            Named::Home => Message::Go(Motion::First, extend),
+            Named::End => Message::Go(Motion::Last, extend),
+            Named::Enter => Message::OpenReached,
+            Named::ContextMenu => Message::MenuReached(menu_at),
+            Named::F10 if extend => Message::MenuReached(menu_at),
+            _ => return None,
+        })
+    }
+}
+
+impl<M> Widget<M, Theme, Renderer> for Rows<'_, M> {
+    fn tag(&self) -> tree::Tag {
+        tree::Tag::of::<State>()
+    }
+
+    fn state(&self) -> tree::State {
+        tree::State::new(State::default())
+    }
+
+    fn children(&self) -> Vec<Tree> {
+        vec![Tree::new(&self.content)]
+    }
+
+    fn diff(&self, tree: &mut Tree) {
+        tree.diff_children(std::slice::from_ref(&self.content));
+    }
+
+    fn size(&self) -> Size<Length> {
+        Size::new(Length::Fill, Length::Shrink)
+    }
+
+    fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
+        let Some(child) = tree.children.first_mut() else { return layout::Node::new(Size::ZERO) };
+        let node = self.content.as_widget_mut().layout(child, renderer, limits);
+        layout::Node::with_children(node.size(), vec![node])
+    }
+
+    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
+        let state = tree.state.downcast_mut::<State>();
+        operation.focusable(Some(&self.id), layout.bounds(), &mut state.focus);
+        let (Some(child), Some(inner)) = (tree.children.first_mut(), layout.children().next()) else { return };
+        operation.traverse(&mut |operation| {
+            self.content.as_widget_mut().operate(child, inner, renderer, operation);
+        });
+    }
+
+    fn update(
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        renderer: &Renderer,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, M>,
+        viewport: &Rectangle,
+    ) {
+        if let (Some(child), Some(inner)) = (tree.children.first_mut(), layout.children().next()) {
+            self.content.as_widget_mut().update(child, event, inner, cursor, renderer, clipboard, shell, viewport);
+        }
+        let state = tree.state.downcast_mut::<State>();
+        match event {
+            Event::Mouse(mouse::Event::CursorMoved { .. } | mouse::Event::CursorLeft) => {
+                let hovered = self.row_at(layout, cursor);
+                if hovered != state.hovered {
+                    state.hovered = hovered;
+                    shell.request_redraw();
+                }
+            }
+            Event::Mouse(mouse::Event::ButtonPressed(button)) => {
+                let over = cursor.is_over(*viewport);
+                state.focus = Focus { focused: over, visible: false };
+                if shell.is_event_captured() {
+                    return;
+                }
+                let (Some(row), Some(position)) = (self.row_at(layout, cursor), cursor.position()) else { return };
+                match button {
+                    mouse::Button::Left => {
+                        let click = mouse::Click::new(position, mouse::Button::Left, state.last_click);
+                        let double = click.kind() == mouse::click::Kind::Double;
+                        state.last_click = Some(click);
+                        let (extend, toggle) = (state.modifiers.shift(), state.modifiers.command());
+                        let plain = !extend && !toggle;
+                        shell.publish((self.map)(Message::Press { row, extend, toggle }));
+                        if double && plain {
+                            shell.publish((self.map)(Message::Open(row)));
+                        }
+                        shell.capture_event();
+                    }
+                    mouse::Button::Right => {
+                        // The scrollable moves the pointer into the rows; the menu opens in the window.
+                        let scrolled = viewport.position() - layout.bounds().position();
+                        shell.publish((self.map)(Message::Menu(row, position - scrolled)));
+                        shell.capture_event();
+                    }
+                    _ => {}
+                }
+            }
+            Event::Keyboard(keyboard::Event::ModifiersChanged(modifiers)) => state.modifiers = *modifiers,
+            Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. })
+                if state.focus.focused && !shell.is_event_captured() =>
+            {
+                let at = layout.bounds().position() + Vector::new(size::HUGE, size::ROW);
+                let all =
+                    modifiers.command() && matches!(key, Key::Character(c) if c.as_str().eq_ignore_ascii_case("a"));
+                let message = if all { Some(Message::All) } else { Self::by_key(key, *modifiers, at) };
+                if let Some(message) = message {
+                    state.focus.visible = true;
+                    shell.publish((self.map)(message));
+                    shell.capture_event();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn draw(
+        &self,
+        tree: &Tree,
+        renderer: &mut Renderer,
+        theme: &Theme,
+        style: &renderer::Style,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+    ) {
+        let state = tree.state.downcast_ref::<State>();
+        let colors = self.ui.colors;
+        let bounds = layout.bounds();
+        let mut fill = |bounds: Rectangle, color: Color| {
+            renderer.fill_quad(renderer::Quad { bounds, ..renderer::Quad::default() }, color);
+        };
+        for (index, row) in self.built.clone().enumerate() {
+            let y = bounds.y + row as f32 * size::ROW;
+            let whole = Rectangle { x: bounds.x, y, width: bounds.width, height: size::ROW };
+            if !whole.intersects(viewport) {
+                continue;
+            }
+            let chosen = self.chosen.get(index).copied().unwrap_or(false);
+            let ground = if chosen {
+                colors.accent_ground
+            } else if state.hovered == Some(row) && cursor.is_over(*viewport) {
+                colors.head
+            } else {
+                colors.panel
+            };
+            fill(whole, ground);
+            let before = index.checked_sub(1).and_then(|before| self.chosen.get(before)).copied().unwrap_or(false);
+            let after = self.chosen.get(index + 1).copied().unwrap_or(false);
+            let bottom = Rectangle { y: y + size::ROW - 1.0, height: 1.0, ..whole };
+            fill(bottom, if chosen && !after { colors.accent } else { colors.faint });
+            if chosen && !before {
+                fill(Rectangle { height: 1.0, y: y - 1.0, ..whole }, colors.accent);
+            }
+        }
+        let (Some(child), Some(inner)) = (tree.children.first(), layout.children().next()) else { return };
+        self.content.as_widget().draw(child, renderer, theme, style, inner, cursor, viewport);
+        if state.focus.focused
+            && state.focus.visible
+            && let Some(seen) = bounds.intersection(viewport)
+        {
+            draw_ring(renderer, seen, colors.accent, 0.0);
+        }
+    }
+
+    fn mouse_interaction(
+        &self,
+        tree: &Tree,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+        renderer: &Renderer,
+    ) -> mouse::Interaction {
+        match (tree.children.first(), layout.children().next()) {
+            (Some(child), Some(inner)) => {
+                self.content.as_widget().mouse_interaction(child, inner, cursor, viewport, renderer)
+            }
+            _ => mouse::Interaction::None,
+        }
+    }
+
+    fn overlay<'b>(
+        &'b mut self,
+        tree: &'b mut Tree,
+        layout: Layout<'b>,
+        renderer: &Renderer,
+        viewport: &Rectangle,
+        translation: Vector,
+    ) -> Option<overlay::Element<'b, M, Theme, Renderer>> {
+        let (child, inner) = (tree.children.first_mut()?, layout.children().next()?);
+        self.content.as_widget_mut().overlay(child, inner, renderer, viewport, translation)
+    }
+}

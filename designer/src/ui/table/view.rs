@@ -1,0 +1,199 @@
+//! How a table is built: its head, and of its rows those that can be seen.
+
+use iced::widget::{Row, Space, button, column, container, mouse_area, row};
+use iced::{Alignment, Element, Length, Padding, Size, mouse};
+
+use super::rows::{Rows, focus_id};
+use super::{Key, Message, State};
+use crate::ui::{Icon, Ui, size, text};
+
+/// A column of a table.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Its head.
+    pub title: String,
+    /// Its share of the width, in logical pixels in a window of 1280.
+    pub width: f32,
+    /// A press on its head sorts by it.
+    pub sortable: bool,
+    /// Where its cells stand.
+    pub align: Align,
+}
+
+/// Where the content of a cell stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Align {
+    /// Text.
+    #[default]
+    Left,
+    /// Marks.
+    Center,
+    /// Numbers.
+    Right,
+}
+
+impl Column {
+    /// A column to sort by, of that width.
+    pub fn new(title: impl Into<String>, width: f32) -> Self {
+        Self { title: title.into(), width, sortable: true, align: Align::Left }
+    }
+
+    /// The same, not to be sorted by.
+    #[must_use]
+    pub fn unsorted(mut self) -> Self {
+        self.sortable = false;
+        self
+    }
+
+    /// The same, its cells standing there.
+    #[must_use]
+    pub fn align(mut self, align: Align) -> Self {
+        self.align = align;
+        self
+    }
+}
+
+/// What a frame of a table is built from.
+pub struct Table<'a, K, M> {
+    /// What it remembers.
+    pub state: &'a State<K>,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// How many rows it has.
+    pub rows: usize,
+    /// Width and height that are free for it. More rows than fit are built, never fewer.
+    pub size: Size,
+    /// Passes what happens to the page.
+    pub map: fn(Message) -> M,
+}
+
+impl<'a, K: Key, M: Clone + 'a> Table<'a, K, M> {
+    /// Builds it: `key` tells what identifies a row, `cells` what stands in it, one element a column.
+    pub fn view(
+        self,
+        ui: Ui,
+        key: impl Fn(usize) -> Option<K>,
+        cells: impl Fn(usize) -> Vec<Element<'a, M>>,
+    ) -> Element<'a, M> {
+        let map = self.map;
+        let widths = self.widths();
+        let head = self.head(ui, &widths);
+
+        let offset = self.state.offset.min((self.rows as f32 * size::ROW - size::ROW).max(0.0));
+        let first = ((offset / size::ROW).floor() as usize).saturating_sub(1).min(self.rows);
+        let last = (first + (self.size.height / size::ROW).ceil() as usize + 2).min(self.rows);
+        let mut lines = iced::widget::Column::with_capacity(last - first + 2);
+        lines = lines.push(Space::new().height(first as f32 * size::ROW));
+        let mut chosen = Vec::with_capacity(last - first);
+        for row in first..last {
+            chosen.push(key(row).is_some_and(|key| self.state.selection.contains(key)));
+            let mut line = Row::with_capacity(widths.len()).height(size::ROW);
+            for ((cell, width), column) in cells(row).into_iter().zip(&widths).zip(&self.columns) {
+                line = line.push(place(cell, *width, column.align));
+            }
+            lines = lines.push(line);
+        }
+        lines = lines.push(Space::new().height((self.rows - last) as f32 * size::ROW));
+        let rows = Element::new(Rows {
+            ui,
+            id: focus_id(self.state.id),
+            content: lines.into(),
+            rows: self.rows,
+            built: first..last,
+            chosen,
+            map: Box::new(map),
+        });
+        let body = ui
+            .scroll(rows)
+            .id(self.state.id)
+            .on_scroll(move |seen| map(Message::Scrolled(seen.absolute_offset().y, seen.bounds().height)));
+        column![head, ui.rule(), body].into()
+    }
+
+    /// The columns' widths, so that they fill the table.
+    fn widths(&self) -> Vec<f32> {
+        let shares: Vec<f32> = if self.state.widths.len() == self.columns.len() {
+            self.state.widths.clone()
+        } else {
+            self.columns.iter().map(|column| column.width).collect()
+        };
+        let scale = self.size.width / shares.iter().sum::<f32>().max(1.0);
+        shares.into_iter().map(|share| (share * scale).floor()).collect()
+    }
+
+    fn head(&self, ui: Ui, widths: &[f32]) -> Element<'a, M> {
+        let map = self.map;
+        let colors = ui.colors;
+        let shares: f32 = if self.state.widths.len() == self.columns.len() {
+            self.state.widths.iter().sum()
+        } else {
+            self.columns.iter().map(|column| column.width).sum()
+        };
+        let scale = self.size.width / shares.max(1.0);
+        let mut head = Row::new().height(size::ROW);
+        let mut edge = 0.0;
+        for (index, (column, width)) in self.columns.iter().zip(widths).enumerate() {
+            let sorted = column.sortable && self.state.sort.column == index;
+            let ink = if sorted { colors.text } else { colors.muted };
+            let mut label = row![ui.line(column.title.clone()).size(size::NOTE).font(text::MEDIUM).color(ink)]
+                .spacing(size::TINY)
+                .align_y(Alignment::Center);
+            if sorted {
+                let arrow = if self.state.sort.descending { Icon::ArrowDown } else { Icon::ArrowUp };
+                label = label.push(ui.icon_in(arrow, size::ICON_SMALL, ink));
+            }
+            let is_last = index + 1 == self.columns.len();
+            let grip = if is_last { 0.0 } else { size::TINY };
+            let label = place(label.into(), *width - grip, column.align);
+            let label: Element<'a, M> = if column.sortable {
+                let message = map(Message::Sort(index));
+                let pressed = button(label)
+                    .padding(0)
+                    .on_press(message.clone())
+                    .style(move |_, status| ui.button_style(crate::ui::Kind::Quiet, status));
+                ui.pressable(pressed, Some(message)).into()
+            } else {
+                label
+            };
+            head = head.push(label);
+            edge += width;
+            if !is_last {
+                let line = container(ui.upright()).padding(Padding { top: 7.0, bottom: 7.0, left: 3.0, right: 0.0 });
+                head = head.push(
+                    mouse_area(line.width(grip).height(Length::Fill))
+                        .interaction(mouse::Interaction::ResizingHorizontally)
+                        .on_press(map(Message::Grab(index, edge, scale)))
+                        .on_release(map(Message::Drop)),
+                );
+            }
+        }
+        let head =
+            container(head).width(Length::Fill).height(size::ROW).style(move |_| container::background(colors.head));
+        if self.state.drag.is_some() {
+            mouse_area(head)
+                .interaction(mouse::Interaction::ResizingHorizontally)
+                .on_move(move |at| map(Message::Drag(at.x)))
+                .on_release(map(Message::Drop))
+                .on_exit(map(Message::Drop))
+                .into()
+        } else {
+            head.into()
+        }
+    }
+}
+
+/// A cell in its column.
+fn place<'a, M: 'a>(cell: Element<'a, M>, width: f32, align: Align) -> Element<'a, M> {
+    container(cell)
+        .width(width)
+        .height(size::ROW)
+        .align_y(Alignment::Center)
+        .align_x(match align {
+            Align::Left => Alignment::Start,
+            Align::Center => Alignment::Center,
+            Align::Right => Alignment::End,
+        })
+        .padding(Padding { left: size::MEDIUM, right: size::TINY, ..Padding::ZERO })
+        .clip(true)
+        .into()
+}
