@@ -1,1 +1,18 @@
 # Die Seite Texte.
+texts-note = Jeder Text, den Menschen lesen, eine Spalte je Sprache.
+texts-what = Was
+texts-of = Von
+texts-name = Name
+texts-description = Beschreibung
+texts-search = { $count } Texte durchsuchen
+texts-missing = fehlt
+texts-only-missing = Fehlende { $count }
+texts-all = Alle { $count }
+texts-none = Kein Text passt
+texts-none-text = Suchen Sie etwas anderes oder zeigen Sie alle Texte.
+texts-complete = Kein Text fehlt
+texts-complete-text = Jeder Text ist in jeder Sprache des Projekts da.
+texts-go = Zeigen, wohin er gehört
+texts-where = { $kind }, { $field }
+texts-fallback = Panels in dieser Sprache zeigen stattdessen „{ $text }“.
+texts-one-language = Das Projekt hat eine Sprache. Weitere gibt es unter Richtlinien.

@@ -1,1 +1,18 @@
 # The page Texts.
+texts-note = Every text that people read, a column a language.
+texts-what = What
+texts-of = Of
+texts-name = name
+texts-description = description
+texts-search = Search { $count } texts
+texts-missing = missing
+texts-only-missing = Missing { $count }
+texts-all = All { $count }
+texts-none = No text answers
+texts-none-text = Search for something else, or show all texts.
+texts-complete = No text is missing
+texts-complete-text = Every text is there in every language of the project.
+texts-go = Show where it belongs
+texts-where = { $kind }, { $field }
+texts-fallback = Panels in this language show “{ $text }” instead.
+texts-one-language = The project has one language. Add more under Guidelines.

@@ -1,0 +1,111 @@
+//! The report for an auditor to sign: one file that any browser shows and prints, with nothing secret in it.
+
+mod html;
+mod sections;
+
+use keyholder_shared::Time;
+use keyholder_shared::model::Project;
+use keyholder_shared::xml::Digest;
+
+use crate::i18n::Tr;
+use crate::words;
+use html::Html;
+
+/// What is reported.
+#[derive(Clone, Debug)]
+pub struct Report<'p> {
+    /// The project.
+    pub project: &'p Project,
+    /// Its file; empty if it has none.
+    pub file: &'p str,
+    /// The digest of its file, if what is reported stands in one.
+    pub digest: Option<Digest>,
+    /// When the report is made.
+    pub printed: Time,
+}
+
+/// The report as one HTML file: settings and guidelines with what deviates from the preset, areas, groups, the
+/// matrix of rights, users, notification groups, and lines to sign on.
+#[must_use]
+pub fn html(report: &Report<'_>, tr: &Tr) -> String {
+    let project = report.project;
+    let mut html = Html::new(tr.language().tag(), &format!("{} – {}", project.name, tr.get("report-title")));
+    sections::head(&mut html, report, tr);
+    sections::settings(&mut html, project, tr);
+    sections::areas(&mut html, project, tr);
+    sections::groups(&mut html, project, tr);
+    sections::matrix(&mut html, project, tr);
+    sections::users(&mut html, project, tr);
+    sections::notification_groups(&mut html, project, tr);
+    sections::signatures(&mut html, tr);
+    html.finish(&tr.with(
+        "report-of",
+        &[("project", project.name.as_str().into()), ("time", words::moment(project.time_stamp).into())],
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use keyholder_shared::model::Texts;
+    use keyholder_shared::xml;
+
+    use super::*;
+    use crate::i18n::Language;
+
+    fn sample(name: &str) -> Project {
+        let path = format!("{}/../sample-projects/{name}/UserManagementConfig.xml", env!("CARGO_MANIFEST_DIR"));
+        xml::read_project(&std::fs::read(path).unwrap()).document.unwrap()
+    }
+
+    fn made(project: &Project, language: Language) -> String {
+        let digest = Some(Digest::from_bytes([7; 32]));
+        let printed = "2026-11-25T12:00:00.000Z".parse().unwrap();
+        html(&Report { project, file: "a.xml", digest, printed }, &Tr::new(language))
+    }
+
+    #[test]
+    fn everything_an_auditor_signs_is_in_it_in_both_languages() {
+        for name in ["bottling-line", "pharma-reactor", "minimal"] {
+            let project = sample(name);
+            for language in Language::ALL {
+                let html = made(&project, language);
+                for user in project.users.iter() {
+                    assert!(html.contains(user.name.as_str()), "{}", user.name);
+                }
+                for right in project.definitions.right_groups.iter().flat_map(|group| group.rights.iter()) {
+                    assert!(html.contains(right.key.as_str()), "{}", right.key);
+                }
+                let day = project.time_stamp.to_string();
+                for text in ["sha256:0707", day.get(..10).unwrap(), "2026-11-25 12:00 UTC", &project.id.to_string()] {
+                    assert!(html.contains(text), "{text}");
+                }
+                assert!(html.starts_with("<!doctype html>") && html.trim_end().ends_with("</html>"));
+                assert!(!html.contains("report-") || html.contains("class="), "no key is left unworded");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_secret_is_in_it_and_nothing_is_fetched() {
+        let mut project = sample("bottling-line");
+        project.definitions.security.protection_hash = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA".into();
+        let html = made(&project, Language::English);
+        for word in ["argon2", "$v=", "<script", "http://", "https://", "src=", "@import"] {
+            assert!(!html.contains(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn what_people_typed_is_text_and_no_markup() {
+        let mut project = sample("minimal");
+        project.name = "<b>&\"'".into();
+        project.users[0].full_name = "</td><script>alert(1)</script>".into();
+        project.definitions.groups[0].name = Texts::new("en", "<i>");
+        let html = made(&project, Language::English);
+        assert!(!html.contains("<script") && !html.contains("<i>") && !html.contains("<b>&"));
+        assert!(html.contains("&lt;script&gt;alert(1)") && html.contains("&lt;b&gt;&amp;&quot;"));
+        let opened = html.matches("<table").count();
+        assert_eq!(opened, html.matches("</table>").count());
+        assert_eq!(html.matches("<tr").count(), html.matches("</tr>").count());
+    }
+}

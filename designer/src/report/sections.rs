@@ -1,0 +1,201 @@
+//! The sections of the report.
+
+use keyholder_shared::Id;
+use keyholder_shared::guideline::deviations;
+use keyholder_shared::model::{Group, Project, Texts, User};
+use std::collections::HashMap;
+
+use super::Report;
+use super::html::Html;
+use crate::facts::facts;
+use crate::fields::Field;
+use crate::i18n::Tr;
+use crate::words;
+
+/// A text in the language of the report, or else in the project's default language.
+fn said<'t>(texts: &'t Texts, project: &Project, tr: &Tr) -> &'t str {
+    let tag = tr.language().tag();
+    match texts.list.iter().find(|text| text.lang.eq_ignore_ascii_case(tag)) {
+        Some(text) => &text.value,
+        None => texts.get(&project.definitions.languages.default),
+    }
+}
+
+pub(super) fn head(html: &mut Html, report: &Report<'_>, tr: &Tr) {
+    let project = report.project;
+    html.raw("<h1>").text(&project.name).raw("</h1>\n").note(tr.get("report-title"));
+    let unsaved = || tr.get("report-unsaved").to_owned();
+    let file = if report.file.is_empty() { unsaved() } else { report.file.to_owned() };
+    let facts = [
+        ("report-file", file),
+        ("report-id", project.id.to_string()),
+        ("report-time-stamp", project.time_stamp.to_string()),
+        ("report-digest", report.digest.map_or_else(unsaved, |digest| digest.to_string())),
+        ("report-printed", words::moment(report.printed)),
+    ];
+    html.facts(facts.map(|(key, value)| (tr.get(key).to_owned(), value)));
+}
+
+pub(super) fn settings(html: &mut Html, project: &Project, tr: &Tr) {
+    html.heading(tr.get("report-settings"));
+    html.facts(facts(project).iter().map(|fact| (tr.get(fact.key).to_owned(), words::fact(tr, &fact.value))));
+    html.heading(tr.get("report-deviations"));
+    let policies = &project.definitions.policies;
+    let deviations = deviations(policies, policies.preset);
+    if deviations.is_empty() {
+        html.note(tr.get("report-no-deviations"));
+        return;
+    }
+    let headings = ["report-deviation-value", "report-deviation-is", "report-deviation-should"].map(|key| tr.get(key));
+    html.table(&headings, |html| {
+        for deviation in &deviations {
+            html.row(&[deviation.field.name(), &deviation.is, &deviation.should]);
+        }
+    });
+}
+
+pub(super) fn areas(html: &mut Html, project: &Project, tr: &Tr) {
+    html.heading(tr.get("report-areas"));
+    if project.definitions.areas.is_empty() {
+        html.note(tr.get("none"));
+        return;
+    }
+    let headings = ["report-area", "field-description", "report-clients"].map(|key| tr.get(key));
+    html.table(&headings, |html| {
+        for area in project.definitions.areas.iter() {
+            let clients: Vec<&str> = area.clients.iter().map(|client| client.name.as_str()).collect();
+            let (name, description) = (said(&area.name, project, tr), said(&area.description, project, tr));
+            html.row(&[name, description, &clients.join(", ")]);
+        }
+    });
+}
+
+pub(super) fn groups(html: &mut Html, project: &Project, tr: &Tr) {
+    html.heading(tr.get("report-groups"));
+    let mut members: HashMap<Id, usize> = HashMap::new();
+    for group in project.users.iter().flat_map(|user| user.groups.iter()) {
+        *members.entry(group.id).or_default() += 1;
+    }
+    let headings = ["report-group", "field-description", "report-areas", "report-external", "report-members"];
+    html.table(&headings.map(|key| tr.get(key)), |html| {
+        for group in project.definitions.groups.iter() {
+            let external: Vec<&str> = group.external.iter().map(|group| group.name.as_str()).collect();
+            let count = members.get(&group.id).copied().unwrap_or_default().to_string();
+            let (name, description) = (said(&group.name, project, tr), said(&group.description, project, tr));
+            html.row(&[name, description, &areas_of(group, project, tr), &external.join(", "), &count]);
+        }
+    });
+}
+
+fn areas_of(group: &Group, project: &Project, tr: &Tr) -> String {
+    if group.areas.is_empty() {
+        return tr.get("report-everywhere").to_owned();
+    }
+    let name =
+        |id: Id| project.definitions.areas.iter().find(|area| area.id == id).map(|area| said(&area.name, project, tr));
+    group.areas.iter().filter_map(|area| name(area.id)).collect::<Vec<_>>().join(", ")
+}
+
+pub(super) fn matrix(html: &mut Html, project: &Project, tr: &Tr) {
+    let definitions = &project.definitions;
+    html.heading(tr.get("report-matrix")).note(tr.get("report-matrix-note"));
+    html.raw("<table class=\"matrix\">\n<thead><tr><th>").text(tr.get("report-right")).raw("</th><th>");
+    html.text(tr.get("report-key")).raw("</th>");
+    for group in definitions.groups.iter() {
+        html.raw("<th class=\"turned\"><span>").text(said(&group.name, project, tr)).raw("</span></th>");
+    }
+    html.raw("</tr></thead>\n<tbody>\n");
+    let states: Vec<HashMap<Id, bool>> = definitions
+        .groups
+        .iter()
+        .map(|group| group.rights.iter().map(|right| (right.id, right.denied)).collect())
+        .collect();
+    let columns = (definitions.groups.len() + 2).to_string();
+    for right_group in definitions.right_groups.iter() {
+        html.raw("<tr><td class=\"heading\" colspan=\"").text(&columns).raw("\">");
+        html.text(said(&right_group.name, project, tr)).raw("</td></tr>\n");
+        for right in right_group.rights.iter() {
+            html.raw("<tr><td>")
+                .text(said(&right.name, project, tr))
+                .raw("</td><td><code>")
+                .text(&right.key)
+                .raw("</code></td>");
+            for (state, group) in states.iter().zip(definitions.groups.iter()) {
+                let has = right_group.system && group.administrators;
+                html.raw(match state.get(&right.id) {
+                    _ if has => "<td class=\"state\">●</td>",
+                    Some(false) => "<td class=\"state\">●</td>",
+                    Some(true) => "<td class=\"state denied\">✕</td>",
+                    None => "<td class=\"state\"></td>",
+                });
+            }
+            html.raw("</tr>\n");
+        }
+    }
+    html.raw("</tbody>\n</table>\n");
+}
+
+pub(super) fn users(html: &mut Html, project: &Project, tr: &Tr) {
+    html.heading(tr.get("report-users"));
+    let fields = [
+        Field::Name,
+        Field::FullName,
+        Field::Groups,
+        Field::Enabled,
+        Field::PasswordAging,
+        Field::MustChangePassword,
+        Field::Password,
+        Field::Language,
+        Field::Email,
+    ];
+    html.table(&fields.map(|field| tr.get(field.key())), |html| {
+        for user in project.users.iter() {
+            let cells = fields.map(|field| cell(field, user, project, tr));
+            html.row(&cells.each_ref().map(String::as_str));
+        }
+    });
+}
+
+fn cell(field: Field, user: &User, project: &Project, tr: &Tr) -> String {
+    let definitions = &project.definitions;
+    match field {
+        Field::Groups => {
+            let name = |id: Id| {
+                let group = definitions.groups.iter().find(|group| group.id == id);
+                group.map_or_else(|| id.to_string(), |group| said(&group.name, project, tr).to_owned())
+            };
+            user.groups.iter().map(|group| name(group.id)).collect::<Vec<_>>().join(", ")
+        }
+        field => words::value(tr, &field.value(user, definitions, tr.language().tag())),
+    }
+}
+
+pub(super) fn notification_groups(html: &mut Html, project: &Project, tr: &Tr) {
+    html.heading(tr.get("report-notification-groups"));
+    if project.definitions.notification_groups.is_empty() {
+        html.note(tr.get("none"));
+        return;
+    }
+    let headings = ["report-group", "field-description", "report-members"].map(|key| tr.get(key));
+    html.table(&headings, |html| {
+        for group in project.definitions.notification_groups.iter() {
+            let is_member = |user: &&User| user.notification_groups.iter().any(|member| member.id == group.id);
+            let members: Vec<&str> = project.users.iter().filter(is_member).map(|user| user.name.as_str()).collect();
+            let (name, description) = (said(&group.name, project, tr), said(&group.description, project, tr));
+            html.row(&[name, description, &members.join(", ")]);
+        }
+    });
+}
+
+pub(super) fn signatures(html: &mut Html, tr: &Tr) {
+    html.heading(tr.get("report-signatures"));
+    html.raw("<table class=\"sign\">\n<thead><tr><th></th>");
+    for key in ["report-signature-name", "report-signature-date", "report-signature"] {
+        html.raw("<th>").text(tr.get(key)).raw("</th>");
+    }
+    html.raw("</tr></thead>\n<tbody>\n");
+    for key in ["report-prepared", "report-reviewed", "report-approved"] {
+        html.raw("<tr><th scope=\"row\">").text(tr.get(key)).raw("</th><td></td><td></td><td></td></tr>\n");
+    }
+    html.raw("</tbody>\n</table>\n");
+}
