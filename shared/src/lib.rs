@@ -5,11 +5,13 @@
 //! [`Time`], bytes come in as slices, results go out as values.
 
 pub mod access;
+pub mod advice;
 #[cfg(test)]
 mod any;
 pub mod change;
-pub mod guideline;
+pub mod create;
 pub mod edit;
+pub mod guideline;
 pub mod id;
 pub mod model;
 pub mod name;

@@ -6,7 +6,7 @@ mod users;
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{At, Project, Runtime};
+use crate::model::{At, Kind, Project, Runtime};
 use crate::xml::Severity;
 use crate::{Id, Str};
 
@@ -15,6 +15,8 @@ use crate::{Id, Str};
 pub struct Problem {
     /// The element.
     pub at: At,
+    /// The thing it is about, or the owner of what it is about; `None`: the project as a whole.
+    pub about: Option<(Kind, Id)>,
     /// The attribute, if it is about one.
     pub attribute: Option<&'static str>,
     /// Whether the document is refused.
@@ -56,7 +58,9 @@ struct Check {
     problems: Vec<Problem>,
     errors: usize,
     warnings: usize,
-    ids: FxHashMap<Id, &'static str>,
+    ids: FxHashMap<Id, Kind>,
+    /// The thing that is being looked at.
+    about: Option<(Kind, Id)>,
 }
 
 impl Check {
@@ -74,19 +78,22 @@ impl Check {
         let kept = if severity == Severity::Error { &mut self.errors } else { &mut self.warnings };
         if *kept < MOST {
             *kept += 1;
-            self.problems.push(Problem { at, attribute, severity, message });
+            self.problems.push(Problem { at, about: self.about, attribute, severity, message });
         }
     }
 
-    /// An id stands for one thing alone.
-    fn unique_id(&mut self, id: Id, at: At, what: &'static str) {
-        if let Some(other) = self.ids.insert(id, what) {
+    /// Begins to look at a thing. An id stands for one thing alone.
+    fn thing(&mut self, kind: Kind, id: Id, at: At) {
+        self.about = Some((kind, id));
+        if let Some(other) = self.ids.insert(id, kind) {
             self.error(
                 at,
                 Some("Id"),
                 format!(
-                    "The Id {id} is used twice: for this {what} and for {} {other}. Give one of them a new Id.",
-                    article(other)
+                    "The Id {id} is used twice: for this {} and for {} {}. Give one of them a new Id.",
+                    kind.word(),
+                    other.article(),
+                    other.word()
                 ),
             );
         }
@@ -107,10 +114,6 @@ impl Check {
             );
         }
     }
-}
-
-fn article(what: &str) -> &'static str {
-    if what.starts_with('a') { "an" } else { "a" }
 }
 
 /// Names of one kind of thing, which must differ from each other without regard to case.

@@ -8,7 +8,7 @@ use crate::{Id, Str};
 pub(super) fn references(draft: &Draft, id: Id) -> Result<Vec<Edit>, Refused> {
     let definitions = draft.definitions();
     Ok(match draft.kind(id).ok_or(Refused::Gone(id))? {
-        Kind::User => Vec::new(),
+        Kind::User => instead(definitions, id, None),
         Kind::Group => members(draft, id, |group| Change::Member { group, is: false }),
         Kind::NotificationGroup => members(draft, id, |group| Change::Notified { group, is: false }),
         Kind::Right => rights(definitions, |right| right == id),
@@ -21,6 +21,20 @@ pub(super) fn references(draft: &Draft, id: Id) -> Result<Vec<Edit>, Refused> {
             groups.map(|group| Edit::Change(group.id, Change::InArea { area: id, is: false })).collect()
         }
     })
+}
+
+/// The edit that names another user, or nobody, where the guidelines name this one.
+pub(super) fn instead(definitions: &Definitions, user: Id, other: Option<Id>) -> Vec<Edit> {
+    let mut policies = definitions.policies.clone();
+    let session = &mut policies.session;
+    let mut is_named = false;
+    for named in [&mut session.default_user, &mut session.autologin_user] {
+        if *named == Some(user) {
+            *named = other;
+            is_named = true;
+        }
+    }
+    if is_named { vec![Edit::Set(Setting::Policies(Box::new(policies)))] } else { Vec::new() }
 }
 
 fn members(draft: &Draft, group: Id, change: impl Fn(Id) -> Change) -> Vec<Edit> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::guard::Guard;
 use super::index::Index;
-use super::{Change, Contents, Edit, Kind, Object, Refused, Setting, cascade, change, objects, spelling};
+use super::{BuiltIn, Change, Contents, Edit, Kind, Object, Refused, Setting, cascade, change, objects, spelling};
 use crate::model::{Definitions, Project, User};
 use crate::{Id, Time};
 
@@ -203,6 +203,9 @@ impl Draft {
         let identity = if let Change::Identity(new) = change { new } else { id };
         if identity != id {
             self.free(identity)?;
+            if strict && self.user(id).is_some_and(|user| user.admin) {
+                return Err(Refused::BuiltIn(BuiltIn::AdminIdentity));
+            }
         }
         let definitions = &mut self.contents.definitions;
         let inverse = if thing.kind == Kind::User {
@@ -224,6 +227,10 @@ impl Draft {
                 self.touch(identity, true);
             }
             back.push(Edit::Change(identity, inverse));
+        }
+        if identity != id {
+            let instead = cascade::instead(self.definitions(), id, Some(identity));
+            instead.into_iter().try_for_each(|edit| self.step(edit, strict, back))?;
         }
         Ok(())
     }

@@ -41,7 +41,8 @@ fn has(draft: &Draft, part: BuiltIn) -> bool {
     let administrators = definitions.administrators();
     let mut systems = definitions.right_groups.iter().filter(|group| group.system);
     match part {
-        BuiltIn::Admin => draft.admins() == 1,
+        // Its identity is held where it would change.
+        BuiltIn::Admin | BuiltIn::AdminIdentity => draft.admins() == 1,
         // Without Admin, its name and membership are not what is missed.
         BuiltIn::AdminName => admin.is_some_and(|admin| fold(&admin.name) == "admin"),
         BuiltIn::AdminMembership => {

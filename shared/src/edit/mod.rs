@@ -23,6 +23,7 @@ use crate::model::{
 };
 use crate::{Id, Str};
 
+pub use crate::model::Kind;
 pub use contents::Contents;
 pub use draft::Draft;
 pub use history::{Action, History, Label, Step};
@@ -85,23 +86,6 @@ pub enum Object {
     Area(Area),
     /// A notification group.
     NotificationGroup(NotificationGroup),
-}
-
-/// The kinds of things that have an Id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
-    /// A user.
-    User,
-    /// A group of users.
-    Group,
-    /// A right group.
-    RightGroup,
-    /// A right.
-    Right,
-    /// An area.
-    Area,
-    /// A notification group.
-    NotificationGroup,
 }
 
 /// What is said of one thing. Names and keys are brought into the form in which the file keeps them

@@ -33,6 +33,8 @@ pub enum Refused {
 pub enum BuiltIn {
     /// The user Admin.
     Admin,
+    /// The identity of Admin, by which machines know it.
+    AdminIdentity,
     /// Admin's name.
     AdminName,
     /// Admin's membership of Administrators.
@@ -55,7 +57,7 @@ impl fmt::Display for Refused {
                 write!(f, "This refers to something that is not in the project ({id}). Choose something else.")
             }
             Self::IdTaken(id) => write!(f, "The Id {id} is taken by something else in the project. Give another."),
-            Self::NotSaidOf(kind) => write!(f, "{} does not have that.", kind.with_article()),
+            Self::NotSaidOf(kind) => write!(f, "This is not said of {} {}.", kind.article(), kind.word()),
             Self::NoPlace(place) => write!(f, "Place {place} of the list is not there or not free."),
             Self::BuiltIn(what) => what.fmt(f),
             Self::Character(character) => {
@@ -73,6 +75,7 @@ impl fmt::Display for BuiltIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Admin => "The user Admin is built in: there is exactly one, and it cannot be deleted.",
+            Self::AdminIdentity => "The user Admin is built in and keeps its identity, by which machines know it.",
             Self::AdminName => "The user Admin is built in and keeps its name.",
             Self::AdminMembership => "The user Admin is built in and stays a member of Administrators.",
             Self::EnabledAdministrator => {
@@ -88,16 +91,3 @@ impl fmt::Display for BuiltIn {
 }
 
 impl std::error::Error for Refused {}
-
-impl Kind {
-    fn with_article(self) -> &'static str {
-        match self {
-            Self::User => "A user",
-            Self::Group => "A group",
-            Self::RightGroup => "A right group",
-            Self::Right => "A right",
-            Self::Area => "An area",
-            Self::NotificationGroup => "A notification group",
-        }
-    }
-}

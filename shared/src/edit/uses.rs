@@ -28,6 +28,10 @@ pub enum UsedAs {
     Area,
     /// The group counts in the area and nowhere else: without it, it would count everywhere.
     OnlyArea,
+    /// The guidelines name the user as the one who is there while nobody is logged in. `by` is the user.
+    DefaultUser,
+    /// The guidelines name the user as the one who is logged in at the start. `by` is the user.
+    AutologinUser,
 }
 
 impl Draft {
@@ -37,7 +41,14 @@ impl Draft {
     pub fn uses(&self, id: Id) -> Vec<Use> {
         let definitions = self.definitions();
         match self.kind(id) {
-            None | Some(Kind::User) => Vec::new(),
+            None => Vec::new(),
+            Some(Kind::User) => {
+                let session = &definitions.policies.session;
+                let named =
+                    [(session.default_user, UsedAs::DefaultUser), (session.autologin_user, UsedAs::AutologinUser)];
+                let named = named.into_iter().filter(|(user, _)| *user == Some(id));
+                named.map(|(_, used_as)| Use { by: id, kind: Kind::User, used_as }).collect()
+            }
             Some(Kind::Group | Kind::NotificationGroup) => {
                 let mut members: Vec<_> = self.members(id).map(|user| (self.slot(user), user)).collect();
                 members.sort_unstable();

@@ -3,6 +3,7 @@
 mod document;
 mod group;
 mod guideline;
+mod kind;
 mod right;
 mod text;
 mod unknown;
@@ -13,6 +14,7 @@ pub use document::{
 };
 pub use group::{Area, Client, ExternalGroup, Group, NotificationGroup, RightRef};
 pub use guideline::{AccountLockout, AuditPolicy, PasswordPolicy, Policies, Preset, SessionPolicy, WhenUnwritable};
+pub use kind::Kind;
 pub use right::{Right, RightGroup, SYSTEM_RIGHTS};
 pub use text::{Text, Texts};
 pub use unknown::{At, Unknown, UnknownContent};

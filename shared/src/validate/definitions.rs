@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Check, Names};
 use crate::Str;
-use crate::model::{At, Definitions, SYSTEM_RIGHTS, Text, Texts};
+use crate::model::{At, Definitions, Kind, SYSTEM_RIGHTS, Text, Texts};
 use crate::name::DESCRIPTION_LIMIT;
 use crate::password::rules::LONGEST_MINIMUM;
 
@@ -14,9 +14,9 @@ impl Check {
         self.minimum_length(definitions);
         self.areas(definitions);
         self.rights(definitions);
-        let mut names = TextNames::new("notification group");
+        let mut names = TextNames::new(Kind::NotificationGroup);
         for group in definitions.notification_groups.iter() {
-            self.unique_id(group.id, group.at, "notification group");
+            self.thing(Kind::NotificationGroup, group.id, group.at);
             names.check(self, group.at, &group.name);
             self.description(&group.description, group.at);
         }
@@ -60,9 +60,9 @@ impl Check {
     }
 
     fn areas(&mut self, definitions: &Definitions) {
-        let mut names = TextNames::new("area");
+        let mut names = TextNames::new(Kind::Area);
         for area in definitions.areas.iter() {
-            self.unique_id(area.id, area.at, "area");
+            self.thing(Kind::Area, area.id, area.at);
             names.check(self, area.at, &area.name);
             self.description(&area.description, area.at);
             for client in area.clients.iter().filter(|client| client.name.is_empty()) {
@@ -76,19 +76,19 @@ impl Check {
     }
 
     fn rights(&mut self, definitions: &Definitions) {
-        let mut group_names = TextNames::new("right group");
-        let mut names = TextNames::new("right");
+        let mut group_names = TextNames::new(Kind::RightGroup);
+        let mut names = TextNames::new(Kind::Right);
         let mut keys = Names::default();
         let mut system = None;
         for group in definitions.right_groups.iter() {
-            self.unique_id(group.id, group.at, "right group");
+            self.thing(Kind::RightGroup, group.id, group.at);
             group_names.check(self, group.at, &group.name);
             self.description(&group.description, group.at);
             if group.system && system.replace(group).is_some() {
                 self.error(group.at, Some("BuiltIn"), "There are two built-in right groups System. Remove one.".into());
             }
             for right in group.rights.iter() {
-                self.unique_id(right.id, right.at, "right");
+                self.thing(Kind::Right, right.id, right.at);
                 names.check(self, right.at, &right.name);
                 self.description(&right.description, right.at);
                 if right.key.is_empty() {
@@ -105,10 +105,12 @@ impl Check {
                 }
             }
         }
+        self.about = None;
         let Some(system) = system else {
             self.error(At(0), None, "The built-in right group System is missing. Open and save the project with the Designer, or copy the group from another project.".into());
             return;
         };
+        self.about = Some((Kind::RightGroup, system.id));
         for key in SYSTEM_RIGHTS {
             if !system.rights.iter().any(|right| right.key == key) {
                 self.error(
@@ -124,10 +126,10 @@ impl Check {
         let rights: FxHashSet<_> =
             definitions.right_groups.iter().flat_map(|group| group.rights.iter()).map(|right| right.id).collect();
         let areas: FxHashSet<_> = definitions.areas.iter().map(|area| area.id).collect();
-        let mut names = TextNames::new("group");
+        let mut names = TextNames::new(Kind::Group);
         let mut administrators = 0;
         for group in definitions.groups.iter() {
-            self.unique_id(group.id, group.at, "group");
+            self.thing(Kind::Group, group.id, group.at);
             names.check(self, group.at, &group.name);
             self.description(&group.description, group.at);
             if group.administrators {
@@ -154,6 +156,7 @@ impl Check {
                 );
             }
         }
+        self.about = None;
         if administrators == 0 {
             self.error(At(0), None, "The built-in group Administrators is missing. Open and save the project with the Designer, or copy the group from another project.".into());
         }
@@ -196,26 +199,30 @@ impl Text {
 
 /// Names in several languages, unique in each.
 struct TextNames {
-    what: &'static str,
+    kind: Kind,
     names: Names,
 }
 
 impl TextNames {
-    fn new(what: &'static str) -> Self {
-        Self { what, names: Names::default() }
+    fn new(kind: Kind) -> Self {
+        Self { kind, names: Names::default() }
     }
 
     fn check(&mut self, check: &mut Check, at: At, name: &Texts) {
         check.texts(name, at);
         if name.list.iter().all(|text| text.value.is_empty()) {
-            check.error(at, None, format!("This {} has no name. Give it one in at least one language.", self.what));
+            check.error(
+                at,
+                None,
+                format!("This {} has no name. Give it one in at least one language.", self.kind.word()),
+            );
         }
         for text in name.list.iter().filter(|text| !text.value.is_empty()) {
             let key = Str::from(format!("{}\u{0}{}", text.lang, text.value));
             if self.names.clash(&key).is_some() {
                 check.error(text.place(at), None, format!(
                     "The name {:?} is used twice for {} {} in the language {:?} (case makes no difference). Rename one of them.",
-                    text.value, super::article(self.what), self.what, text.lang
+                    text.value, self.kind.article(), self.kind.word(), text.lang
                 ));
             }
         }

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Check, Names};
 use crate::Id;
-use crate::model::{At, Definitions, Project, Runtime, User};
+use crate::model::{At, Definitions, Kind, Project, Runtime, User};
 use crate::name::{FULL_NAME_LIMIT, USER_NAME_LIMIT};
 
 impl Check {
@@ -19,7 +19,7 @@ impl Check {
         let mut admin: Option<&User> = None;
         let mut enabled_administrator = false;
         for user in users {
-            self.unique_id(user.id, user.at, "user");
+            self.thing(Kind::User, user.id, user.at);
             self.user_name(user, &mut names);
             self.limit(&user.full_name, FULL_NAME_LIMIT, user.at, Some("FullName"), "The full name");
             self.description(&user.description, user.at);
@@ -39,6 +39,7 @@ impl Check {
                 }
             }
         }
+        self.about = admin.map(|admin| (Kind::User, admin.id));
         self.admin(admin, administrators);
         if !enabled_administrator {
             self.error(
@@ -94,6 +95,7 @@ impl Check {
 
     /// The users whom the guidelines let in without a login are users of the project.
     pub(super) fn session(&mut self, project: &Project) {
+        self.about = None;
         let session = &project.definitions.policies.session;
         let administrators = project.definitions.administrators();
         for (attribute, id, what) in [
@@ -123,6 +125,7 @@ impl Check {
     pub(super) fn deleted(&mut self, runtime: &Runtime) {
         let mut seen: FxHashMap<Id, ()> = FxHashMap::default();
         for deleted in runtime.deleted.iter() {
+            self.about = Some((Kind::User, deleted.id));
             if self.ids.contains_key(&deleted.id) {
                 self.error(
                     deleted.at,
