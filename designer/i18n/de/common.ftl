@@ -119,6 +119,7 @@ refused-character = Der Text enthält ein Zeichen, das eine Datei nicht aufnehme
 refused-language-taken = Das Projekt hat diese Sprache schon.
 refused-language-stays = Ein Projekt hat wenigstens eine Sprache. Fügen Sie zuerst eine andere hinzu.
 refused-admin = Admin ist fest eingebaut und kann nicht gelöscht werden.
+refused-admin-identity = Der Benutzer Admin behält seine Identität, an der Maschinen ihn erkennen.
 refused-admin-name = Admin ist fest eingebaut und behält seinen Namen.
 refused-admin-membership = Admin ist fest eingebaut und bleibt Administrator.
 refused-enabled-administrator = Niemand könnte die Maschine mehr verwalten. Wenigstens ein freigegebener Benutzer muss Administrator sein.

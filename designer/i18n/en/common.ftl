@@ -122,6 +122,7 @@ refused-character = The text holds a character that a file cannot keep. Leave it
 refused-language-taken = The project has that language already.
 refused-language-stays = A project has at least one language. Add another one first.
 refused-admin = Admin is built in and cannot be deleted.
+refused-admin-identity = The user Admin keeps its identity, by which machines know it.
 refused-admin-name = Admin is built in and keeps its name.
 refused-admin-membership = Admin is built in and stays an administrator.
 refused-enabled-administrator = Nobody could administer the machine any more. At least one enabled user must be an administrator.

@@ -20,6 +20,7 @@ impl App {
             Refused::LanguageStays(_) => "refused-language-stays",
             Refused::BuiltIn(what) => match what {
                 BuiltIn::Admin => "refused-admin",
+                BuiltIn::AdminIdentity => "refused-admin-identity",
                 BuiltIn::AdminName => "refused-admin-name",
                 BuiltIn::AdminMembership => "refused-admin-membership",
                 BuiltIn::EnabledAdministrator => "refused-enabled-administrator",
