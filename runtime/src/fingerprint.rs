@@ -86,7 +86,21 @@ impl fmt::Display for Fingerprint {
 /// very runtime document.
 #[must_use]
 pub fn note(project: Fingerprint, runtime: Fingerprint) -> String {
-    format!("project {project}\nruntime {runtime}\n")
+    note_of(Some(&project.to_string()), runtime)
+}
+
+/// The same after the document was changed on the machine; `project` is what [`noted_project`] told of the
+/// document before.
+#[must_use]
+pub fn note_of(project: Option<&str>, runtime: Fingerprint) -> String {
+    let project = project.map_or(String::new(), |project| format!("project {project}\n"));
+    format!("{project}runtime {runtime}\n")
+}
+
+/// The fingerprint of the project that a note says is merged.
+#[must_use]
+pub fn noted_project(note: &str) -> Option<&str> {
+    note.lines().find_map(|line| line.strip_prefix("project "))
 }
 
 /// True if `note` says of a runtime document with this fingerprint that it was verified.

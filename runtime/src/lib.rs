@@ -4,10 +4,12 @@
 pub mod audit;
 pub mod check;
 pub mod clock;
+pub mod engine;
 pub mod fingerprint;
 pub mod outcome;
 pub mod preview;
 pub mod project;
+pub mod random;
 pub mod runtime;
 pub mod state;
 pub mod store;

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
+
+use super::user_args::UserCommand;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -11,6 +13,8 @@ Examples:
   keyholder-runtime update bottling-line               deliver
   keyholder-runtime preview bottling-line machines/*   what would it do on these machines?
   keyholder-runtime check UserManagementConfig.xml     is the file sound?
+  keyholder-runtime login bottling-line --user Admin   log in once
+  keyholder-runtime user list bottling-line --as Admin the machine's users
 
 Exit status: 0 done; 1 refused; 2 wrong usage; 3 the store is unreadable or unwritable.";
 
@@ -96,6 +100,51 @@ Example:
         #[arg(long, required = true)]
         confirm: bool,
     },
+    /// Log in once and print the outcome
+    #[command(after_help = "\
+Examples:
+  keyholder-runtime login bottling-line --user j.weber --client panel-3
+  echo \"$PASSWORD\" | keyholder-runtime login bottling-line --user j.weber --password-stdin --json
+
+The exit status is 0 only if the login is granted.")]
+    Login {
+        /// The project's folder, or its UserManagementConfig.xml
+        project: PathBuf,
+        /// The name to log in with
+        #[arg(long, value_name = "NAME")]
+        user: String,
+        #[command(flatten)]
+        how: How,
+    },
+    /// Ask what a user may do; needs no password and answers from the files
+    #[command(after_help = "\
+Examples:
+  keyholder-runtime access bottling-line --user j.weber --right recipe.edit --client panel-3
+  keyholder-runtime access bottling-line --user j.weber --right recipe.edit --area Filling --explain
+
+The exit status is 0 only if all the rights are there.")]
+    Access {
+        /// The project's folder, or its UserManagementConfig.xml
+        project: PathBuf,
+        /// The user's name
+        #[arg(long, value_name = "NAME")]
+        user: String,
+        /// The rights that are needed, all of them
+        #[arg(long, required = true, num_args = 1.., value_name = "KEY")]
+        right: Vec<String>,
+        /// The area in which something is to be done
+        #[arg(long, value_name = "ID-OR-NAME")]
+        area: Option<String>,
+        /// The panel's name, which decides which areas count
+        #[arg(long, value_name = "NAME")]
+        client: Option<String>,
+        /// Say which group grants, denies or lacks each right
+        #[arg(long)]
+        explain: bool,
+    },
+    /// Look after the machine's users, in somebody's name
+    #[command(subcommand)]
+    User(Box<UserCommand>),
     /// Print a completion script for a shell
     #[command(after_help = "\
 Example:
@@ -104,6 +153,17 @@ Example:
         /// The shell
         shell: clap_complete::Shell,
     },
+}
+
+/// How somebody logs in.
+#[derive(Args)]
+pub struct How {
+    /// The panel's name, which decides which areas count
+    #[arg(long, value_name = "NAME")]
+    pub client: Option<String>,
+    /// Read passwords from standard input, one a line
+    #[arg(long)]
+    pub password_stdin: bool,
 }
 
 fn milliseconds(text: &str) -> Result<Duration, String> {

@@ -1,11 +1,16 @@
 //! The command line: what a person types, what a person reads, and the exit status.
 
+mod access;
 mod args;
 mod check;
+mod login;
 mod paint;
+mod passwords;
 mod preview;
 mod progress;
 mod update;
+mod user;
+mod user_args;
 mod watch;
 
 use std::io::{self, Write};
@@ -37,6 +42,12 @@ pub fn run() -> ExitCode {
         Command::Check { files } => check::check(&machine, &files, json),
         Command::Watch { project, debounce, poll } => watch::watch(&machine, &project, debounce, poll, json),
         Command::Reset { project, confirm } => update::reset(&machine, &project, confirm, json),
+        Command::Login { project, user, how } => login::login(&machine, &project, &user, &how, json),
+        Command::Access { project, user, right, area, client, explain } => {
+            let asked = access::Asked { user, rights: right, area, client };
+            access::access(&machine, &project, &asked, explain, json)
+        }
+        Command::User(command) => user::user(&machine, *command, json),
         Command::Completions { shell } => (0, completions(shell)),
     };
     match written {

@@ -120,6 +120,17 @@ impl Store {
         load::load(&*self.fs, &*backend, &parse, Mode::LookOnly)
     }
 
+    /// The first 4 KiB of the document, where it lies now; `None` if there is none there. Without the lock
+    /// it may be another by the time it is looked at.
+    ///
+    /// # Errors
+    /// As `place`.
+    pub fn head(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        let place = self.place()?;
+        self.check_not_vanished(&place)?;
+        self.backend(place.in_use()).head()
+    }
+
     /// Takes the lock, waiting up to `wait` for another writer, and holds it until the guard
     /// is dropped.
     ///

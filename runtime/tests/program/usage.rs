@@ -7,8 +7,11 @@ use crate::transcript::Transcript;
 fn every_command_explains_itself() {
     let (site, mut seen) = (Site::new(), Transcript::default());
     seen.run(&site, "--help");
-    for command in ["update", "preview", "check", "watch", "reset", "completions"] {
+    for command in ["update", "preview", "check", "watch", "reset", "login", "access", "user", "completions"] {
         seen.run(&site, &format!("{command} --help"));
+    }
+    for what in ["list", "show", "add", "edit", "set-password", "enable", "disable", "unlock", "delete"] {
+        seen.run(&site, &format!("user {what} --help"));
     }
     seen.hold("help");
 }
@@ -26,6 +29,14 @@ fn wrong_usage_is_told_with_status_2() {
         "reset minimal",
         "watch minimal --debounce 60001",
         "watch minimal --poll often",
+        "login minimal",
+        "access minimal --user olga",
+        "user",
+        "user list minimal",
+        "user add minimal --as Admin",
+        "user edit minimal olga --as Admin --group A --add-group B",
+        "login minimal --user olga",
+        "login minimal --user olga --password-stdin",
         "completions cmd",
     ] {
         let ran = site.run(line);
@@ -48,7 +59,18 @@ fn each_shell_gets_a_script_that_knows_every_command() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let ran = site.run(&format!("completions {shell}"));
         assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{shell}");
-        for word in ["update", "preview", "check", "watch", "reset", "completions", "dry-run", "debounce"] {
+        for word in [
+            "update",
+            "preview",
+            "check",
+            "watch",
+            "reset",
+            "login",
+            "set-password",
+            "completions",
+            "dry-run",
+            "debounce",
+        ] {
             assert!(ran.stdout.contains(word), "{shell} knows no {word}");
         }
     }

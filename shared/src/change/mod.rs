@@ -221,6 +221,32 @@ pub fn change(runtime: &mut Runtime, actor: &Actor<'_>, change: Change, now: Tim
     apply::apply(runtime, actor, change, now)
 }
 
+/// What is told of an unlock, which leaves the document as it is; or why it is refused.
+///
+/// # Errors
+/// As [`change`].
+pub fn unlock(runtime: &Runtime, actor: &Actor<'_>, what: &Change) -> Result<Told, Refusal> {
+    may::check(runtime, actor, what)?;
+    let user = runtime.users.iter().find(|user| Some(user.user.id) == what.user()).ok_or(Refusal::NoSuchUser)?;
+    Ok(Told {
+        user: user.user.id,
+        name: user.user.name.clone(),
+        origin: user.origin,
+        done: Done::Unlocked,
+        fields: Vec::new(),
+        ends_sessions: false,
+    })
+}
+
+/// Whether `actor` may ask for `what` at all, before anything is computed for it. What is wrong with the change
+/// itself is another question.
+///
+/// # Errors
+/// As [`change`], but for the last.
+pub fn permitted(runtime: &Runtime, actor: &Actor<'_>, what: &Change) -> Result<(), Refusal> {
+    may::check(runtime, actor, what)
+}
+
 /// Whether a member of the groups `own` may give, or take away, membership of the group `given`: nobody
 /// gives what they do not have. Membership gives what the group assigns, in its areas; taking it away gives
 /// what the group denies.

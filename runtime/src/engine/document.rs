@@ -1,0 +1,181 @@
+//! The runtime document between the store and the engine: read, read anew when it is another, saved.
+
+use std::path::Path;
+use std::sync::{Arc, MutexGuard, PoisonError};
+
+use keyholder_shared::model::Runtime;
+use keyholder_shared::reconcile;
+use keyholder_shared::xml::{self, Head};
+
+use super::{Core, Ending, EngineError, Event, Snapshot};
+use crate::fingerprint::{Fingerprint, is_noted, noted_project};
+use crate::outcome::{Refusal, Update};
+use crate::project::{self, ProjectPath};
+use crate::runtime::{self, LoadedRuntime};
+use crate::store::{Loaded, Locked, Store, StoreError};
+use crate::update::Machine;
+
+pub(super) const GONE: &str = "It is gone, and nothing that was kept beside it is left.";
+
+/// What was read.
+pub(super) enum Read {
+    /// A document.
+    Snapshot {
+        /// It.
+        snapshot: Box<Snapshot>,
+        /// What must not go unnoticed: it was damaged, and its previous generation was put back.
+        alarm: Option<String>,
+    },
+    /// There is none, nor a trace of one.
+    Missing,
+}
+
+/// The store of a project. The document stays where it lies: only an update moves it.
+pub(super) fn store(machine: &Machine, path: &ProjectPath) -> Result<Store, StoreError> {
+    Store::open(path.home(None, machine.storage_root.as_deref()), Arc::clone(&machine.fs), runtime::generation_of)
+}
+
+/// Whether a machine has not started yet.
+pub(super) fn is_missing(machine: &Machine, path: &ProjectPath) -> Result<bool, EngineError> {
+    // Locking would leave a lock file in whatever folder was given by mistake.
+    Ok(store(machine, path)?.head()?.is_none()
+        && matches!(store(machine, path)?.read(|bytes| runtime::parse(&bytes, |_| false))?, Loaded::Missing))
+}
+
+/// Reads the document, and mends it if it is damaged.
+pub(super) fn load(machine: &Machine, path: &ProjectPath) -> Result<Read, EngineError> {
+    load_locked(&mut store(machine, path)?.lock(machine.patience)?)
+}
+
+fn load_locked(locked: &mut Locked<'_>) -> Result<Read, EngineError> {
+    let note = locked.note().unwrap_or_default();
+    let loaded = locked.load(|bytes| runtime::parse(&bytes, |document| is_noted(&note, document)))?;
+    let (LoadedRuntime { runtime, fingerprint, .. }, alarm) = match loaded {
+        Loaded::Missing => return Ok(Read::Missing),
+        Loaded::Lost { damage, .. } => return Err(EngineError::Lost(damage)),
+        Loaded::Current(loaded) => (loaded, None),
+        Loaded::Recovered { value, damage, set_aside } => {
+            let kept = set_aside.map_or(String::new(), |file| format!(" It is kept as {}.", file.display()));
+            let alarm = format!(
+                "{damage}{kept} The previous generation was loaded: the last change made on the machine may be missing. Check the users, and the disk."
+            );
+            (value, Some(alarm))
+        }
+    };
+    let head = locked.head()?.and_then(|head| xml::head(&head));
+    Ok(Read::Snapshot { snapshot: Box::new(Snapshot::new(runtime, head, fingerprint)), alarm })
+}
+
+impl Core {
+    /// The document as it is on disk: the snapshot, read anew if another program has written it.
+    pub(super) fn current(&self) -> Result<Arc<Snapshot>, EngineError> {
+        let snapshot = self.snapshot();
+        let store = store(&self.machine, &self.path)?;
+        if is_in(&snapshot, store.head()?) {
+            return Ok(snapshot);
+        }
+        let _writing = self.writing();
+        self.current_in(&mut store.lock(self.machine.patience)?)
+    }
+
+    /// The same under the store's lock, so that it stays as it is.
+    pub(super) fn current_in(&self, locked: &mut Locked<'_>) -> Result<Arc<Snapshot>, EngineError> {
+        let snapshot = self.snapshot();
+        if is_in(&snapshot, locked.head()?) {
+            return Ok(snapshot);
+        }
+        match load_locked(locked)? {
+            Read::Snapshot { snapshot, alarm } => {
+                if let Some(alarm) = alarm {
+                    self.alarm(alarm);
+                }
+                Ok(self.publish(*snapshot))
+            }
+            Read::Missing => Err(EngineError::Lost(GONE.into())),
+        }
+    }
+
+    /// Saves `runtime` as the generation after `snapshot`, under the store's lock, and lets everyone see it.
+    pub(super) fn save(
+        &self,
+        locked: &mut Locked<'_>,
+        snapshot: &Snapshot,
+        mut runtime: Runtime,
+    ) -> Result<(), StoreError> {
+        let generation = snapshot.generation();
+        runtime.generation = generation + 1;
+        runtime.time_stamp = self.machine.clock.now().max(runtime.time_stamp);
+        let mut fingerprint = None;
+        let saved = locked.save(Some(generation), |file| {
+            fingerprint = Some(runtime::write(&runtime, file)?);
+            Ok(())
+        });
+        let Some(fingerprint) = fingerprint else { return saved };
+        saved?;
+        note(locked, snapshot.fingerprint, fingerprint);
+        let head = locked.head().ok().flatten().and_then(|head| xml::head(&head));
+        self.publish(Snapshot::new(runtime, head, fingerprint));
+        Ok(())
+    }
+
+    /// Lets everyone see another generation, and ends the sessions that it ends.
+    fn publish(&self, snapshot: Snapshot) -> Arc<Snapshot> {
+        let snapshot = Arc::new(snapshot);
+        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&snapshot);
+        self.state.follow(snapshot.policies());
+        for (session, ending) in self.sessions.against(&snapshot) {
+            // It has ended here whatever the disk says; the trail tells its own trouble.
+            let _ = self.end(&session, ending, None);
+        }
+        self.tell(Event::Reloaded { generation: snapshot.generation() });
+        snapshot
+    }
+
+    /// Keeps other threads from changing the document.
+    pub(super) fn writing(&self) -> MutexGuard<'_, ()> {
+        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends a session that another program ended.
+    pub(super) fn ended_elsewhere(&self) {
+        let Ok(open) = self.state.with(self, |state| state.sessions()) else { return };
+        for session in self.sessions.missing_in(&open) {
+            let _ = self.end(&session, Ending::Elsewhere, None);
+        }
+    }
+}
+
+/// Whether the file on disk is the one of which the snapshot was read.
+fn is_in(snapshot: &Snapshot, head: Option<Vec<u8>>) -> bool {
+    let head: Option<Head> = head.and_then(|head| xml::head(&head));
+    head.is_some() && head == snapshot.head
+}
+
+/// Notes that the new document was written by us, so that nobody need verify it; and that the project which
+/// was merged in the old one is merged in it.
+fn note(locked: &Locked<'_>, old: Fingerprint, new: Fingerprint) {
+    let before = locked.note().unwrap_or_default();
+    let project = if is_noted(&before, old) { noted_project(&before) } else { None };
+    // Without the note the next opening takes longer, and that is all.
+    let _ = locked.set_note(&crate::fingerprint::note_of(project, new));
+}
+
+/// The runtime document as it is on disk, for who only looks: nothing is written or mended. Before a
+/// machine's first start it is what that would make of the project.
+///
+/// # Errors
+/// If there is neither, or it cannot be read.
+pub fn look(machine: &Machine, given: &Path) -> Result<Runtime, EngineError> {
+    let path = ProjectPath::new(given);
+    match store(machine, &path)?.read(|bytes| runtime::parse(&bytes, |_| false))? {
+        Loaded::Current(loaded) | Loaded::Recovered { value: loaded, .. } => Ok(loaded.runtime),
+        Loaded::Lost { damage, .. } => Err(EngineError::Lost(damage)),
+        Loaded::Missing => {
+            let refused = |faults| EngineError::Refused(Box::new(Update::rejected(false, Refusal::Project, faults)));
+            let bytes = path.bytes(&*machine.fs).map_err(|unread| refused(vec![unread.fault]))?;
+            let delivered = project::parse(path.file(), &bytes).map_err(refused)?;
+            let now = machine.clock.now();
+            Ok(reconcile::first_start(delivered.project, Some(delivered.digest), now).runtime)
+        }
+    }
+}
