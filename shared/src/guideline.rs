@@ -8,8 +8,12 @@ pub use crate::model::Preset;
 use crate::model::{AccountLockout, AuditPolicy, PasswordPolicy, Policies, SessionPolicy, Unknown, WhenUnwritable};
 
 mod deviation;
+mod field;
+#[cfg(test)]
+mod tests;
 
-pub use deviation::{Deviation, Field, Kind, deviations};
+pub use deviation::{Deviation, Kind, deviations};
+pub use field::Field;
 
 /// The values of a preset. No user is named in them.
 #[must_use]

@@ -149,6 +149,7 @@ fn texts(wanted: impl Fn(&str) -> bool) -> Vec<Text> {
             if kind.is_dir() && !made {
                 folders.push((entry.path(), path + "/"));
             } else if kind.is_file()
+                && !made
                 && wanted(&path)
                 && let Ok(content) = fs::read_to_string(entry.path())
             {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Preset, values};
+use super::{Field, Preset, values};
 use crate::model::{Policies, WhenUnwritable};
 
 /// What in these guidelines is weaker than the preset, or otherwise than it wants, in the order of the file. What
@@ -42,55 +42,6 @@ pub enum Kind {
     Weaker,
     /// It is not what the preset wants, though it may be stricter.
     Other,
-}
-
-/// The values of the guidelines, by element and attribute of the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[allow(missing_docs)]
-pub enum Field {
-    Threshold,
-    DurationMinutes,
-    Aging,
-    MaximumAgeDays,
-    WarnDays,
-    MinimumLength,
-    MustMeetComplexity,
-    EnforceStrongPasswords,
-    RequireUpperAndLowerCase,
-    RequireNumber,
-    RequireSpecialCharacter,
-    History,
-    HistoryCount,
-    IdleTimeoutMinutes,
-    DefaultUser,
-    AutologinUser,
-    WhenUnwritable,
-}
-
-impl Field {
-    /// The attribute's name in the file.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Threshold => "Threshold",
-            Self::DurationMinutes => "DurationMinutes",
-            Self::Aging => "Aging",
-            Self::MaximumAgeDays => "MaximumAgeDays",
-            Self::WarnDays => "WarnDays",
-            Self::MinimumLength => "MinimumLength",
-            Self::MustMeetComplexity => "MustMeetComplexity",
-            Self::EnforceStrongPasswords => "EnforceStrongPasswords",
-            Self::RequireUpperAndLowerCase => "RequireUpperAndLowerCase",
-            Self::RequireNumber => "RequireNumber",
-            Self::RequireSpecialCharacter => "RequireSpecialCharacter",
-            Self::History => "History",
-            Self::HistoryCount => "HistoryCount",
-            Self::IdleTimeoutMinutes => "IdleTimeoutMinutes",
-            Self::DefaultUser => "DefaultUser",
-            Self::AutologinUser => "AutologinUser",
-            Self::WhenUnwritable => "WhenUnwritable",
-        }
-    }
 }
 
 impl fmt::Display for Deviation {

@@ -1,6 +1,6 @@
 //! Hashes made by argon2-cffi 25.1, the reference implementation under Python.
 
-/// Passwords in normal form C with their hashes. `tests/argon2-cffi` makes them again, and holds ours against it,
+/// Passwords in normal form C with their hashes. `tests/tests/argon2_elsewhere.rs` asks it again,
 /// where Python has the module.
 #[rustfmt::skip]
 pub(super) const MADE_ELSEWHERE: [(&str, &str); 10] = [
