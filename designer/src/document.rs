@@ -1,5 +1,6 @@
 //! The open project: what it says, how it came to say it, and where it lies.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,6 +22,8 @@ pub struct Document {
     faults: Vec<Fault>,
     last: Option<Last>,
     lang: String,
+    /// Users whose password is known to be a common one: a hash does not tell.
+    common: HashSet<Id>,
     /// Where its recovery copy is kept.
     pub recovery: Option<Arc<recovery::Place>>,
 }
@@ -69,7 +72,17 @@ impl Document {
     fn of(project: Project, history: History, base: Option<Base>, faults: Vec<Fault>) -> Self {
         let lang = project.definitions.languages.default.to_string();
         let path = base.as_ref().map(|base| base.path.clone());
-        Self { draft: Draft::new(project), history, path, base, faults, last: None, lang, recovery: None }
+        Self {
+            draft: Draft::new(project),
+            history,
+            path,
+            base,
+            faults,
+            last: None,
+            lang,
+            common: HashSet::new(),
+            recovery: None,
+        }
     }
 
     /// Does a step. Answers false if it changes nothing.
@@ -123,6 +136,15 @@ impl Document {
             self.history.forget_saved();
         }
         self.faults.clear();
+    }
+
+    /// Notes whether the password that was just set for a user is a common one.
+    pub fn note_password(&mut self, user: Id, common: bool) {
+        if common {
+            self.common.insert(user);
+        } else {
+            self.common.remove(&user);
+        }
     }
 
     /// Its file no longer says what was opened: someone changed it.
@@ -190,6 +212,12 @@ impl Document {
     #[must_use]
     pub fn text<'a>(&'a self, texts: &'a Texts) -> &'a str {
         texts.get(&self.lang)
+    }
+
+    /// Users whose password is known to be a common one.
+    #[must_use]
+    pub fn common_passwords(&self) -> &HashSet<Id> {
+        &self.common
     }
 
     /// Grows with every change.

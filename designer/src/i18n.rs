@@ -82,6 +82,50 @@ impl Language {
     }
 }
 
+/// Languages that are offered for a project's texts; any other can be typed by its tag.
+pub const LANGUAGES: &[&str] = &[
+    "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "hr", "hu", "it", "ja", "ko", "lt", "lv", "nb", "nl",
+    "pl", "pt", "ro", "ru", "sk", "sl", "sv", "tr", "uk", "zh",
+];
+
+/// What its speakers call a language, by its BCP 47 tag; `None` for one that is not known here.
+#[must_use]
+pub fn endonym(tag: &str) -> Option<&'static str> {
+    let first = tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    Some(match first.as_str() {
+        "bg" => "български",
+        "cs" => "čeština",
+        "da" => "dansk",
+        "de" => "Deutsch",
+        "el" => "Ελληνικά",
+        "en" => "English",
+        "es" => "español",
+        "et" => "eesti",
+        "fi" => "suomi",
+        "fr" => "français",
+        "hr" => "hrvatski",
+        "hu" => "magyar",
+        "it" => "italiano",
+        "ja" => "日本語",
+        "ko" => "한국어",
+        "lt" => "lietuvių",
+        "lv" => "latviešu",
+        "nb" | "no" => "norsk",
+        "nl" => "Nederlands",
+        "pl" => "polski",
+        "pt" => "português",
+        "ro" => "română",
+        "ru" => "русский",
+        "sk" => "slovenčina",
+        "sl" => "slovenščina",
+        "sv" => "svenska",
+        "tr" => "Türkçe",
+        "uk" => "українська",
+        "zh" => "中文",
+        _ => return None,
+    })
+}
+
 /// The words in one language.
 pub struct Tr {
     language: Language,

@@ -164,3 +164,60 @@ leave-title = Änderungen an „{ $name }“ speichern?
 leave-text = Sonst gehen sie verloren.
 leave-save = Speichern
 leave-drop = Nicht speichern
+
+# Die Passwortdialoge.
+secret-password = Neues Passwort
+secret-again = Noch einmal
+secret-show = Passwort zeigen
+secret-hide = Passwort verbergen
+secret-generate = Erzeugen
+secret-shown-once = Notieren oder übergeben Sie es jetzt: Es wird nie wieder gezeigt.
+secret-missing = Geben Sie zuerst ein Passwort ein.
+secret-not-taken = Das Passwort genügt den Richtlinien nicht.
+secret-differs = Die beiden sind nicht gleich.
+secret-taken = Das Passwort genügt den Richtlinien.
+strength-0 = Sehr schwach: sofort erraten
+strength-1 = Schwach: in Minuten erraten
+strength-2 = Mittel: hält jemandem am Bedienpult stand
+strength-3 = Stark
+strength-4 = Sehr stark
+weak-keys-in-a-row = Tasten nebeneinander sind leicht zu erraten.
+weak-pattern-of-keys = Kurze Muster auf der Tastatur sind leicht zu erraten.
+weak-repeated-character = Wiederholte Zeichen sind leicht zu erraten.
+weak-repeated-word = Ein Wort zu wiederholen hilft kaum.
+weak-common = Es ist eines der häufigsten Passwörter.
+weak-similar-to-common = Es gleicht sehr einem häufigen Passwort.
+weak-sequence = Folgen sind leicht zu erraten.
+weak-year = Jahreszahlen aus jüngerer Zeit sind leicht zu erraten.
+weak-single-word = Ein einzelnes Wort ist leicht zu erraten.
+weak-date = Daten sind leicht zu erraten.
+weak-name = Namen sind leicht zu erraten.
+shortfall-empty = Es ist kein Passwort da.
+shortfall-too-short = Wenigstens { $least } Zeichen; es hat { $length }.
+shortfall-too-long = Höchstens { $count } Zeichen.
+shortfall-upper-and-lower-case = Ein Groß- und ein Kleinbuchstabe.
+shortfall-number = Eine Ziffer.
+shortfall-special-character = Ein Zeichen, das weder Buchstabe noch Ziffer ist.
+shortfall-common = Es ist eines der häufigen Passwörter, die zuerst versucht werden.
+shortfall-name-user = Es besteht aus dem Namen des Benutzers.
+shortfall-name-full = Es besteht aus dem vollen Namen des Benutzers.
+shortfall-name-project = Es besteht aus dem Namen des Projekts.
+shortfall-name-product = Es besteht aus dem Namen dieses Produkts.
+shortfall-used = { $count ->
+    [one] Es ist das jetzige Passwort.
+   *[other] Es ist eines der letzten { $count } Passwörter.
+}
+password-title = Passwort von { $name }
+password-title-several = Passwort von { $count } Benutzern
+password-shared = Alle bekommen dasselbe Passwort. Lassen Sie es bei der nächsten Anmeldung ändern.
+password-set = Passwort setzen
+no-chance = Das System gab keine Zufallszahlen. Versuchen Sie es noch einmal.
+
+new-project-title = Neues Projekt
+new-project-name = Name des Projekts
+new-project-name-missing = Geben Sie zuerst den Namen des Projekts ein.
+new-project-language = Erste Sprache seiner Texte
+new-project-admin = Erstes Passwort von Admin
+new-project-admin-text = Admin ist fest eingebaut und verwaltet die Maschine. Bei der ersten Anmeldung muss das Passwort geändert werden.
+new-project-create = Anlegen
+new-project-without = Ohne Passwort anlegen

@@ -11,3 +11,63 @@ users-no-password = kein Passwort
 users-disabled = gesperrt
 users-no-group = ohne Gruppe
 users-must-change = muss ändern
+users-new = Neuer Benutzer
+users-new-name = Neuer Benutzer
+users-set-password = Passwort setzen
+users-set-password-dots = Passwort setzen …
+users-all-groups = Alle Gruppen
+users-show-all = Alle zeigen
+users-empty = Es gibt noch keine Benutzer
+users-empty-text = Ein Benutzer kann sich an der Maschine anmelden. Legen Sie den ersten mit „Neuer Benutzer“ an.
+users-choose = Kein Benutzer ist gewählt
+users-choose-text = Wählen Sie einen Benutzer, um alles über ihn zu sehen und zu ändern; mit Strg oder Umschalt mehrere zugleich.
+users-choose-first = Wählen Sie zuerst einen Benutzer.
+users-choose-one = Wählen Sie einen einzelnen Benutzer.
+users-chosen = { $count } Benutzer gewählt
+users-several-text = Was hier geändert wird, wird bei allen geändert.
+users-is-admin = Fest eingebaut: verwaltet jede Maschine
+users-admin-stays = Admin ist fest eingebaut und behält seine Identität.
+users-user-name = Benutzername
+users-name-missing = Ein Benutzer braucht einen Namen, um sich anzumelden.
+users-name-taken = Ein anderer Benutzer heißt so. Namen sind eindeutig, ob groß oder klein geschrieben.
+users-email = E-Mail
+users-email-at = Eine Adresse sieht aus wie name@werk.example
+users-email-domain = Eine Adresse braucht eine Domäne wie werk.example
+users-mobile-phone = Mobiltelefon
+users-phone = Telefon
+users-description = Beschreibung
+users-notification-groups = Meldegruppen
+users-leave = Herausnehmen
+users-add = hinzufügen …
+users-in-all-groups = In jeder Gruppe, die es gibt.
+users-language-default = Standard des Projekts
+users-notify = Benachrichtigen per
+users-notify-none = Nichts
+users-notify-email = E-Mail
+users-notify-sms = SMS
+users-differs = verschieden
+users-password = Passwort
+users-must-change-next = Bei der nächsten Anmeldung ändern
+users-ages = { $count ->
+    [one] Passwort läuft ab (1 Tag)
+   *[other] Passwort läuft ab ({ $count } Tage)
+}
+users-ages-never = Passwort läuft ab (nie: siehe Richtlinien)
+users-enabled = Freigegeben
+users-no-password-yet = noch keines: keine Anmeldung
+users-password-set = gesetzt am { $name }
+users-password-is-set = gesetzt
+users-at-update = Beim nächsten Update
+users-at-update-text = Bleibt, wo die Maschine diesen Benutzer geändert hat.
+users-replace-note = Gibt eine neue Identität, wie Löschen und neu Anlegen: Das nächste Update ersetzt den Benutzer dann auf jeder Maschine samt Passwort, auch wo er dort geändert wurde.
+users-replace-title = { $count ->
+    [one] „{ $name }“ beim nächsten Update ersetzen?
+   *[other] { $count } Benutzer beim nächsten Update ersetzen?
+}
+users-replace-text = Sie bekommen eine neue Identität. Das nächste Update ersetzt sie auf jeder Maschine durch das, was hier steht: Änderungen von dort, auch das Passwort, werden aufgegeben, und offene Sitzungen enden.
+users-replace-yes = Ersetzen
+users-delete-title = { $count ->
+    [one] „{ $name }“ löschen?
+   *[other] { $count } Benutzer löschen?
+}
+users-delete-text = Das nächste Update nimmt sie von jeder Maschine, ob dort geändert oder nicht; offene Sitzungen enden. Sie verlassen diese Gruppen:

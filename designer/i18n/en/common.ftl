@@ -167,3 +167,60 @@ leave-title = Save the changes to “{ $name }”?
 leave-text = They are lost otherwise.
 leave-save = Save
 leave-drop = Don’t save
+
+# The password dialogs.
+secret-password = New password
+secret-again = Once more
+secret-show = Show the password
+secret-hide = Hide the password
+secret-generate = Generate
+secret-shown-once = Note it or hand it over now: it is never shown again.
+secret-missing = Type a password first.
+secret-not-taken = The password falls short of the guidelines.
+secret-differs = The two are not the same.
+secret-taken = The password meets the guidelines.
+strength-0 = Very weak: guessed at once
+strength-1 = Weak: guessed within minutes
+strength-2 = Fair: holds against someone at the panel
+strength-3 = Strong
+strength-4 = Very strong
+weak-keys-in-a-row = Keys in a row are easy to guess.
+weak-pattern-of-keys = Short patterns on the keyboard are easy to guess.
+weak-repeated-character = Repeated characters are easy to guess.
+weak-repeated-word = Repeating a word hardly helps.
+weak-common = It is one of the most common passwords.
+weak-similar-to-common = It is much like a common password.
+weak-sequence = Sequences are easy to guess.
+weak-year = Recent years are easy to guess.
+weak-single-word = A word by itself is easy to guess.
+weak-date = Dates are easy to guess.
+weak-name = Names are easy to guess.
+shortfall-empty = There is no password.
+shortfall-too-short = At least { $least } characters; it has { $length }.
+shortfall-too-long = At most { $count } characters.
+shortfall-upper-and-lower-case = An upper-case and a lower-case letter.
+shortfall-number = A digit.
+shortfall-special-character = A character that is neither letter nor digit.
+shortfall-common = It is one of the common passwords, which are tried first.
+shortfall-name-user = It is made of the user’s name.
+shortfall-name-full = It is made of the user’s full name.
+shortfall-name-project = It is made of the project’s name.
+shortfall-name-product = It is made of this product’s name.
+shortfall-used = { $count ->
+    [one] It is the present password.
+   *[other] It is one of the last { $count } passwords.
+}
+password-title = Password of { $name }
+password-title-several = Password of { $count } users
+password-shared = All of them get the same password. Ask for a change at the next login.
+password-set = Set password
+no-chance = The system gave no random numbers. Try again.
+
+new-project-title = New project
+new-project-name = Name of the project
+new-project-name-missing = Type the name of the project first.
+new-project-language = First language of its texts
+new-project-admin = Admin’s first password
+new-project-admin-text = Admin is built in and administers the machine. The password must be changed at the first login.
+new-project-create = Create
+new-project-without = Create without password

@@ -11,3 +11,66 @@ users-no-password = no password
 users-disabled = disabled
 users-no-group = no group
 users-must-change = must change
+users-new = New user
+users-new-name = New user
+users-set-password = Set password
+users-set-password-dots = Set password…
+users-all-groups = All groups
+users-show-all = Show everyone
+users-empty = There are no users yet
+users-empty-text = A user can log in at the machine. Make the first one with New user.
+users-choose = No user is chosen
+users-choose-text = Choose a user to see and change everything about it; with Ctrl or Shift several at once.
+users-choose-first = Choose a user first.
+users-choose-one = Choose one user alone.
+users-chosen = { $count ->
+    [one] 1 user selected
+   *[other] { $count } users selected
+}
+users-several-text = What is changed here is changed for all of them.
+users-is-admin = Built in: administers every machine
+users-admin-stays = Admin is built in and keeps its identity.
+users-user-name = User name
+users-name-missing = A user needs a name to log in with.
+users-name-taken = Another user has this name. Names are unique without regard to case.
+users-email = E-mail
+users-email-at = An address looks like name@plant.example
+users-email-domain = An address needs a domain such as plant.example
+users-mobile-phone = Mobile phone
+users-phone = Phone
+users-description = Description
+users-notification-groups = Notification groups
+users-leave = Take out
+users-add = add…
+users-in-all-groups = In every group there is.
+users-language-default = Project’s default
+users-notify = Notify by
+users-notify-none = Nothing
+users-notify-email = E-mail
+users-notify-sms = Text message
+users-differs = differs
+users-password = Password
+users-must-change-next = Must change at next login
+users-ages = { $count ->
+    [one] Password ages (1 day)
+   *[other] Password ages ({ $count } days)
+}
+users-ages-never = Password ages (never: see Guidelines)
+users-enabled = Enabled
+users-no-password-yet = none yet: cannot log in
+users-password-set = set { $name }
+users-password-is-set = set
+users-at-update = At the next update
+users-at-update-text = Kept where the machine changed this user.
+users-replace-note = Gives a new identity, as deleting and creating anew would: the next update then replaces the user on every machine, password and all, even where it was changed there.
+users-replace-title = { $count ->
+    [one] Replace “{ $name }” at the next update?
+   *[other] Replace { $count } users at the next update?
+}
+users-replace-text = They get a new identity. The next update replaces them on every machine with what stands here: changes made there, the password too, are given up, and open sessions end.
+users-replace-yes = Replace
+users-delete-title = { $count ->
+    [one] Delete “{ $name }”?
+   *[other] Delete { $count } users?
+}
+users-delete-text = The next update takes them off every machine, changed there or not; open sessions end. They leave these groups:

@@ -8,8 +8,10 @@ use iced::{Point, Task};
 use keyholder_shared::Id;
 use keyholder_shared::edit::Step;
 
+use super::files::Parcel;
 use crate::command::Command;
 use crate::dialog::Dialog;
+use crate::document::Document;
 use crate::page::Page;
 use crate::service::dialogs::Ask;
 use crate::ui::Tone;
@@ -57,13 +59,8 @@ pub enum Action<M> {
 pub enum Request {
     /// The dialog for a new project.
     AskNew,
-    /// A new project with that name; Admin has that password, if it is not empty.
-    New {
-        /// Its name.
-        name: String,
-        /// Admin's first password.
-        password: String,
-    },
+    /// That project, in the place of the one that is open.
+    Show(Parcel<Document>),
     /// The dialog for a project's file.
     AskOpen,
     /// The project in that file.
@@ -72,6 +69,8 @@ pub enum Request {
     Reload,
     /// The project into that file, whatever stands there now.
     SaveAnyway(PathBuf),
+    /// The passwords just set for these users are common ones, or are not.
+    NotePasswords(Vec<Id>, bool),
     /// Back to the start page.
     Close,
     /// The end of the program.

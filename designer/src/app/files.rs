@@ -10,10 +10,12 @@ use iced::futures::channel::oneshot;
 use fluent_bundle::FluentValue;
 use keyholder_shared::xml::{Fault, Severity};
 
+use super::findings::Findings;
 use super::{Action, App, Choose, Message, Question, Request, Way};
 use crate::dialog::{self, leave};
 use crate::document::Document;
 use crate::page::Pages;
+use crate::protection;
 use crate::service::dialogs::Ask;
 use crate::service::files::{Consent, NotOpened, NotSaved, Opened, Saved};
 use crate::ui::Tone;
@@ -83,12 +85,27 @@ impl App {
 
     fn fulfil(&mut self, request: Request) -> Task<Message> {
         match request {
-            Request::AskNew | Request::New { .. } => Task::none(),
+            Request::AskNew => {
+                let language = self.tr.language().tag();
+                self.open_dialog(dialog::new_project::State::new(language).into(), None)
+            }
+            Request::Show(document) => {
+                if let Some(document) = document.take() {
+                    self.show_document(document);
+                }
+                Task::none()
+            }
             Request::AskOpen => {
                 let ask = self.ask_for("ask-open", String::new());
                 self.choose(Way::Open, ask)
             }
             Request::Open(path) => self.open(path),
+            Request::NotePasswords(users, common) => {
+                if let Some(document) = &mut self.document {
+                    users.into_iter().for_each(|user| document.note_password(user, common));
+                }
+                Task::none()
+            }
             Request::Reload => {
                 let path = self.document.as_ref().and_then(|document| document.path()).map(Path::to_owned);
                 path.map_or_else(Task::none, |path| self.open(path))
@@ -166,6 +183,9 @@ impl App {
                 if let Some(path) = document.path() {
                     self.settings.opened(path, document.name(), self.services.clock.now());
                 }
+                if protection::is_protected(document.definitions()) {
+                    return self.open_dialog(dialog::unlock::State::new(document).into(), None);
+                }
                 let faults = document.faults().iter().filter(|fault| fault.severity == Severity::Error).count();
                 self.show_document(document);
                 if faults > 0 {
@@ -207,7 +227,7 @@ impl App {
         self.dialogs.clear();
         self.menu = None;
         self.after_save = None;
-        self.findings = super::findings::Findings::default();
+        self.findings = Findings::default();
     }
 
     /// Writes the project into its file, or asks for one.

@@ -1,10 +1,56 @@
-//! What is wrong or unwise in the project, counted beside the window.
+//! What is wrong or unwise in the project, found beside the window whenever it has changed.
+
+use std::sync::Arc;
+
+use iced::Task;
+use keyholder_shared::advice::{self, Finding, Weight};
+
+use super::{App, Message, beside};
 
 /// The findings of one moment.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Findings {
     /// What the Runtime would refuse.
     pub errors: usize,
-    /// What is unwise.
+    /// What it would warn of, and what is unwise.
     pub advice: usize,
+    /// All of them: errors, then warnings, then advice, each in the order of the file.
+    pub list: Arc<Vec<Finding>>,
+    /// The revision of the project that they are about; it may have moved on.
+    pub revision: Option<u64>,
+}
+
+impl Findings {
+    fn of(list: Vec<Finding>, revision: u64) -> Self {
+        let errors = list.iter().filter(|finding| finding.weight == Weight::Error).count();
+        Self { errors, advice: list.len() - errors, list: Arc::new(list), revision: Some(revision) }
+    }
+}
+
+impl App {
+    /// Looks at the project anew if it has changed since the last look; one look at a time.
+    pub(super) fn look(&mut self) -> Task<Message> {
+        let Some(document) = self.document.as_ref().filter(|_| !self.looking) else { return Task::none() };
+        let revision = document.revision();
+        if self.findings.revision == Some(revision) {
+            return Task::none();
+        }
+        self.looking = true;
+        // A clone of the contents is cheap; everything else happens on the other thread.
+        let (contents, common) = (document.draft().contents().clone(), document.common_passwords().clone());
+        let project = contents.id;
+        let work = move || {
+            let list = advice::findings(&contents.to_project(), &|user| common.contains(&user));
+            Findings::of(list, revision)
+        };
+        beside(work, move |findings| Message::Found(project, findings))
+    }
+
+    /// Takes what was found, if it is about the project that is open.
+    pub(super) fn found(&mut self, project: keyholder_shared::Id, findings: Findings) {
+        self.looking = false;
+        if self.document.as_ref().is_some_and(|document| document.draft().contents().id == project) {
+            self.findings = findings;
+        }
+    }
 }

@@ -19,7 +19,7 @@ use iced::{Point, Size, Subscription, Task, theme};
 
 pub use action::{Action, Choose, Place, Question, Request, Way};
 pub use context::Context;
-pub use files::beside;
+pub use files::{Parcel, beside};
 pub use update::Message;
 
 use crate::command::Command;
@@ -51,6 +51,8 @@ pub struct App {
     work: Option<&'static str>,
     notice: Option<(Tone, String)>,
     findings: Findings,
+    /// The project is being looked at, beside the window.
+    looking: bool,
     /// What follows once a save has succeeded.
     after_save: Option<Request>,
 }
@@ -99,6 +101,7 @@ impl App {
             work: None,
             notice: None,
             findings: Findings::default(),
+            looking: false,
             after_save: None,
             settings,
         }
@@ -118,20 +121,20 @@ impl App {
 
     /// The theme to draw.
     #[must_use]
-    pub fn look(&self) -> Look {
+    pub fn theme_look(&self) -> Look {
         Choice::from(self.settings.theme).look(self.mode)
     }
 
     /// The theme as iced knows it.
     #[must_use]
     pub fn theme(&self) -> iced::Theme {
-        self.look().theme()
+        self.theme_look().theme()
     }
 
     /// The ground and text of the window.
     #[must_use]
     pub fn style(&self, _: &iced::Theme) -> theme::Style {
-        let colors = self.look().colors();
+        let colors = self.theme_look().colors();
         theme::Style { background_color: colors.background, text_color: colors.text }
     }
 
@@ -177,7 +180,7 @@ impl App {
     }
 
     fn ui(&self) -> Ui {
-        Ui::new(self.look())
+        Ui::new(self.theme_look())
     }
 
     /// What the page sees, if a project is open.

@@ -4,7 +4,7 @@ use iced::{Task, clipboard};
 
 use super::{Action, App, Menu, Message, OpenDialog, Place, Request, Way, palette};
 use crate::command::Command;
-use crate::dialog::{Dialog, path, question};
+use crate::dialog::{Dialog, path, protect, question};
 use crate::i18n::{Language, Tr};
 use crate::service::dialogs::Answer;
 use crate::ui::Tone;
@@ -122,7 +122,7 @@ impl App {
                 let document = open()?;
                 if document.is_unsaved() || document.path().is_none() { Ok(()) } else { no("nothing-to-save") }
             }
-            Command::SaveAs | Command::CloseProject | Command::Show(_) => open().map(|_| ()),
+            Command::SaveAs | Command::CloseProject | Command::Protect | Command::Show(_) => open().map(|_| ()),
             Command::Undo => open()?.undo_label().map_or_else(|| no("nothing-to-undo"), |_| Ok(())),
             Command::Redo => open()?.redo_label().map_or_else(|| no("nothing-to-redo"), |_| Ok(())),
             _ => {
@@ -158,6 +158,7 @@ impl App {
                 Task::none()
             }
             Command::Palette => self.open_palette(),
+            Command::Protect => self.open_dialog(protect::State::default().into(), None),
             Command::Show(page) => self.show(page),
             Command::Theme(choice) => {
                 self.settings.theme = choice.into();

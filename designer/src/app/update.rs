@@ -6,8 +6,10 @@ use iced::keyboard::Key;
 use iced::keyboard::key::Named;
 use iced::widget::operation;
 use iced::{Point, Size, Task, theme};
+use keyholder_shared::Id;
 
 use super::files::{Parcel, Read};
+use super::findings::Findings;
 use super::keys::Press;
 use super::{Action, App, Choose, Request, palette};
 use crate::command::Command;
@@ -37,6 +39,8 @@ pub enum Message {
     Opened(Parcel<Read>, PathBuf),
     /// A file was written, with what the project said at that revision.
     Saved(Parcel<Result<Saved, NotSaved>>, PathBuf, u64),
+    /// The project was looked at.
+    Found(Id, Findings),
     /// A dialog for files has answered.
     Chosen(Answer, Choose<Message>),
     /// These files are chosen for opening or saving the project.
@@ -70,7 +74,7 @@ impl App {
     pub fn update(&mut self, message: Message) -> Task<Message> {
         let task = self.happen(message);
         self.refresh();
-        task
+        Task::batch([task, self.look()])
     }
 
     fn happen(&mut self, message: Message) -> Task<Message> {
@@ -94,6 +98,10 @@ impl App {
             }
             Message::Opened(opened, path) => self.opened(&opened, &path),
             Message::Saved(saved, path, revision) => self.saved(&saved, path, revision),
+            Message::Found(project, findings) => {
+                self.found(project, findings);
+                Task::none()
+            }
             Message::Chosen(answer, choose) => self.chosen(answer, choose),
             Message::Files(way, paths) => self.files_chosen(way, paths),
             Message::Key(press) => self.pressed(&press),

@@ -16,6 +16,12 @@ use crate::app::Action;
 pub use context::DialogContext;
 
 mod context;
+mod secret;
+
+/// No random bytes: nothing secret can be made now.
+fn no_chance<M>(context: DialogContext<'_>) -> Action<M> {
+    Action::Tell(crate::ui::Tone::Bad, context.tr.get("no-chance").to_owned())
+}
 
 /// Declares the dialogs once.
 macro_rules! dialogs {
@@ -96,4 +102,8 @@ dialogs! {
     Question = question;
     Path = path;
     Leave = leave;
+    New = new_project;
+    Password = password;
+    Protect = protect;
+    Unlock = unlock;
 }

@@ -148,6 +148,8 @@ macro_rules! pages {
     };
 }
 
+pub mod typing;
+
 pages! {
     Users = users, "page-users", Users;
     Groups = groups, "page-groups", UsersRound;

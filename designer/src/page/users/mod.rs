@@ -1,16 +1,24 @@
 //! The page *Users*: who may log in, what is known of them, and which groups they belong to.
 
+mod change;
 mod list;
+mod pane;
 mod rows;
 
-use iced::{Element, Task};
-use keyholder_shared::Id;
-use iced::widget::column;
+use iced::widget::{column, container};
+use iced::{Element, Size, Task};
+use keyholder_shared::edit::{Action as Done, Edit, Kind, Object, Step};
+use keyholder_shared::model::User;
+use keyholder_shared::{Id, Str, create};
 
-use crate::app::{Action, Context};
+use crate::app::{Action, Context, Question};
 use crate::command::Command;
+use crate::dialog::password;
+use crate::page::typing::Typing;
+use crate::ui::choice::Choice;
 use crate::ui::table::{self, Happened};
-use crate::ui::{Icon, size};
+use crate::ui::{Icon, Tone, size};
+pub use change::{Field, Flag};
 use list::List;
 
 /// What the page remembers.
@@ -18,11 +26,22 @@ use list::List;
 pub struct State {
     table: table::State<Id>,
     list: List,
+    typing: Typing<(Id, Field)>,
+    /// The language in which descriptions are shown.
+    lang: Str,
+    /// A user was just made: its name waits to be typed.
+    made: Option<Id>,
 }
 
 impl Default for State {
     fn default() -> Self {
-        Self { table: table::State::new("users"), list: List::default() }
+        Self {
+            table: table::State::new("users"),
+            list: List::default(),
+            typing: Typing::default(),
+            lang: Str::default(),
+            made: None,
+        }
     }
 }
 
@@ -33,11 +52,29 @@ pub enum Message {
     Table(table::Message),
     /// In the field to search with.
     Search(String),
+    /// Only members of a group are listed, or everyone.
+    Filter(Option<Id>),
     /// A command of a button.
     Run(Command),
+    /// A key in a field of the chosen user.
+    Type(Field, String),
+    /// A box was ticked, or its tick taken out.
+    Set(Flag, bool),
+    /// The language the panel speaks to the chosen users.
+    Language(Str),
+    /// How the chosen users want to be told of things.
+    Notify(Str),
+    /// The chosen users join or leave a group.
+    Member(Id, bool),
+    /// The chosen users join or leave a notification group.
+    Notified(Id, bool),
+    /// The language in which descriptions are shown.
+    Lang(Str),
 }
 
 const SEARCH: &str = "users-search";
+/// The field of the user's name.
+const NAME: &str = "users-name-field";
 
 impl State {
     /// Takes remembered widths of columns.
@@ -54,6 +91,10 @@ impl State {
             let document = context.document;
             self.table.selection.keep(|id| document.user(id).is_some());
         }
+        let languages = &context.document.definitions().languages;
+        if !languages.list.iter().any(|language| language.tag == self.lang) {
+            self.lang = languages.default.clone();
+        }
     }
 
     /// Does what a message asks.
@@ -69,39 +110,87 @@ impl State {
                 self.list.search = search;
                 Action::Perform(self.table.to_top())
             }
+            Message::Filter(group) => {
+                self.list.group = group;
+                Action::Perform(self.table.to_top())
+            }
             Message::Run(command) => Action::Run(command),
+            Message::Lang(lang) => {
+                self.lang = lang;
+                Action::None
+            }
+            Message::Type(field, text) => {
+                let text = crate::ui::field::cut(text, field.limit());
+                let Some(user) = self.chosen_user(context) else { return Action::None };
+                self.typing.note((user.id, field), &text);
+                Action::Edit(change::typed(user, field, &text, &self.lang))
+            }
+            Message::Set(flag, to) => self.change_all(context, |_| flag.change(to)),
+            Message::Language(tag) => self.change_all(context, |_| change::language(&tag)),
+            Message::Notify(way) => self.change_all(context, |_| change::notify(&way)),
+            Message::Member(group, is) => self.change_members(context, |user| change::member(user, group, is)),
+            Message::Notified(group, is) => self.change_members(context, |user| change::notified(user, group, is)),
         }
     }
 
     fn happened(&mut self, happened: Happened<Id>) -> Action<Message> {
         match happened {
-            Happened::Menu(at) => Action::Menu(at, vec![Command::SelectAll]),
+            Happened::Menu(at) => Action::Menu(at, menu()),
             Happened::Resized => Action::Columns(self.table.id(), self.table.widths().to_vec()),
-            Happened::Nothing | Happened::Chosen | Happened::Sorted | Happened::Opened(_) => Action::None,
+            Happened::Opened(_) => Action::Perform(focus(NAME)),
+            Happened::Nothing | Happened::Chosen | Happened::Sorted => Action::None,
         }
+    }
+
+    fn change_all(
+        &self,
+        context: Context<'_>,
+        change: impl Fn(&User) -> keyholder_shared::edit::Change,
+    ) -> Action<Message> {
+        let users = self.chosen_users(context);
+        let edits = users.iter().map(|user| Edit::Change(user.id, change(user))).collect();
+        Action::Edit(step(Done::Change, &users, edits))
+    }
+
+    fn change_members(&self, context: Context<'_>, change: impl Fn(&User) -> Option<Edit>) -> Action<Message> {
+        let users = self.chosen_users(context);
+        let edits = users.iter().filter_map(|user| change(user)).collect();
+        Action::Edit(step(Done::Membership, &users, edits))
+    }
+
+    /// The chosen user, if it is one.
+    fn chosen_user<'a>(&self, context: Context<'a>) -> Option<&'a User> {
+        context.document.user(self.table.selection.single()?)
+    }
+
+    /// The chosen users, in the order of the file.
+    fn chosen_users<'a>(&self, context: Context<'a>) -> Vec<&'a User> {
+        let draft = context.document.draft();
+        let mut slots: Vec<usize> = self.table.selection.iter().filter_map(|id| draft.slot(id)).collect();
+        slots.sort_unstable();
+        slots.into_iter().filter_map(|slot| draft.users().get(slot)).collect()
     }
 
     /// The middle of the window.
     pub fn view<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
         let Context { ui, tr, document, .. } = context;
-        let users = document.users().len();
-        let search = ui.search(SEARCH, &tr.count("users-search", users), &self.list.search, Message::Search);
-        let head = ui.page_head(
-            tr.get("page-users"),
-            None,
-            Vec::new(),
-            vec![iced::widget::container(search).width(size::SIDEBAR).into()],
-        );
         let rows = self.list.len();
+        let head = self.head(context);
         if rows == 0 {
-            let empty = ui.empty(Icon::Users, tr.get("users-none"), tr.get("users-none-text"), None);
-            return column![head, ui.rule(), empty].into();
+            let (icon, title, says) = if document.users().is_empty() {
+                (Icon::Users, "users-empty", "users-empty-text")
+            } else {
+                (Icon::FilterX, "users-none", "users-none-text")
+            };
+            let all = ui.button(tr.get("users-show-all")).on_press(Message::Filter(None)).into();
+            let action = self.list.group.is_some().then_some(all);
+            return column![head, ui.rule(), ui.empty(icon, tr.get(title), tr.get(says), action)].into();
         }
         let table = table::Table {
             state: &self.table,
             columns: rows::columns(tr),
             rows,
-            size: iced::Size::new(context.size.width, context.size.height - size::PAGE_HEAD - size::ROW),
+            size: Size::new(context.size.width, context.size.height - size::PAGE_HEAD - size::ROW),
             map: Message::Table,
         };
         let key = |row| self.list.user(row, document).map(|user| user.id);
@@ -109,23 +198,180 @@ impl State {
         column![head, ui.rule(), table.view(ui, key, cells)].into()
     }
 
+    fn head<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
+        let Context { ui, tr, document, .. } = context;
+        let narrow = context.is_narrow();
+        let button = |command: Command, label: &'a str| {
+            let offer = self.offers(command, context).unwrap_or(Ok(())).map(|()| Message::Run(command));
+            let icon = command.entry().map_or(Icon::Command, |entry| entry.icon);
+            let keys = command.keys().map(|keys| keys.label(tr.language()));
+            ui.button(tr.get(label)).icon(icon).compact(narrow).on_press_or(offer).shortcut(keys)
+        };
+        let left = vec![
+            button(Command::Add, "users-new").compact(false).primary().into(),
+            button(Command::Duplicate, "command-duplicate").into(),
+            button(Command::Delete, "command-delete").into(),
+            button(Command::SetPassword, "users-set-password").into(),
+        ];
+        let placeholder = tr.count("users-search", document.users().len());
+        let search = ui.search(SEARCH, &placeholder, &self.list.search, Message::Search);
+        let mut groups = vec![Choice::new(None, tr.get("users-all-groups"))];
+        groups.extend(
+            document.definitions().groups.iter().map(|group| Choice::new(Some(group.id), context.text(&group.name))),
+        );
+        let filter = ui.pick(groups, Some(&self.list.group), "", Message::Filter);
+        let right = vec![container(search).width(170).into(), container(filter).width(124).into()];
+        ui.page_head(tr.get("page-users"), None, left, right)
+    }
+
     /// The pane at the right.
-    pub fn properties<'a>(&'a self, _context: Context<'a>) -> Option<Element<'a, Message>> {
-        None
+    pub fn properties<'a>(&'a self, context: Context<'a>) -> Option<Element<'a, Message>> {
+        Some(match (self.chosen_user(context), self.table.selection.is_empty()) {
+            (Some(user), _) => pane::one(self, user, context),
+            (None, false) => pane::several(&self.chosen_users(context), context),
+            (None, true) => {
+                let Context { ui, tr, .. } = context;
+                ui.empty(Icon::User, tr.get("users-choose"), tr.get("users-choose-text"), None)
+            }
+        })
     }
 
     /// Whether the page does the command.
-    pub fn offers(&self, command: Command, _context: Context<'_>) -> Option<Result<(), String>> {
-        matches!(command, Command::Find | Command::SelectAll).then_some(Ok(()))
+    pub fn offers(&self, command: Command, context: Context<'_>) -> Option<Result<(), String>> {
+        let tr = context.tr;
+        let no = |key| Err(tr.get(key).to_owned());
+        let chosen = &self.table.selection;
+        Some(match command {
+            Command::Find | Command::SelectAll | Command::Add => Ok(()),
+            Command::Rename if chosen.len() > 1 => no("users-choose-one"),
+            Command::Rename | Command::Duplicate | Command::SetPassword | Command::Replace | Command::Delete
+                if chosen.is_empty() =>
+            {
+                no("users-choose-first")
+            }
+            Command::Rename | Command::Duplicate | Command::SetPassword => Ok(()),
+            Command::Delete | Command::Replace
+                if self.chosen_users(context).iter().any(|user| user.admin) =>
+            {
+                no(if command == Command::Delete { "refused-admin" } else { "users-admin-stays" })
+            }
+            Command::Delete | Command::Replace => Ok(()),
+            _ => return None,
+        })
     }
 
     /// Does a command.
     pub fn run(&mut self, command: Command, context: Context<'_>) -> Action<Message> {
         match command {
             Command::Find => Action::Perform(focus(SEARCH)),
+            Command::Rename => Action::Perform(focus(NAME)),
             Command::SelectAll => self.update(Message::Table(table::Message::All), context),
+            Command::Add => self.add(context),
+            Command::Duplicate => self.duplicate(context),
+            Command::Delete => self.delete(context),
+            Command::Replace => self.replace(context),
+            Command::SetPassword => {
+                let users = self.chosen_users(context).iter().map(|user| user.id).collect();
+                Action::open(password::State::new(users))
+            }
             _ => Action::None,
         }
+    }
+
+    fn add(&mut self, context: Context<'_>) -> Action<Message> {
+        let Ok(id) = context.services.chance.id() else { return no_chance(context) };
+        let draft = context.document.draft();
+        let mut user = create::new_user(draft, id, context.tr.get("users-new-name"));
+        user.must_change_password = true;
+        user.language = context.document.definitions().languages.default.clone();
+        // A new user joins the group that is looked at.
+        user.groups.extend(self.list.group.map(Into::into));
+        let name = user.name.clone();
+        self.list.search.clear();
+        self.table.selection.only(id);
+        self.made = Some(id);
+        let step = Step::one(Done::Add, Kind::User, &name, Edit::add_user(user));
+        // Typing the name is no step of its own.
+        Action::Edit(step.merged(change::merge_key(id, Field::Name))).and(Action::Perform(focus(NAME)))
+    }
+
+    fn duplicate(&mut self, context: Context<'_>) -> Action<Message> {
+        let draft = context.document.draft();
+        let users = self.chosen_users(context);
+        let mut failed = false;
+        let mut new_id = || {
+            context.services.chance.id().unwrap_or_else(|_| {
+                failed = true;
+                Id::from_u128(0)
+            })
+        };
+        // The copies are made in a draft of their own, so that each gets a name the others leave free.
+        let mut beside = draft.clone();
+        let mut edits = Vec::new();
+        let mut copies = Vec::new();
+        for user in &users {
+            let Some(copy) = create::copy(&beside, user.id, &mut new_id) else { continue };
+            let edit = Edit::add(copy);
+            if let Edit::Add { object: Object::User(user), .. } = &edit {
+                copies.push(user.id);
+            }
+            if beside.apply(edit.clone()).is_ok() {
+                edits.push(edit);
+            }
+        }
+        if failed {
+            return no_chance(context);
+        }
+        self.table.selection.all(copies);
+        Action::Edit(step(Done::Copy, &users, edits))
+    }
+
+    fn delete(&mut self, context: Context<'_>) -> Action<Message> {
+        let users = self.chosen_users(context);
+        let edits = users.iter().map(|user| Edit::Remove(user.id)).collect();
+        let deletion = Action::Edit(step(Done::Remove, &users, edits));
+        let tr = context.tr;
+        let lines = users.iter().map(|user| {
+            let used = rows::groups(user, context);
+            match (user.full_name.is_empty(), used.is_empty()) {
+                (true, true) => user.name.to_string(),
+                (false, true) => format!("{} – {}", user.name, user.full_name),
+                (true, false) => format!("{} ({used})", user.name),
+                (false, false) => format!("{} – {} ({used})", user.name, user.full_name),
+            }
+        });
+        let question = Question {
+            title: tr.with("users-delete-title", &[
+                ("count", users.len().into()),
+                ("name", users.first().map_or("", |user| &user.name).into()),
+            ]),
+            text: tr.get("users-delete-text").to_owned(),
+            lines: lines.collect(),
+            yes: tr.get("command-delete").to_owned(),
+            danger: true,
+        };
+        Action::Ask(question, Box::new(deletion))
+    }
+
+    fn replace(&mut self, context: Context<'_>) -> Action<Message> {
+        let users = self.chosen_users(context);
+        let mut edits = Vec::with_capacity(users.len());
+        for user in &users {
+            let Ok(id) = context.services.chance.id() else { return no_chance(context) };
+            edits.push(Edit::Change(user.id, keyholder_shared::edit::Change::Identity(id)));
+        }
+        let tr = context.tr;
+        let question = Question {
+            title: tr.with("users-replace-title", &[
+                ("count", users.len().into()),
+                ("name", users.first().map_or("", |user| &user.name).into()),
+            ]),
+            text: tr.get("users-replace-text").to_owned(),
+            lines: users.iter().map(|user| user.name.to_string()).collect(),
+            yes: tr.get("users-replace-yes").to_owned(),
+            danger: false,
+        };
+        Action::Ask(question, Box::new(Action::Edit(step(Done::Replace, &users, edits))))
     }
 
     /// Leads to a user.
@@ -137,6 +383,27 @@ impl State {
         let row = self.list.row_of(object, context.document);
         Action::Perform(self.table.choose(object, row))
     }
+}
+
+/// A step about these users.
+fn step(action: Done, users: &[&User], edits: Vec<Edit>) -> Step {
+    let name = users.first().map_or("", |user| &user.name);
+    Step::new(action, Kind::User, users.len(), name, edits)
+}
+
+fn menu() -> Vec<Command> {
+    vec![
+        Command::Rename,
+        Command::Duplicate,
+        Command::SetPassword,
+        Command::Replace,
+        Command::SelectAll,
+        Command::Delete,
+    ]
+}
+
+fn no_chance(context: Context<'_>) -> Action<Message> {
+    Action::Tell(Tone::Bad, context.tr.get("no-chance").to_owned())
 }
 
 fn focus(id: &'static str) -> Task<Message> {

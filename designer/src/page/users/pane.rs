@@ -1,0 +1,244 @@
+//! The pane of the chosen users.
+
+use iced::widget::{Column, column, container, row};
+use iced::{Alignment, Element, Length};
+use keyholder_shared::model::{Texts, User};
+use keyholder_shared::{Id, Str};
+
+use super::change::{email_fault, name_fault};
+use super::{Field, Flag, Message, NAME, State};
+use crate::app::Context;
+use crate::command::Command;
+use crate::i18n::endonym;
+use crate::ui::choice::{Checked, Choice};
+use crate::ui::{Icon, size};
+
+/// One user.
+pub(super) fn one<'a>(state: &'a State, user: &'a User, context: Context<'a>) -> Element<'a, Message> {
+    let Context { ui, tr, document, .. } = context;
+    let field = |field: Field, label: &'a str, stored: &'a str| {
+        ui.field(tr.get(label), state.typing.shown(&(user.id, field), stored))
+            .on_input(move |text| Message::Type(field, text))
+    };
+    let title = if user.full_name.is_empty() { user.name.as_str() } else { user.full_name.as_str() };
+    let note = if user.admin {
+        tr.get("users-is-admin").to_owned()
+    } else {
+        format!("{} · {}", user.name, tr.count("users-chosen", 1))
+    };
+    let namesakes = document.draft().users_named(&user.name).len();
+    let name = match user.admin {
+        true => ui.field(tr.get("users-user-name"), user.name.as_str()).note(tr.get("refused-admin-name")),
+        false => field(Field::Name, "users-user-name", &user.name)
+            .limit(Field::Name.limit())
+            .error(name_fault(user, namesakes).map(|key| tr.get(key))),
+    };
+    let full_name = field(Field::FullName, "users-full-name", &user.full_name).limit(Field::FullName.limit());
+    let mut all = column![ui.property_head(title, note), name.id(NAME), full_name];
+    let users = std::slice::from_ref(&user);
+    all = all.push(memberships(users, context));
+    all = all.push(
+        field(Field::Email, "users-email", &user.email).error(email_fault(&user.email).map(|key| tr.get(key))),
+    );
+    all = all.push(
+        row![
+            column![field(Field::MobilePhone, "users-mobile-phone", &user.mobile_phone)].width(Length::Fill),
+            column![field(Field::Phone, "users-phone", &user.phone)].width(Length::Fill),
+        ]
+        .spacing(size::SMALL),
+    );
+    all = all.push(language_and_notification(users, context));
+    all = all.push(notification_groups(users, context));
+    all = all.push(description(state, user, context));
+    all = all.push(ui.section(tr.get("users-password")));
+    all = all.push(flags(users, context));
+    all = all.push(password(user, context));
+    if !user.admin {
+        all = all.push(replacement(context));
+    }
+    ui.properties(all)
+}
+
+/// Several users at once: what they have in common, and what can be changed for all.
+pub(super) fn several<'a>(users: &[&'a User], context: Context<'a>) -> Element<'a, Message> {
+    let Context { ui, tr, .. } = context;
+    let mut all = column![ui.property_head(tr.count("count-users", users.len()), tr.get("users-several-text"))];
+    all = all.push(memberships(users, context));
+    all = all.push(language_and_notification(users, context));
+    all = all.push(notification_groups(users, context));
+    all = all.push(ui.section(tr.get("users-password")));
+    all = all.push(flags(users, context));
+    all = all.push(command(Command::SetPassword, "users-set-password-dots", context));
+    if !users.iter().any(|user| user.admin) {
+        all = all.push(replacement(context));
+    }
+    ui.properties(all)
+}
+
+fn memberships<'a>(users: &[&'a User], context: Context<'a>) -> Element<'a, Message> {
+    let groups = context.document.definitions().groups.iter().map(|group| (group.id, context.text(&group.name)));
+    let is = |user: &User, group: Id| user.is_member_of(group);
+    members(users, "users-groups", groups.collect(), is, Message::Member, context)
+}
+
+fn notification_groups<'a>(users: &[&'a User], context: Context<'a>) -> Element<'a, Message> {
+    let groups = context.document.definitions().notification_groups.iter();
+    let groups: Vec<(Id, &str)> = groups.map(|group| (group.id, context.text(&group.name))).collect();
+    let is = |user: &User, group: Id| user.notification_groups.iter().any(|member| member.id == group);
+    members(users, "users-notification-groups", groups, is, Message::Notified, context)
+}
+
+/// Chips for the groups that someone is in, and a list to add one.
+fn members<'a>(
+    users: &[&'a User],
+    label: &'a str,
+    groups: Vec<(Id, &'a str)>,
+    is: impl Fn(&User, Id) -> bool,
+    message: fn(Id, bool) -> Message,
+    context: Context<'a>,
+) -> Element<'a, Message> {
+    let Context { ui, tr, .. } = context;
+    let mut chips: Vec<Element<'a, Message>> = Vec::new();
+    let mut free = Vec::new();
+    for (id, name) in groups {
+        let members = users.iter().filter(|user| is(user, id)).count();
+        if members > 0 {
+            let name = match members == users.len() {
+                true => name.to_owned(),
+                false => format!("{name} {members}/{}", users.len()),
+            };
+            chips.push(ui.chip(name, tr.get("users-leave"), Some(message(id, false))));
+        }
+        if members < users.len() {
+            free.push(Choice::new(id, name));
+        }
+    }
+    let add = match free.is_empty() {
+        true => ui.note(tr.get("users-in-all-groups")).into(),
+        false => ui.pick(free, None::<&Id>, tr.get("users-add"), move |id| message(id, true)),
+    };
+    let mut content = Column::new().spacing(size::TINY + 2.0);
+    if !chips.is_empty() {
+        content = content.push(row(chips).spacing(size::TINY).wrap());
+    }
+    ui.labelled(tr.get(label), content.push(add))
+}
+
+fn language_and_notification<'a>(users: &[&'a User], context: Context<'a>) -> Element<'a, Message> {
+    let Context { ui, tr, document, .. } = context;
+    let definitions = document.definitions();
+    let mut languages = vec![Choice::new(Str::default(), tr.get("users-language-default"))];
+    languages.extend(
+        definitions.languages.list.iter().map(|language| Choice::new(language.tag.clone(), language_name(&language.tag))),
+    );
+    let language = common(users, |user| &user.language);
+    with_unknown(&mut languages, language);
+    let mut ways: Vec<Choice<Str>> = [("", "users-notify-none"), ("Email", "users-notify-email"), ("Sms", "users-notify-sms")]
+        .into_iter()
+        .map(|(way, key)| Choice::new(way.into(), tr.get(key)))
+        .collect();
+    let way = common(users, |user| &user.notification_type);
+    with_unknown(&mut ways, way);
+    let mixed = tr.get("users-differs");
+    row![
+        column![ui.labelled(tr.get("users-language"), ui.pick(languages, language, mixed, Message::Language))]
+            .width(Length::Fill),
+        column![ui.labelled(tr.get("users-notify"), ui.pick(ways, way, mixed, Message::Notify))].width(Length::Fill),
+    ]
+    .spacing(size::SMALL)
+    .into()
+}
+
+/// What all of them have, if it is the same.
+fn common<'a>(users: &[&'a User], of: impl Fn(&'a User) -> &'a Str) -> Option<&'a Str> {
+    let first = of(users.first()?);
+    users.iter().all(|user| of(user) == first).then_some(first)
+}
+
+/// A file may say what this version does not list; it is shown as it stands.
+fn with_unknown(choices: &mut Vec<Choice<Str>>, value: Option<&Str>) {
+    if let Some(value) = value
+        && !choices.iter().any(|choice| choice.value == *value)
+    {
+        choices.push(Choice::new(value.clone(), value.as_str()));
+    }
+}
+
+fn language_name(tag: &str) -> String {
+    endonym(tag).map_or_else(|| tag.to_owned(), str::to_owned)
+}
+
+fn description<'a>(state: &'a State, user: &'a User, context: Context<'a>) -> Element<'a, Message> {
+    let Context { ui, tr, document, .. } = context;
+    let languages = &document.definitions().languages.list;
+    let tabs = languages.iter().map(|language| {
+        let said = in_language(&user.description, &language.tag).is_some_and(|text| !text.is_empty());
+        let label = if said { format!("{} •", language.tag) } else { language.tag.to_string() };
+        ui.tab(label, language.tag == state.lang, Message::Lang(language.tag.clone()))
+    });
+    let stored = in_language(&user.description, &state.lang).unwrap_or_default();
+    let field = ui
+        .field(tr.get("users-description"), state.typing.shown(&(user.id, Field::Description), stored))
+        .limit(Field::Description.limit())
+        .on_input(|text| Message::Type(Field::Description, text));
+    let mut all = column![field].spacing(size::TINY + 2.0);
+    if languages.len() > 1 {
+        all = all.push(row(tabs).spacing(size::TINY).wrap());
+    }
+    all.into()
+}
+
+fn in_language<'a>(texts: &'a Texts, tag: &str) -> Option<&'a str> {
+    texts.list.iter().find(|text| text.lang == tag).map(|text| text.value.as_str())
+}
+
+fn flags<'a>(users: &[&'a User], context: Context<'a>) -> Element<'a, Message> {
+    let Context { ui, tr, document, .. } = context;
+    let password = &document.definitions().policies.password;
+    let ages = match password.aging {
+        true => tr.count("users-ages", password.maximum_age_days as usize),
+        false => tr.get("users-ages-never").to_owned(),
+    };
+    let flag = |flag: Flag, label: String| {
+        let checked = Checked::of_all(users.iter().map(|user| flag.of(user)));
+        ui.check(label, checked, Some(move |to| Message::Set(flag, to)))
+    };
+    column![
+        flag(Flag::MustChange, tr.get("users-must-change-next").to_owned()),
+        flag(Flag::Ages, ages),
+        flag(Flag::Enabled, tr.get("users-enabled").to_owned()),
+    ]
+    .into()
+}
+
+fn password<'a>(user: &'a User, context: Context<'a>) -> Element<'a, Message> {
+    let Context { ui, tr, .. } = context;
+    let set = match &user.password {
+        None => ui.text(tr.get("users-no-password-yet")).color(ui.colors.bad),
+        Some(password) => match password.changed_at {
+            Some(at) => ui.muted(tr.named("users-password-set", &at.day())),
+            None => ui.muted(tr.get("users-password-is-set")),
+        },
+    };
+    row![command(Command::SetPassword, "users-set-password-dots", context), container(set).width(Length::Fill)]
+        .spacing(size::SMALL)
+        .align_y(Alignment::Center)
+        .into()
+}
+
+fn replacement<'a>(context: Context<'a>) -> Element<'a, Message> {
+    let Context { ui, tr, .. } = context;
+    column![
+        ui.section(tr.get("users-at-update")),
+        ui.text(tr.get("users-at-update-text")),
+        command(Command::Replace, "command-replace", context),
+        ui.note(tr.get("users-replace-note")),
+    ]
+    .spacing(size::SMALL)
+    .into()
+}
+
+fn command<'a>(command: Command, label: &'a str, context: Context<'a>) -> Element<'a, Message> {
+    let icon = command.entry().map_or(Icon::Command, |entry| entry.icon);
+    context.ui.button(context.tr.get(label)).icon(icon).on_press(Message::Run(command)).into()
+}
