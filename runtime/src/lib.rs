@@ -10,6 +10,7 @@ pub mod outcome;
 pub mod preview;
 pub mod project;
 pub mod random;
+mod record;
 pub mod runtime;
 pub mod state;
 pub mod store;

@@ -1,6 +1,8 @@
 //! One update: the delivered project becomes, or is merged into, the machine's runtime document
 //! (design sections 3 and 6).
 
+mod told;
+
 use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,14 +13,19 @@ use std::time::Duration;
 use keyholder_shared::Time;
 use keyholder_shared::model::{Runtime, StorageKind};
 use keyholder_shared::reconcile::{self, Decision, Reconciled};
-use keyholder_shared::xml::{self, Digest, Fault};
+use keyholder_shared::xml::{self, Digest};
 
+use crate::audit::Kind;
 use crate::clock::Clock;
 use crate::fingerprint::{self, Fingerprint, Scan, is_noted};
 use crate::outcome::{FileFault, Outcome, Refusal, Update};
 use crate::project::{self, Delivered, ProjectPath};
+use crate::record::{self, Record};
 use crate::runtime::{self, LoadedRuntime, at_once};
+use crate::state::StateError;
 use crate::store::{FileSystem, HEAD, LIMIT, Loaded, Locked, Store, StoreError};
+
+use told::{Told, lost};
 
 /// What an update works with.
 #[derive(Clone)]
@@ -63,7 +70,17 @@ pub fn update(machine: &Machine, given: &Path, options: Options, progress: Progr
         Some(glance) => delivery.at_once(read, &glance),
         None => read().and_then(|bytes| delivery.in_turn(bytes)),
     };
-    update.unwrap_or_else(|failed| failed.told(&path, options.dry_run))
+    let mut update = update.unwrap_or_else(|failed| failed.told(&path, options.dry_run));
+    record_refusal(machine, &path, &mut update);
+    update
+}
+
+/// Records that the project was refused. For whoever calls [`update_from`] and knows that the file is not
+/// still being written; the others do it themselves.
+pub(crate) fn record_refusal(machine: &Machine, path: &ProjectPath, update: &mut Update) {
+    if update.outcome == Outcome::Rejected {
+        record::nothing_saved(machine, path, update);
+    }
 }
 
 /// Updates the machine from the project at `path`, whose file was read already and holds `bytes`.
@@ -127,6 +144,7 @@ enum Failed {
     Project(Vec<FileFault>),
     Disk(Vec<FileFault>),
     Store(StoreError),
+    State(StateError),
 }
 
 impl Failed {
@@ -135,6 +153,10 @@ impl Failed {
             Self::Project(errors) => Update::rejected(dry_run, Refusal::Project, errors),
             Self::Disk(errors) => Update::rejected(dry_run, Refusal::Store, errors),
             Self::Store(error) => Update::store_failed(dry_run, &error, path.folder()),
+            Self::State(error) => {
+                let message = format!("{error} By the guidelines nothing is changed that cannot be recorded.");
+                Update::rejected(dry_run, Refusal::Store, vec![FileFault::whole(error.path(), message)])
+            }
         }
     }
 }
@@ -244,31 +266,44 @@ impl Delivery<'_> {
             _ => None,
         };
         (self.progress)("merging");
-        let Merged { result, generation, update } =
+        let Merged { result, generation, mut update } =
             merge_loaded(self.machine, self.path, delivered, loaded, self.options)?;
         let Some(result) = result else {
             let project = prove().map_err(Failed::Project)?;
             note(locked, &update, Some(project), document);
+            if !update.alarms.is_empty() && update.refusal.is_none() {
+                record::nothing_saved(self.machine, self.path, &mut update);
+            }
             return Ok(update);
         };
         (self.progress)("saving");
-        let (mut result, mut project, mut faults) = (Some(result), None, Vec::new());
+        let mut record = Record::new(self.machine, self.path, result.definitions.policies.audit.when_unwritable);
+        let (mut result, mut project, mut failed) = (Some(result), None, None);
         let saved = locked.save(generation, |file| {
             let Some(result) = result.take() else { return Err(io::Error::other("a document is written once")) };
             document = Some(runtime::write(&result, file)?);
             // It is freed while the disk is flushed.
             thread::spawn(move || drop(result));
-            project = Some(prove().map_err(|told| {
-                faults = told;
-                io::Error::other("the project is damaged")
+            let proven = prove().map_err(Failed::Project).and_then(|proven| {
+                // The row first: no update is without one.
+                record.ahead(&update, Kind::Update, generation.is_some()).map_err(Failed::State)?;
+                Ok(proven)
+            });
+            project = Some(proven.map_err(|why| {
+                failed = Some(why);
+                io::Error::other("the project is damaged, or the update cannot be recorded")
             })?);
             Ok(())
         });
-        if !faults.is_empty() {
-            return Err(Failed::Project(faults));
+        if let Some(failed) = failed {
+            return Err(failed);
         }
-        saved?;
+        saved.inspect_err(|error| record.failed(Kind::Update, &error.to_string()))?;
         note(locked, &update, project, document);
+        if let Some(report) = &update.report {
+            record.after(report);
+        }
+        record.tell(&mut update);
         Ok(update)
     }
 }
@@ -332,17 +367,6 @@ fn merge_loaded(
     Ok(merged)
 }
 
-fn lost(path: &ProjectPath, damage: &str, set_aside: Option<&Path>, options: Options) -> Update {
-    let kept = set_aside.map_or(String::new(), |file| format!(" What was there is kept as {}.", file.display()));
-    let message = format!(
-        "The runtime document is lost. {damage}{kept} Nobody can log in until it is restored from a backup, or until the machine starts again from the project by reset --confirm; then the plant's own users are gone."
-    );
-    let mut update =
-        Update::rejected(options.dry_run, Refusal::Store, vec![FileFault::whole(path.folder(), message.clone())]);
-    update.alarms.push(message);
-    update
-}
-
 /// What came of a merge.
 pub(crate) struct Merged {
     /// The document to save, if there is anything to save.
@@ -404,35 +428,6 @@ pub(crate) fn merge(
     Ok(Merged { result: Some(reconciled.runtime), generation: None, update })
 }
 
-/// What is told beside the merge.
-#[derive(Default)]
-struct Told {
-    warnings: Vec<String>,
-    alarms: Vec<String>,
-}
-
-impl Told {
-    fn recovered(&mut self, damage: &str, set_aside: Option<&Path>, dry_run: bool) {
-        let would = if dry_run { "would be" } else { "was" };
-        let kept = set_aside
-            .map_or(String::new(), |file| format!(" The damaged file {would} set aside as {}.", file.display()));
-        let alarm = format!(
-            "Alarm: {damage}{kept} The previous generation {would} loaded: the last change made on the machine may be missing. Check the users, and the disk."
-        );
-        self.warnings.push(alarm.clone());
-        self.alarms.push(alarm);
-    }
-
-    fn faults(&mut self, faults: &[FileFault]) {
-        self.warnings.extend(faults.iter().map(FileFault::line_for_people));
-    }
-
-    fn document_faults(&mut self, faults: &[Fault]) {
-        self.warnings
-            .extend(faults.iter().map(|fault| format!("The runtime document, line {}: {}", fault.line, fault.message)));
-    }
-}
-
 /// Starts again from the project: the design's deliberate way to another project, or out of a loss.
 ///
 /// # Errors
@@ -449,7 +444,7 @@ pub fn reset(machine: &Machine, given: &Path, progress: Progress<'_>) -> Update 
             .map_err(|message| Failed::Project(vec![FileFault::whole(path.file(), message)]))?;
         progress("saving");
         if let Some(document) = &result {
-            locked.reset(|file| runtime::write(document, file).map(|_| ()))?;
+            restart(machine, &path, &mut locked, document, &mut update)?;
         }
         update.warnings.push(
             "The machine started again from the project. What it had before, if anything, is kept beside the runtime document."
@@ -457,5 +452,32 @@ pub fn reset(machine: &Machine, given: &Path, progress: Progress<'_>) -> Update 
         );
         Ok(update)
     };
-    attempt().unwrap_or_else(|failed| failed.told(&path, false))
+    let mut update = attempt().unwrap_or_else(|failed| failed.told(&path, false));
+    record_refusal(machine, &path, &mut update);
+    update
+}
+
+fn restart(
+    machine: &Machine,
+    path: &ProjectPath,
+    locked: &mut Locked<'_>,
+    document: &Runtime,
+    update: &mut Update,
+) -> Result<(), Failed> {
+    let mut record = Record::new(machine, path, document.definitions.policies.audit.when_unwritable);
+    let mut failed = None;
+    let saved = locked.reset(|file| {
+        runtime::write(document, file)?;
+        record.ahead(update, Kind::Reset, false).map_err(|error| {
+            failed = Some(error);
+            io::Error::other("the reset cannot be recorded")
+        })
+    });
+    if let Some(error) = failed {
+        return Err(Failed::State(error));
+    }
+    saved.inspect_err(|error| record.failed(Kind::Reset, &error.to_string()))?;
+    record.after_reset();
+    record.tell(update);
+    Ok(())
 }

@@ -19,6 +19,23 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
+/// JSON text with the same characters written out as JSON has it, so that nothing is lost: they can stand
+/// inside of its texts only.
+#[must_use]
+pub fn escaped_json(json: &str) -> Cow<'_, str> {
+    if !json.chars().any(is_unruly) {
+        return Cow::Borrowed(json);
+    }
+    let mut safe = String::with_capacity(json.len() + 8);
+    for character in json.chars() {
+        match is_unruly(character) {
+            true => safe.push_str(&format!("\\u{:04x}", u32::from(character))),
+            false => safe.push(character),
+        }
+    }
+    Cow::Owned(safe)
+}
+
 /// Control characters, line and paragraph separators, and the marks that turn the reading direction.
 pub(super) fn is_unruly(character: char) -> bool {
     character.is_control()

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::chain::hex;
-use super::escape::{escaped, is_unruly};
+use super::escape::{escaped, escaped_json};
 use super::row::Row;
 
 /// The columns of the CSV, as its first line names them.
@@ -73,23 +73,12 @@ pub fn to_json_lines(out: &mut impl Write, row: &Row) -> io::Result<()> {
 }
 
 fn json(row: &Row) -> io::Result<String> {
-    let plain = serde_json::to_string(row)?;
-    if !plain.chars().any(is_unruly) {
-        return Ok(plain);
-    }
-    let mut safe = String::with_capacity(plain.len() + 8);
-    for character in plain.chars() {
-        // Such a character stands inside a text, where JSON takes it written out as well.
-        match is_unruly(character) {
-            true => safe.push_str(&format!("\\u{:04x}", u32::from(character))),
-            false => safe.push(character),
-        }
-    }
-    Ok(safe)
+    Ok(escaped_json(&serde_json::to_string(row)?).into_owned())
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::escape::is_unruly;
     use super::*;
     use keyholder_shared::Time;
 

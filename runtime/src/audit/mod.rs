@@ -12,7 +12,7 @@ mod list;
 mod row;
 pub(crate) mod verify;
 
-pub use escape::escaped;
+pub use escape::{escaped, escaped_json};
 pub use export::{to_csv, to_json_lines};
 pub use list::{Filter, list, visit};
 pub use row::{Entry, Kind, Outcome, Row};

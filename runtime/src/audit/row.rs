@@ -180,6 +180,14 @@ impl Entry {
     }
 }
 
+impl Entry {
+    /// Whether a row says the very same, at another time.
+    pub(crate) fn says(&self, row: &Row) -> bool {
+        let own = [self.kind.word(), &self.actor, &self.object, self.outcome.word(), &self.message];
+        own == [&row.kind, &row.actor, &row.object, &row.outcome, &row.message].map(String::as_str)
+    }
+}
+
 /// The text, cut where it is too long for a row.
 fn bounded(text: &str) -> String {
     match text.char_indices().nth(LONGEST) {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::audit_args::AuditCommand;
 use super::user_args::UserCommand;
 
 const EXAMPLES: &str = "\
@@ -145,6 +146,9 @@ The exit status is 0 only if all the rights are there.")]
     /// Look after the machine's users, in somebody's name
     #[command(subcommand)]
     User(Box<UserCommand>),
+    /// The record of what happened on the machine: list it, hold it together, export it
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Print a completion script for a shell
     #[command(after_help = "\
 Example:

@@ -2,6 +2,8 @@
 
 mod access;
 mod args;
+mod audit;
+mod audit_args;
 mod check;
 mod login;
 mod paint;
@@ -19,6 +21,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{CommandFactory as _, Parser as _};
+use keyholder_runtime::audit::escaped_json;
 use keyholder_runtime::clock::SystemClock;
 use keyholder_runtime::store::Disk;
 use keyholder_runtime::update::Machine;
@@ -48,6 +51,7 @@ pub fn run() -> ExitCode {
             access::access(&machine, &project, &asked, explain, json)
         }
         Command::User(command) => user::user(&machine, *command, json),
+        Command::Audit(command) => audit::audit(&command, json),
         Command::Completions { shell } => (0, completions(shell)),
     };
     match written {
@@ -70,8 +74,10 @@ fn completions(shell: clap_complete::Shell) -> io::Result<()> {
 
 /// Prints one JSON object on a line of its own.
 fn print_json(value: &impl Serialize) -> io::Result<()> {
+    // A terminal may show it, and JSON itself takes some control characters as they are.
+    let json = serde_json::to_string(value)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
-    serde_json::to_writer(&mut out, value)?;
+    out.write_all(escaped_json(&json).as_bytes())?;
     out.write_all(b"\n")?;
     out.flush()
 }

@@ -88,7 +88,7 @@ impl Delivery {
         }
         let began = Instant::now();
         tally.updates += 1;
-        let update = update::update_from(&self.machine, &self.path, &bytes, Options::default(), &|_| {});
+        let mut update = update::update_from(&self.machine, &self.path, &bytes, Options::default(), &|_| {});
         let took_ms = began.elapsed().as_secs_f64() * 1000.0;
         match update.refusal {
             Some(Refusal::Project) if writing != Writing::Over => return self.still_written(tell),
@@ -107,6 +107,7 @@ impl Delivery {
                 }
             }
         }
+        update::record_refusal(&self.machine, &self.path, &mut update);
         self.tell_update(update, took_ms, tell);
     }
 

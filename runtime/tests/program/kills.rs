@@ -7,6 +7,8 @@ use std::process::Stdio;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
+use keyholder_runtime::audit::{Filter, Row};
+use keyholder_runtime::state::{Reader, StateError};
 use keyholder_shared::model::{Ref, Runtime, User};
 use keyholder_shared::{Id, Time};
 
@@ -66,6 +68,8 @@ fn a_thousand_kills_leave_the_old_document_or_the_new_one() {
         if taken {
             assert_eq!(now.generation, document.generation + 1, "kill {kill}");
             assert!(content(&now) == results[coming], "kill {kill}: not the document that was being saved");
+            let row = last_update(&site).expect("an update without its row");
+            assert_eq!(row.after, now.project_time_stamp.to_string(), "kill {kill}");
             (standing, document) = (coming, now);
         } else {
             assert!(!acknowledged, "kill {kill}: an acknowledged update is gone");
@@ -86,6 +90,8 @@ fn a_thousand_kills_leave_the_old_document_or_the_new_one() {
     deliver(1 - standing);
     assert_eq!(site.run("update minimal").status, 0);
     assert_eq!(site.content("minimal").into_keys().collect::<Vec<_>>(), NAMES, "nothing is left over");
+    let verified = Reader::open(&site.file("minimal")).unwrap().verify().unwrap();
+    assert!(verified.intact && verified.warnings.is_empty(), "{verified:?}");
 }
 
 #[test]
@@ -115,6 +121,20 @@ fn kills_at_first_starts_leave_no_document_or_a_whole_one() {
         }
     }
     assert!(none >= FIRST_KILLS / 20 && whole > 0, "not spread over a start: {none} without, {whole} with a document");
+}
+
+/// The latest row of the audit trail that tells of an update.
+fn last_update(site: &Site) -> Option<Row> {
+    let filter = Filter { kinds: vec!["update".into()], limit: Some(1), ..Filter::default() };
+    let mut last = None;
+    let reader = Reader::open(&site.file("minimal")).unwrap();
+    reader
+        .visit::<StateError>(&filter, &mut |row| {
+            last = Some(row);
+            Ok(())
+        })
+        .unwrap();
+    last
 }
 
 /// Starts an update and kills it after `delay`. True if it said before that it was done.
@@ -156,8 +176,11 @@ fn median<const N: usize>(mut times: [Duration; N]) -> Duration {
 
 /// Takes the folder back to where only the project is there.
 fn clear(site: &Site) {
-    for name in site.content("minimal").into_keys().filter(|name| name != NAMES[0]) {
-        fs::remove_file(site.file("minimal").join(name)).unwrap();
+    for file in fs::read_dir(site.file("minimal")).unwrap() {
+        let file = file.unwrap();
+        if file.file_name() != NAMES[0] {
+            fs::remove_file(file.path()).unwrap();
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! with copies of the sample projects.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod audit;
 mod check;
 #[cfg(unix)]
 mod disk;

@@ -30,6 +30,7 @@ fn a_preview_says_for_each_machine_what_its_update_does() {
         assert_eq!(machine["dry_run"], true);
         assert_eq!(content(&site.file(&folder(name))), before, "a preview writes nothing");
         fs::copy(site.project_file("bottling-line"), site.project_file(&folder(name))).unwrap();
+        site.begin_state(&folder(name));
         let (status, update) = site.json(&format!("update {}", folder(name)));
         assert_eq!((status, shape::update(&update)), (0, "updated"));
         let mut told = machine.clone();

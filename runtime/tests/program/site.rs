@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use keyholder_runtime::state::StateDatabase;
 use keyholder_shared::Time;
 use keyholder_shared::model::{Project, Runtime};
 use keyholder_shared::xml::{PROJECT_FILE, RUNTIME_FILE, read_project, read_runtime, write_project};
@@ -40,7 +41,13 @@ impl Site {
         let site = Self::new();
         let machine = site.file("bottling-line/machines/filler-1").join(RUNTIME_FILE);
         fs::copy(machine, site.file("bottling-line").join(RUNTIME_FILE)).unwrap();
+        site.begin_state("bottling-line");
         site
+    }
+
+    /// Gives a machine its state, in which nothing has happened yet.
+    pub fn begin_state(&self, project: &str) {
+        StateDatabase::open(&self.file(project), false, time("2026-11-22T09:30:00.000Z")).unwrap();
     }
 
     /// A path in the folder.
@@ -73,7 +80,7 @@ impl Site {
         fs::write(file, write_project(&document)).unwrap();
     }
 
-    /// The names in a project's folder with their content, its subfolders left out.
+    /// The names in a project's folder with their content, its subfolders and the state database left out.
     pub fn content(&self, project: &str) -> BTreeMap<String, Vec<u8>> {
         content(&self.file(project))
     }
@@ -129,10 +136,12 @@ pub fn time(text: &str) -> Time {
     text.parse().unwrap()
 }
 
-/// The files of a folder with their content.
+/// The files of a folder with their content. The state database is a matter of its own: even what is refused
+/// leaves a row in it.
 pub fn content(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let files = entries.filter(|path| path.is_file());
+    let is_state = |path: &Path| path.file_name().unwrap().to_string_lossy().starts_with("UserManagementState.");
+    let files = entries.filter(|path| path.is_file() && !is_state(path));
     files.map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(&path).unwrap())).collect()
 }
 

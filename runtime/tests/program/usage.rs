@@ -7,7 +7,21 @@ use crate::transcript::Transcript;
 fn every_command_explains_itself() {
     let (site, mut seen) = (Site::new(), Transcript::default());
     seen.run(&site, "--help");
-    for command in ["update", "preview", "check", "watch", "reset", "login", "access", "user", "completions"] {
+    for command in [
+        "update",
+        "preview",
+        "check",
+        "watch",
+        "reset",
+        "login",
+        "access",
+        "user",
+        "audit",
+        "audit list",
+        "audit verify",
+        "audit export",
+        "completions",
+    ] {
         seen.run(&site, &format!("{command} --help"));
     }
     for what in ["list", "show", "add", "edit", "set-password", "enable", "disable", "unlock", "delete"] {
@@ -29,6 +43,7 @@ fn wrong_usage_is_told_with_status_2() {
         "reset minimal",
         "watch minimal --debounce 60001",
         "watch minimal --poll often",
+        "audit list minimal --from yesterday",
         "login minimal",
         "access minimal --user olga",
         "user",
