@@ -7,7 +7,7 @@ use iced::advanced::renderer::{Headless, Style};
 use iced::advanced::{clipboard, graphics, mouse};
 use iced::futures::StreamExt;
 use iced::futures::executor::block_on;
-use iced::{Event, Pixels, Renderer, Size, Task, window};
+use iced::{Event, Pixels, Point, Renderer, Size, Task, window};
 use iced_runtime::user_interface::{Cache, UserInterface};
 use iced_runtime::{Action, task};
 
@@ -57,6 +57,21 @@ impl Offscreen {
         interface.draw(&mut self.renderer, &app.theme(), &Style { text_color: style.text_color }, cursor);
         self.cache = interface.into_cache();
         messages
+    }
+
+    /// Presses the left button there and lets it go, and carries out what follows.
+    pub fn click(&mut self, app: &mut App, at: Point) {
+        let button = mouse::Button::Left;
+        let events = [
+            mouse::Event::CursorMoved { position: at },
+            mouse::Event::ButtonPressed(button),
+            mouse::Event::ButtonReleased(button),
+        ];
+        for message in self.events(app, &events.map(Event::Mouse), mouse::Cursor::Available(at)) {
+            let task = app.update(message);
+            self.settle(app, task);
+        }
+        self.frame(app);
     }
 
     /// The pixels of the last frame, `scale` for each logical one.

@@ -13,6 +13,7 @@ use crate::i18n::Language;
 use crate::offscreen::Offscreen;
 use crate::page::Page;
 use crate::service::Services;
+use crate::service::dialogs::{Answer, Answers};
 use crate::service::recovery::Recovery;
 use crate::service::settings::{Settings, SettingsFile};
 use crate::ui::theme::{Choice, Look};
@@ -32,7 +33,9 @@ A screenshot shows no window and reads no settings. Its options:
   --lang TAG         en, de
   --size WxH         the window in logical pixels (1280x800)
   --scale NUMBER     pixels for each logical one (1)
+  --choose FILE      answer the first dialog for files with this, and with others given so
   --command KEY      do a command, such as command-add
+  --click XxY        press there at last, in logical pixels
 ";
 
 /// What the command line asks for.
@@ -47,6 +50,8 @@ struct Asked {
     size: Option<Size>,
     scale: Option<f32>,
     commands: Vec<Command>,
+    choose: Vec<PathBuf>,
+    clicks: Vec<Size>,
 }
 
 /// Runs the program with these arguments.
@@ -101,10 +106,10 @@ fn parse(arguments: Vec<OsString>) -> Result<Option<Asked>, String> {
             }
             "--lang" => asked.language = Language::from_tag(&text).ok_or_else(wrong)?,
             "--size" => {
-                let (width, height) = text.split_once('x').ok_or_else(wrong)?;
-                let number = |text: &str| text.parse::<u16>().map(f32::from).map_err(|_| wrong());
-                asked.size = Some(Size::new(number(width)?, number(height)?));
+                asked.size = Some(pair(&text).ok_or_else(wrong)?);
             }
+            "--click" => asked.clicks.push(pair(&text).ok_or_else(wrong)?),
+            "--choose" => asked.choose.push(value.into()),
             "--scale" => asked.scale = Some(text.parse().ok().filter(|s| (0.5..=4.0).contains(s)).ok_or_else(wrong)?),
             "--command" => {
                 let found = crate::command::COMMANDS.iter().find(|entry| entry.key == text).ok_or_else(wrong)?;
@@ -114,6 +119,13 @@ fn parse(arguments: Vec<OsString>) -> Result<Option<Asked>, String> {
         }
     }
     Ok(Some(asked))
+}
+
+/// Two numbers with an x between them.
+fn pair(text: &str) -> Option<Size> {
+    let (one, other) = text.split_once('x')?;
+    let number = |text: &str| text.parse::<u16>().map(f32::from).ok();
+    Some(Size::new(number(one)?, number(other)?))
 }
 
 fn run(project: Option<PathBuf>) -> iced::Result {
@@ -160,6 +172,7 @@ fn picture(asked: Asked, file: &std::path::Path) -> Result<(), std::io::Error> {
     let mut services = Services::of_this_machine();
     services.settings = SettingsFile::new(Arc::clone(&services.fs), Arc::clone(&services.chance), None);
     services.recovery = Recovery::new(Arc::clone(&services.fs), Arc::clone(&services.chance), None);
+    services.dialogs = Arc::new(Answers::new([Answer::Chosen(asked.choose)]));
     let mut app = App::with_settings(services, settings);
     let mut window = Offscreen::new(size).ok_or_else(|| std::io::Error::other("There is no software renderer."))?;
     if let Some(project) = asked.project {
@@ -181,6 +194,9 @@ fn picture(asked: Asked, file: &std::path::Path) -> Result<(), std::io::Error> {
         window.settle(&mut app, task);
     }
     window.frame(&app);
+    for at in asked.clicks {
+        window.click(&mut app, iced::Point::new(at.width, at.height));
+    }
     window.frame(&app);
     window.picture(&app, asked.scale.unwrap_or(1.0)).write(file)
 }

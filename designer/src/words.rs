@@ -44,11 +44,18 @@ pub fn fact(tr: &Tr, value: &FactValue) -> String {
     }
 }
 
-/// A day: `12 October 2026`, `12.10.2026`.
+/// A day: `12 Oct 2026`, `12.10.2026`.
 #[must_use]
 pub fn day(tr: &Tr, time: Time) -> String {
     match tr.language() {
-        Language::English => time.day(),
+        Language::English => {
+            let day = time.day();
+            let mut parts = day.splitn(3, ' ');
+            match (parts.next(), parts.next().and_then(|month| month.get(..3)), parts.next()) {
+                (Some(day), Some(month), Some(year)) => format!("{day} {month} {year}"),
+                _ => day,
+            }
+        }
         Language::German => {
             let text = time.to_string();
             match text.get(..10).map(|day| day.split('-').collect::<Vec<_>>()).as_deref() {
@@ -224,7 +231,7 @@ fn cause(tr: &Tr, cause: &Cause, name: &str) -> String {
     }
 }
 
-/// ` on 12 October 2026 by m.weber`
+/// ` on 12 Oct 2026 by m.weber`
 #[must_use]
 pub fn when(tr: &Tr, mark: Option<&Mark>) -> String {
     let Some(mark) = mark else { return String::new() };
@@ -271,7 +278,7 @@ mod tests {
 
     #[test]
     fn days_are_written_as_people_write_them() {
-        assert_eq!(day(&Tr::new(Language::English), time()), "12 October 2026");
+        assert_eq!(day(&Tr::new(Language::English), time()), "12 Oct 2026");
         assert_eq!(day(&Tr::new(Language::German), time()), "12.10.2026");
         assert_eq!(moment(time()), "2026-10-12 09:30 UTC");
     }
@@ -302,7 +309,7 @@ mod tests {
             enabled_again: false,
         };
         let changed = Some(Box::new(Mark { at: time(), by: "m.weber".into() }));
-        for (language, day) in [(Language::English, "12 October 2026"), (Language::German, "12.10.2026")] {
+        for (language, day) in [(Language::English, "12 Oct 2026"), (Language::German, "12.10.2026")] {
             let tr = Tr::new(language);
             let told = reason(&tr, &user(Cause::Removed { changed: changed.clone() }));
             for part in [day, "m.weber", "Fitters"] {

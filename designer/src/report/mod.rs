@@ -7,6 +7,7 @@ use keyholder_shared::Time;
 use keyholder_shared::model::Project;
 use keyholder_shared::xml::Digest;
 
+use crate::csv::table::Table;
 use crate::i18n::Tr;
 use crate::words;
 use html::Html;
@@ -42,6 +43,20 @@ pub fn html(report: &Report<'_>, tr: &Tr) -> String {
         "report-of",
         &[("project", project.name.as_str().into()), ("time", words::moment(project.time_stamp).into())],
     ))
+}
+
+/// Any table as a page to print, with a title and a note.
+#[must_use]
+pub fn table(tr: &Tr, title: &str, note: &str, table: &Table) -> String {
+    let mut html = Html::new(tr.language().tag(), title);
+    html.raw("<h1>").text(title).raw("</h1>\n").note(note);
+    let headings: Vec<&str> = table.headings.iter().map(String::as_str).collect();
+    html.table(&headings, |html| {
+        for row in &table.rows {
+            html.row(&row.cells.iter().map(String::as_str).collect::<Vec<_>>());
+        }
+    });
+    html.finish(title)
 }
 
 #[cfg(test)]

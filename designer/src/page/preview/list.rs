@@ -1,0 +1,132 @@
+//! Which users of a machine are listed, and in which order; and what becomes of its groups and rights.
+
+use std::sync::Arc;
+
+use keyholder_shared::name::fold;
+use keyholder_shared::reconcile::{Changes, Report};
+use keyholder_shared::Str;
+
+use super::Shown;
+use crate::i18n::{Language, Tr};
+use crate::machine::Machine;
+use crate::ui::table::Sort;
+use crate::words;
+
+/// The listed users, by their place in the report.
+#[derive(Debug, Default)]
+pub(super) struct List {
+    users: Vec<usize>,
+    changes: Vec<Change>,
+    made: Option<Made>,
+}
+
+/// Something of the project that is new, gone or other on the machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Change {
+    /// The key of its kind.
+    pub kind: &'static str,
+    pub name: Str,
+    /// The key of what becomes of it.
+    pub change: &'static str,
+}
+
+#[derive(Debug, PartialEq)]
+struct Made {
+    machines: usize,
+    index: usize,
+    shown: Shown,
+    search: String,
+    sort: Sort,
+    language: Language,
+}
+
+impl List {
+    pub(super) fn refresh(
+        &mut self,
+        machines: &Arc<Vec<Machine>>,
+        index: usize,
+        shown: Shown,
+        search: &str,
+        sort: Sort,
+        tr: &Tr,
+    ) {
+        let made = Made {
+            // Each look gives a list of its own.
+            machines: Arc::as_ptr(machines) as usize,
+            index,
+            shown,
+            search: search.to_owned(),
+            sort,
+            language: tr.language(),
+        };
+        if self.made.as_ref() == Some(&made) {
+            return;
+        }
+        self.made = Some(made);
+        self.users.clear();
+        self.changes.clear();
+        let Some(merged) = machines.get(index).and_then(Machine::merged) else { return };
+        self.changes = changes(&merged.report);
+        let wanted = fold(search);
+        let listed = merged.report.users.iter().enumerate().filter(|(_, user)| {
+            (shown != Shown::Attention || user.needs_attention())
+                && (wanted.is_empty() || fold(&user.name).contains(wanted.as_str()))
+        });
+        let mut keyed: Vec<(Str, usize)> = listed
+            .map(|(place, user)| {
+                let key = match sort.column {
+                    1 => words::action(tr, user.action()).into(),
+                    2 => words::reason(tr, user).into(),
+                    _ => fold(&user.name),
+                };
+                (key, place)
+            })
+            .collect();
+        keyed.sort();
+        if sort.descending {
+            keyed.reverse();
+        }
+        self.users = keyed.into_iter().map(|(_, place)| place).collect();
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.users.len()
+    }
+
+    pub(super) fn user(&self, row: usize) -> Option<usize> {
+        self.users.get(row).copied()
+    }
+
+    pub(super) fn row_of(&self, user: usize) -> Option<usize> {
+        self.users.iter().position(|place| *place == user)
+    }
+
+    pub(super) fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+}
+
+/// What an update does beside users.
+pub(super) fn changes(report: &Report) -> Vec<Change> {
+    let mut all = Vec::new();
+    let mut push = |kind, changes: &Changes| {
+        let ways = [
+            ("preview-change-added", &changes.added),
+            ("preview-change-removed", &changes.removed),
+            ("preview-change-changed", &changes.changed),
+        ];
+        for (change, things) in ways {
+            all.extend(things.iter().map(|thing| Change { kind, name: thing.name.clone(), change }));
+        }
+    };
+    push("page-groups", &report.groups);
+    push("page-rights", &report.rights);
+    push("page-areas", &report.areas);
+    push("page-notification-groups", &report.notification_groups);
+    for (is, kind) in
+        [(report.policies_changed, "preview-changed-policies"), (report.security_changed, "preview-changed-security")]
+    {
+        all.extend(is.then(|| Change { kind, name: Str::default(), change: "preview-change-changed" }));
+    }
+    all
+}

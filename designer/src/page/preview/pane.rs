@@ -1,0 +1,160 @@
+//! The pane at the right: one user on both sides and what happens to it, or one machine.
+
+use iced::Element;
+use iced::widget::{Column, row};
+use keyholder_shared::model::{Definitions, RuntimeUser, User};
+use keyholder_shared::reconcile::UserReport;
+
+use super::{Message, State, view};
+use crate::app::Context;
+use crate::fields::{Field, Value, differences};
+use crate::machine::{Machine, Merged, Outcome};
+use crate::ui::choice::Checked;
+use crate::ui::{Icon, Tone, size};
+use crate::words;
+
+/// So many faults of a damaged file are shown.
+const FAULTS: usize = 12;
+
+pub(super) fn pane<'a>(state: &'a State, context: Context<'a>) -> Option<Element<'a, Message>> {
+    let machine = state.machine()?;
+    let user = machine.merged().and_then(|merged| {
+        let user = merged.report.users.get(state.user_table.selection.single()?)?;
+        Some((merged, user))
+    });
+    let content = match user {
+        Some((merged, user)) => of_user(state, machine, merged, user, context),
+        None => of_machine(machine, context),
+    };
+    Some(context.ui.properties(content))
+}
+
+fn of_user<'a>(
+    state: &'a State,
+    machine: &'a Machine,
+    merged: &'a Merged,
+    user: &'a UserReport,
+    context: Context<'a>,
+) -> Column<'a, Message> {
+    let Context { ui, tr, document, .. } = context;
+    let project = document.user(user.id);
+    let sides = merged.sides(project, user);
+    let action = words::action(tr, user.action());
+    let about = tr.with("preview-on", &[("action", action.into()), ("machine", machine.name.as_str().into())]);
+    let mut pane = Column::new().push(ui.property_head(user.name.as_str(), about));
+    pane = pane.push(ui.section(tr.get("preview-in-project")));
+    pane = match sides.project {
+        Some(project) => pane.push(lines(project, document.definitions(), None, context)),
+        None => pane.push(ui.muted(tr.get("preview-not-there"))),
+    };
+    pane = pane.push(ui.section(tr.get("preview-on-machine")));
+    pane = match sides.before {
+        Some(before) => {
+            let made = made_there(before, context);
+            pane.push(lines(&before.user, &merged.before.definitions, made, context))
+        }
+        None => pane.push(ui.muted(tr.get("preview-not-there"))),
+    };
+    pane = pane.push(ui.section(tr.get("preview-happens")));
+    pane = pane.push(ui.text(words::reason(tr, user)));
+    if let (Some(before), Some(after)) = (sides.before, sides.after) {
+        for field in differences(&before.user, &after.user) {
+            let side = |user: &User, definitions: &Definitions| {
+                let value = words::value(tr, &field.value(user, definitions, tr.language().tag()));
+                if value.is_empty() { tr.get("import-empty").to_owned() } else { value }
+            };
+            let was = side(&before.user, &merged.before.definitions);
+            let is = side(&after.user, &merged.after.definitions);
+            let values = [("field", tr.get(field.key()).into()), ("before", was.into()), ("after", is.into())];
+            pane = pane.push(ui.note(tr.with("import-from-to", &values)));
+        }
+    }
+    if sides.project.is_some() {
+        let go = ui.button(tr.get("preview-go")).icon(Icon::UserPen).on_press(Message::Go(user.id));
+        pane = pane.push(row![go]);
+    }
+    if let Some(before) = sides.before.filter(|before| !before.user.admin) {
+        let take = ui.button(tr.get("preview-take")).icon(Icon::Import).on_press(Message::Take);
+        pane = pane.push(row![take]);
+        if before.user.password.is_some() {
+            let toggle = Some(Message::WithPassword);
+            pane = pane.push(ui.check(tr.get("preview-take-password"), Checked::of(state.with_password), toggle));
+        }
+    }
+    pane
+}
+
+/// When and by whom a user was made on the machine, or changed there.
+fn made_there(user: &RuntimeUser, context: Context<'_>) -> Option<String> {
+    let tr = context.tr;
+    let (key, mark) = match (&user.created, &user.changed) {
+        (Some(created), _) => ("preview-created", created),
+        (None, Some(changed)) => ("preview-changed", changed),
+        (None, None) => return None,
+    };
+    let when = words::when(tr, Some(mark));
+    Some(tr.with(key, &[("when", when.trim_start().to_owned().into())]))
+}
+
+/// What is said of a user, in a few lines.
+fn lines<'a>(
+    user: &'a User,
+    definitions: &'a Definitions,
+    made: Option<String>,
+    context: Context<'a>,
+) -> Column<'a, Message> {
+    let Context { ui, tr, .. } = context;
+    let lang = tr.language().tag();
+    let mut lines = Column::new().spacing(size::TINY);
+    lines = lines.push(ui.text(if user.full_name.is_empty() { user.name.as_str() } else { user.full_name.as_str() }));
+    let groups = match Field::Groups.value(user, definitions, lang) {
+        Value::Names(names) if !names.is_empty() => names.join(", "),
+        _ => tr.get("preview-no-group").to_owned(),
+    };
+    lines = lines.push(ui.text(groups));
+    let mut further: Vec<String> = Vec::new();
+    further.extend((!user.language.is_empty()).then(|| user.language.to_string()));
+    further.extend((!user.enabled).then(|| tr.get("preview-disabled").to_owned()));
+    further.extend(user.must_change_password.then(|| tr.get("preview-must-change").to_owned()));
+    further.extend(made);
+    if !further.is_empty() {
+        lines = lines.push(ui.muted(further.join(" · ")));
+    }
+    lines
+}
+
+fn of_machine<'a>(machine: &'a Machine, context: Context<'a>) -> Column<'a, Message> {
+    let Context { ui, tr, .. } = context;
+    let path = machine.path.display().to_string();
+    let mut pane = Column::new().push(ui.property_head(machine.name.as_str(), path));
+    pane = pane.push(row![ui.badge(words::state(tr, machine), view::state_tone(machine))]);
+    match &machine.outcome {
+        Outcome::Merged(merged) => {
+            let report = &merged.report;
+            if report.rollback {
+                pane = pane.push(ui.message(Tone::Amber, tr.get("preview-rollback")));
+            }
+            let warnings: Vec<&String> =
+                report.warnings.iter().filter(|warning| !report.rollback || !warning.contains("rollback")).collect();
+            if !warnings.is_empty() {
+                pane = pane.push(ui.section(tr.get("preview-warnings")));
+                for warning in warnings {
+                    pane = pane.push(ui.text(warning.as_str()));
+                }
+            }
+        }
+        Outcome::Damaged(faults) => {
+            for fault in faults.iter().take(FAULTS) {
+                pane = pane.push(ui.text(fault.to_string()));
+            }
+            if let Some(more @ 1..) = faults.len().checked_sub(FAULTS) {
+                pane = pane.push(ui.muted(tr.count("and-more", more)));
+            }
+        }
+        Outcome::Unread(why) | Outcome::Conflict(why) => pane = pane.push(ui.text(why.as_str())),
+        Outcome::HasIt | Outcome::SameStamp | Outcome::OtherProject { .. } => {}
+    }
+    let again = ui.button(tr.get("preview-again")).icon(Icon::RefreshCw).on_press(Message::Again);
+    let leave = ui.button(tr.get("preview-remove")).icon(Icon::X).on_press(Message::Leave);
+    pane.push(row![again]).push(row![leave])
+}
