@@ -26,6 +26,8 @@ pub struct Document {
     common: HashSet<Id>,
     /// Where its recovery copy is kept.
     pub recovery: Option<Arc<recovery::Place>>,
+    /// The revision of which a copy is kept there.
+    pub kept: Option<u64>,
 }
 
 /// What was done last, for the status bar.
@@ -82,6 +84,7 @@ impl Document {
             lang,
             common: HashSet::new(),
             recovery: None,
+            kept: None,
         }
     }
 

@@ -177,3 +177,10 @@ protect-ask-title = { $name } ist geschützt
 protect-ask-text = Geben Sie das Passwort des Projekts ein, um es zu öffnen.
 protect-wrong = Das ist nicht das Passwort des Projekts.
 protect-open = Öffnen
+
+disk-changed-title = { $name } wurde von jemand anderem geändert
+disk-changed-text = Die Datei sagt nicht mehr, was hier offen ist. Laden Sie sie neu, oder machen Sie mit dem Offenen weiter; beim Speichern wird gefragt, bevor die Arbeit des anderen ersetzt wird.
+disk-changed-unsaved = Neu Laden gibt die Änderungen von hier auf.
+disk-reload = Neu laden
+disk-keep = Meines behalten
+disk-gone = { $name } ist nicht mehr auf dem Datenträger. Speichern schreibt die Datei neu.

@@ -177,3 +177,10 @@ protect-ask-title = { $name } is protected
 protect-ask-text = Type the password of the project to open it.
 protect-wrong = This is not the password of the project.
 protect-open = Open
+
+disk-changed-title = { $name } was changed by someone else
+disk-changed-text = The file on disk no longer says what is open here. Reload it, or go on with what is open; saving then asks before it replaces the other’s work.
+disk-changed-unsaved = Reloading gives up the changes made here.
+disk-reload = Reload
+disk-keep = Keep mine
+disk-gone = { $name } is no longer on disk. Saving writes it anew.

@@ -14,6 +14,7 @@ use crate::dialog::Dialog;
 use crate::document::Document;
 use crate::page::Page;
 use crate::service::dialogs::Ask;
+use crate::service::recovery::LeftBehind;
 use crate::ui::Tone;
 
 /// What a page or a dialog with messages `M` asks for.
@@ -69,6 +70,8 @@ pub enum Request {
     Reload,
     /// The project into that file, whatever stands there now.
     SaveAnyway(PathBuf),
+    /// That project, rescued from the copy with that number.
+    Rescue(Parcel<Document>, Arc<Vec<LeftBehind>>, usize),
     /// The passwords just set for these users are common ones, or are not.
     NotePasswords(Vec<Id>, bool),
     /// Back to the start page.

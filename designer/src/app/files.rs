@@ -100,6 +100,7 @@ impl App {
                 self.choose(Way::Open, ask)
             }
             Request::Open(path) => self.open(path),
+            Request::Rescue(document, left, index) => self.rescued(&document, left, index),
             Request::NotePasswords(users, common) => {
                 if let Some(document) = &mut self.document {
                     users.into_iter().for_each(|user| document.note_password(user, common));
@@ -217,11 +218,16 @@ impl App {
     pub(super) fn show_document(&mut self, document: Document) {
         self.close();
         self.document = Some(document);
+        if let Some(document) = &mut self.document {
+            document.recovery = self.services.recovery.begin();
+        }
     }
 
     /// Forgets the open project and everything that pages remember of it.
     pub(super) fn close(&mut self) {
-        self.document = None;
+        if let Some(place) = self.document.take().and_then(|document| document.recovery) {
+            self.services.recovery.end(&place);
+        }
         self.pages = Pages::default();
         self.pages.users.set_columns(self.settings.columns.get("users"));
         self.dialogs.clear();
@@ -283,8 +289,9 @@ impl App {
                     }
                 }
                 self.notice = Some(says);
+                let cleared = self.clear_copy();
                 let next = after.map_or_else(Task::none, |request| self.fulfil(request));
-                Task::batch([self.remember(), next])
+                Task::batch([self.remember(), cleared, next])
             }
             Some(Err(error)) => {
                 let can_go_on = matches!(

@@ -8,6 +8,7 @@ mod frame;
 mod keys;
 mod palette;
 mod perform;
+mod rescue;
 mod start;
 mod status;
 mod update;
@@ -76,8 +77,9 @@ impl App {
     pub fn new(services: Services, path: Option<PathBuf>) -> (Self, Task<Message>) {
         let settings = services.settings.load();
         let mut app = Self::with_settings(services, settings);
+        let copies = app.look_for_copies();
         let opening = path.map_or_else(Task::none, |path| app.open(path));
-        (app, Task::batch([opening, iced::system::theme().map(Message::Mode)]))
+        (app, Task::batch([opening, copies, iced::system::theme().map(Message::Mode)]))
     }
 
     /// The program as at the first start, for tests and pictures.
@@ -146,7 +148,7 @@ impl App {
 
     /// What the program listens to.
     pub fn subscription(&self) -> Subscription<Message> {
-        Subscription::batch([keys::listen(), iced::system::theme_changes().map(Message::Mode)])
+        Subscription::batch([keys::listen(), self.watch(), iced::system::theme_changes().map(Message::Mode)])
     }
 
     /// The open project.

@@ -2,7 +2,7 @@
 
 use iced::keyboard::key::Named;
 use iced::widget::{Column, button, container, operation, row};
-use iced::{Alignment, Border, Element, Length, Padding, Shadow, Task, Vector};
+use iced::{Alignment, Border, Element, Length, Padding, Task};
 use keyholder_shared::name;
 
 use super::{App, Message as AppMessage, Place};
@@ -200,7 +200,6 @@ impl App {
                 text_color: Some(colors.text),
                 background: Some(colors.panel.into()),
                 border: Border { color: colors.line, width: 1.0, radius: size::CORNER_LARGE.into() },
-                shadow: Shadow { color: colors.shadow, offset: Vector::new(0.0, 8.0), blur_radius: 32.0 },
                 ..container::Style::default()
             });
         container(sheet).center_x(Length::Fill).padding(Padding { top: 6.0, ..Padding::ZERO }).into()

@@ -1,6 +1,7 @@
 //! What can happen, and what follows.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use iced::keyboard::Key;
 use iced::keyboard::key::Named;
@@ -16,7 +17,8 @@ use crate::command::Command;
 use crate::dialog;
 use crate::page::{self, Page};
 use crate::service::dialogs::Answer;
-use crate::service::files::{NotSaved, Saved};
+use crate::service::files::{Base, NotSaved, OnDisk, Saved};
+use crate::service::recovery::LeftBehind;
 use crate::shortcut;
 use crate::ui::Tone;
 
@@ -39,6 +41,14 @@ pub enum Message {
     Opened(Parcel<Read>, PathBuf),
     /// A file was written, with what the project said at that revision.
     Saved(Parcel<Result<Saved, NotSaved>>, PathBuf, u64),
+    /// It is time to keep a copy of what is not saved.
+    Keep,
+    /// The file may have changed on disk.
+    Hint,
+    /// What stands on disk, seen from what was opened or saved last.
+    OnDisk(Box<Base>, OnDisk),
+    /// A crash left these copies behind.
+    LeftBehind(Arc<Vec<LeftBehind>>),
     /// The project was looked at.
     Found(Id, Findings),
     /// A dialog for files has answered.
@@ -98,6 +108,10 @@ impl App {
             }
             Message::Opened(opened, path) => self.opened(&opened, &path),
             Message::Saved(saved, path, revision) => self.saved(&saved, path, revision),
+            Message::Keep => self.keep(),
+            Message::Hint => self.hinted(),
+            Message::OnDisk(base, found) => self.on_disk(&base, found),
+            Message::LeftBehind(left) => self.left_behind(left),
             Message::Found(project, findings) => {
                 self.found(project, findings);
                 Task::none()

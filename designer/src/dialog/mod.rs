@@ -103,7 +103,9 @@ dialogs! {
     Path = path;
     Leave = leave;
     New = new_project;
+    OnDisk = on_disk;
     Password = password;
     Protect = protect;
+    Recovery = recovery;
     Unlock = unlock;
 }

@@ -7,7 +7,7 @@ use iced::keyboard::Key;
 use iced::keyboard::key::Named;
 use iced::overlay::menu;
 use iced::widget::{Column, button, container, pick_list, row};
-use iced::{Alignment, Border, Color, Element, Length, Padding, Shadow, Vector};
+use iced::{Alignment, Border, Color, Element, Length, Padding};
 
 use super::{Icon, Ui, size, text};
 
@@ -202,7 +202,7 @@ impl Ui {
             text_color: colors.text,
             selected_text_color: colors.accent,
             selected_background: colors.accent_ground.into(),
-            shadow: Shadow { color: colors.shadow, offset: Vector::new(0.0, 4.0), blur_radius: 12.0 },
+            shadow: iced::Shadow::default(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Context menus.
 
 use iced::widget::{Column, button, container, pin, row};
-use iced::{Alignment, Border, Element, Length, Padding, Point, Shadow, Size, Vector};
+use iced::{Alignment, Border, Element, Length, Padding, Point, Size};
 
 use super::{Icon, Ui, size};
 
@@ -80,7 +80,6 @@ impl Ui {
             text_color: Some(colors.text),
             background: Some(colors.panel.into()),
             border: Border { color: colors.line, width: 1.0, radius: size::CORNER.into() },
-            shadow: Shadow { color: colors.shadow, offset: Vector::new(0.0, 4.0), blur_radius: 16.0 },
             ..container::Style::default()
         });
         let x = at.x.min(window.width - WIDTH - size::TINY).max(0.0);

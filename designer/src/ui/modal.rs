@@ -1,9 +1,11 @@
 //! Dialogs over the window.
+//!
+//! Nothing has a shadow: the software renderer draws shadows past the part of the window that it draws anew.
 
 use std::borrow::Cow;
 
 use iced::widget::{Column, Row, Space, center, column, container, mouse_area, opaque, stack};
-use iced::{Alignment, Border, Color, Element, Length, Shadow, Vector};
+use iced::{Alignment, Border, Color, Element, Length};
 
 use super::inert::inert;
 use super::{Ui, size};
@@ -43,7 +45,6 @@ impl Ui {
                 text_color: Some(colors.text),
                 background: Some(colors.panel.into()),
                 border: Border { color: colors.line, width: 1.0, radius: size::CORNER_LARGE.into() },
-                shadow: Shadow { color: colors.shadow, offset: Vector::new(0.0, 8.0), blur_radius: 32.0 },
                 ..container::Style::default()
             })
             .into()

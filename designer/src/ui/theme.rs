@@ -130,8 +130,6 @@ pub struct Colors {
     pub neutral_ground: Color,
     /// Laid over the window under a dialog.
     pub scrim: Color,
-    /// The shadow of dialogs and menus.
-    pub shadow: Color,
 }
 
 static LIGHT: Colors = Colors {
@@ -153,7 +151,6 @@ static LIGHT: Colors = Colors {
     bad_ground: color!(0xFCE9E7),
     neutral_ground: color!(0xE9ECF0),
     scrim: color!(0x1B2430, 0.32),
-    shadow: color!(0x1B2430, 0.22),
 };
 
 static DARK: Colors = Colors {
@@ -175,7 +172,6 @@ static DARK: Colors = Colors {
     bad_ground: color!(0x42211E),
     neutral_ground: color!(0x2A3039),
     scrim: color!(0x000000, 0.5),
-    shadow: color!(0x000000, 0.5),
 };
 
 static CONTRAST: Colors = Colors {
@@ -197,7 +193,6 @@ static CONTRAST: Colors = Colors {
     bad_ground: color!(0x360602),
     neutral_ground: color!(0x262626),
     scrim: color!(0x000000, 0.75),
-    shadow: color!(0x000000, 0.0),
 };
 
 #[cfg(test)]

@@ -98,7 +98,7 @@ fn answers(user: &User, wanted: &str) -> bool {
 fn holds(text: &str, wanted: &str) -> bool {
     if text.is_ascii() && wanted.is_ascii() {
         let (text, wanted) = (text.as_bytes(), wanted.as_bytes());
-        text.len() >= wanted.len() && text.windows(wanted.len()).any(|part| part.eq_ignore_ascii_case(wanted))
+        wanted.is_empty() || text.windows(wanted.len()).any(|part| part.eq_ignore_ascii_case(wanted))
     } else {
         name::fold(text).contains(wanted)
     }

@@ -99,6 +99,9 @@ impl State {
 
     /// Does what a message asks.
     pub fn update(&mut self, message: Message, context: Context<'_>) -> Action<Message> {
+        if !matches!(message, Message::Type(Field::Name, _)) {
+            self.made = None;
+        }
         match message {
             Message::Table(message) => {
                 let list = &self.list;
@@ -123,7 +126,12 @@ impl State {
                 let text = crate::ui::field::cut(text, field.limit());
                 let Some(user) = self.chosen_user(context) else { return Action::None };
                 self.typing.note((user.id, field), &text);
-                Action::Edit(change::typed(user, field, &text, &self.lang))
+                let mut step = change::typed(user, field, &text, &self.lang);
+                if self.made == Some(user.id) {
+                    // Still the same step as making the user.
+                    step.label.action = Done::Add;
+                }
+                Action::Edit(step)
             }
             Message::Set(flag, to) => self.change_all(context, |_| flag.change(to)),
             Message::Language(tag) => self.change_all(context, |_| change::language(&tag)),

@@ -1,0 +1,72 @@
+//! The open project's file was changed by someone else.
+
+use iced::Element;
+use iced::widget::column;
+
+use super::DialogContext;
+use crate::app::{Action, Request};
+use crate::ui::{Tone, size};
+
+/// Which file it is.
+#[derive(Debug)]
+pub struct State {
+    name: String,
+}
+
+/// The answers.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// Take what the file says now.
+    Reload,
+    /// Go on with what is open.
+    Keep,
+}
+
+impl State {
+    /// Asks about the file of that name.
+    #[must_use]
+    pub fn new(name: String) -> Self {
+        Self { name }
+    }
+
+    /// Does what a message asks.
+    pub fn update(&mut self, message: Message, _context: DialogContext<'_>) -> Action<Message> {
+        match message {
+            Message::Reload => Action::Close.and(Action::Request(Request::Reload)),
+            Message::Keep => Action::Close,
+        }
+    }
+
+    /// What it looks like.
+    pub fn view<'a>(&'a self, context: DialogContext<'a>) -> Element<'a, Message> {
+        let DialogContext { ui, tr, .. } = context;
+        let mut content = column![ui.text(tr.get("disk-changed-text"))];
+        let undone = context.document().and_then(|document| document.undo_label()).is_some();
+        if undone {
+            content = content.push(ui.message(Tone::Amber, tr.get("disk-changed-unsaved")));
+        }
+        let buttons = vec![
+            ui.button(tr.get("disk-keep")).on_press(Message::Keep).into(),
+            ui.button(tr.get("disk-reload")).primary().on_press(Message::Reload).into(),
+        ];
+        ui.dialog(tr.named("disk-changed-title", &self.name), size::DIALOG, content, buttons)
+    }
+
+    /// What Enter asks for: nothing, as either answer gives something up.
+    #[must_use]
+    pub fn enter(&self) -> Option<Message> {
+        None
+    }
+
+    /// What Escape asks for.
+    #[must_use]
+    pub fn escape(&self) -> Option<Message> {
+        Some(Message::Keep)
+    }
+
+    /// The field that has the focus at first.
+    #[must_use]
+    pub fn focus(&self) -> Option<&'static str> {
+        None
+    }
+}
