@@ -1,1 +1,50 @@
+# What the pages Rights, Areas and Notification groups have in common.
+things-name = Name
+things-description = Description
+things-name-missing = It needs a name in at least one language.
+things-name-taken = Another one is called so in this language; case makes no difference.
+things-none-text = Search for something else, or empty the field to see all.
+things-choose-first = Choose something first.
+things-choose-one = Choose one alone.
+things-chosen = { $count } chosen
+things-several-text = Copy or delete them together; choose one alone to change it.
+things-up = Move up
+things-down = Move down
+things-used-by = Used by
+things-member = member
+things-unused-text = It is used nowhere.
+things-no-chance = The system gives no random numbers, so nothing new can be made. Try again.
+
 # The page Rights.
+rights-new = New right
+rights-new-name = New right
+rights-new-group = New right group
+rights-new-group-name = New right group
+rights-search = Search { $count } rights
+rights-empty = There are no rights yet
+rights-empty-text = A right is what a visualisation asks for before it acts, such as recipe.edit. Groups assign it.
+rights-none = No right answers the search
+rights-choose = No right is chosen
+rights-choose-text = Choose a right or a right group to change its key and texts, and to see which groups use it.
+rights-delete-title = { $count ->
+    [one] Delete “{ $name }”?
+   *[other] Delete { $count } rights?
+}
+rights-delete-text = Whoever asks for it is refused from then on. It goes from these groups:
+rights-key = Key
+rights-key-note = What the visualisation asks for. Keep it once machines use it.
+rights-key-fixed = Built in: the key stays.
+rights-key-missing = Without a key nothing can ask for this right. Write one, such as recipe.edit.
+rights-key-taken = Another right has this key; case makes no difference.
+rights-group = Right group
+rights-group-first = Make a right group first: nothing goes into the built-in one.
+rights-assigned-by = Assigned by
+rights-denied-by = Denied by
+rights-assigned = Assigned
+rights-denied = Denied
+rights-unused = No group mentions it, so nobody has it.
+rights-used-by-administrators = Administrators always have it; no other group mentions it.
+count-rights = { $count ->
+    [one] 1 right
+   *[other] { $count } rights
+}

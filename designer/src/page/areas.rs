@@ -1,57 +1,25 @@
-//! The page *Areas*.
+//! The page *Areas*: the parts of the plant, and the panels that stand in them.
 
-use iced::Element;
-use iced::widget::column;
-use keyholder_shared::Id;
+use keyholder_shared::edit::Kind;
 
-use crate::app::{Action, Context};
-use crate::command::Command;
+use super::Page;
+use super::things::{self, Fields, Which, Words};
 use crate::ui::Icon;
 
+pub use super::things::Message;
+
 /// What the page remembers.
-#[derive(Debug, Default)]
-pub struct State {}
+pub type State = things::State<Areas>;
 
-/// What happens on the page.
-#[derive(Clone, Debug)]
-pub enum Message {}
+/// The things of this page.
+#[derive(Clone, Copy, Debug)]
+pub struct Areas;
 
-impl State {
-    /// Brings what is derived from the project up to date.
-    pub fn refresh(&mut self, _context: Context<'_>) {}
-
-    /// Does what a message asks.
-    pub fn update(&mut self, message: Message, _context: Context<'_>) -> Action<Message> {
-        match message {}
-    }
-
-    /// The middle of the window.
-    pub fn view<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
-        let Context { ui, tr, .. } = context;
-        column![
-            ui.page_head(tr.get("page-areas"), None, Vec::new(), Vec::new()),
-            ui.empty(Icon::Map, tr.get("page-areas"), "", None),
-        ]
-        .into()
-    }
-
-    /// The pane at the right.
-    pub fn properties<'a>(&'a self, _context: Context<'a>) -> Option<Element<'a, Message>> {
-        None
-    }
-
-    /// Whether the page does the command.
-    pub fn offers(&self, _command: Command, _context: Context<'_>) -> Option<Result<(), String>> {
-        None
-    }
-
-    /// Does a command.
-    pub fn run(&mut self, _command: Command, _context: Context<'_>) -> Action<Message> {
-        Action::None
-    }
-
-    /// Leads to an object.
-    pub fn go(&mut self, _object: Id, _context: Context<'_>) -> Action<Message> {
-        Action::None
-    }
+impl Which for Areas {
+    const KIND: Kind = Kind::Area;
+    const PAGE: Page = Page::Areas;
+    const TABLE: &'static str = "areas";
+    const FIELDS: Fields = Fields { search: "areas-search-field", name: "areas-name-field" };
+    const WORDS: Words = things::words!("areas");
+    const ICON: Icon = Icon::Map;
 }

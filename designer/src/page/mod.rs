@@ -148,6 +148,7 @@ macro_rules! pages {
     };
 }
 
+pub mod things;
 pub mod typing;
 
 pages! {

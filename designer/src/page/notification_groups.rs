@@ -1,57 +1,25 @@
-//! The page *Notification groups*.
+//! The page *Notification groups*: people who are told of something together.
 
-use iced::Element;
-use iced::widget::column;
-use keyholder_shared::Id;
+use keyholder_shared::edit::Kind;
 
-use crate::app::{Action, Context};
-use crate::command::Command;
+use super::Page;
+use super::things::{self, Fields, Which, Words};
 use crate::ui::Icon;
 
+pub use super::things::Message;
+
 /// What the page remembers.
-#[derive(Debug, Default)]
-pub struct State {}
+pub type State = things::State<NotificationGroups>;
 
-/// What happens on the page.
-#[derive(Clone, Debug)]
-pub enum Message {}
+/// The things of this page.
+#[derive(Clone, Copy, Debug)]
+pub struct NotificationGroups;
 
-impl State {
-    /// Brings what is derived from the project up to date.
-    pub fn refresh(&mut self, _context: Context<'_>) {}
-
-    /// Does what a message asks.
-    pub fn update(&mut self, message: Message, _context: Context<'_>) -> Action<Message> {
-        match message {}
-    }
-
-    /// The middle of the window.
-    pub fn view<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
-        let Context { ui, tr, .. } = context;
-        column![
-            ui.page_head(tr.get("page-notification-groups"), None, Vec::new(), Vec::new()),
-            ui.empty(Icon::Bell, tr.get("page-notification-groups"), "", None),
-        ]
-        .into()
-    }
-
-    /// The pane at the right.
-    pub fn properties<'a>(&'a self, _context: Context<'a>) -> Option<Element<'a, Message>> {
-        None
-    }
-
-    /// Whether the page does the command.
-    pub fn offers(&self, _command: Command, _context: Context<'_>) -> Option<Result<(), String>> {
-        None
-    }
-
-    /// Does a command.
-    pub fn run(&mut self, _command: Command, _context: Context<'_>) -> Action<Message> {
-        Action::None
-    }
-
-    /// Leads to an object.
-    pub fn go(&mut self, _object: Id, _context: Context<'_>) -> Action<Message> {
-        Action::None
-    }
+impl Which for NotificationGroups {
+    const KIND: Kind = Kind::NotificationGroup;
+    const PAGE: Page = Page::NotificationGroups;
+    const TABLE: &'static str = "notification-groups";
+    const FIELDS: Fields = Fields { search: "notification-groups-search-field", name: "notification-groups-name-field" };
+    const WORDS: Words = things::words!("notification-groups");
+    const ICON: Icon = Icon::Bell;
 }

@@ -1,0 +1,346 @@
+//! What the pages *Rights*, *Areas* and *Notification groups* have in common: a table of things with texts, and a
+//! pane that changes the chosen one.
+
+mod doing;
+mod pane;
+mod rows;
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use iced::widget::{column, container};
+use iced::{Element, Size, Task};
+use keyholder_shared::edit::{Action as Done, Kind, Step};
+use keyholder_shared::{Id, Str, name};
+
+use super::Page;
+use super::typing::Typing;
+use crate::app::{Action, Context, Place};
+use crate::command::Command;
+use crate::ui::table::{self, Happened};
+use crate::ui::{Icon, size};
+use rows::Rows;
+
+/// Which things a page is about.
+pub trait Which: fmt::Debug + 'static {
+    /// Their kind; right groups come along with rights.
+    const KIND: Kind;
+    /// The page.
+    const PAGE: Page;
+    /// The name of its table.
+    const TABLE: &'static str;
+    /// The names of its fields.
+    const FIELDS: Fields;
+    /// Its words.
+    const WORDS: Words;
+    /// The icon of its empty state.
+    const ICON: Icon;
+}
+
+/// The names by which the focus is moved to a page's fields.
+#[derive(Clone, Copy, Debug)]
+pub struct Fields {
+    /// To search with.
+    pub search: &'static str,
+    /// The name of the chosen thing.
+    pub name: &'static str,
+}
+
+/// The keys of a page's words.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs)] // Each is what it is called.
+pub struct Words {
+    pub title: &'static str,
+    pub new: &'static str,
+    pub new_name: &'static str,
+    pub search: &'static str,
+    pub empty: &'static str,
+    pub empty_text: &'static str,
+    pub none: &'static str,
+    pub choose: &'static str,
+    pub choose_text: &'static str,
+    pub delete_title: &'static str,
+    pub delete_text: &'static str,
+}
+
+/// The keys of the words of the page with that prefix.
+macro_rules! words {
+    ($prefix:literal) => {
+        $crate::page::things::Words {
+            title: concat!("page-", $prefix),
+            new: concat!($prefix, "-new"),
+            new_name: concat!($prefix, "-new-name"),
+            search: concat!($prefix, "-search"),
+            empty: concat!($prefix, "-empty"),
+            empty_text: concat!($prefix, "-empty-text"),
+            none: concat!($prefix, "-none"),
+            choose: concat!($prefix, "-choose"),
+            choose_text: concat!($prefix, "-choose-text"),
+            delete_title: concat!($prefix, "-delete-title"),
+            delete_text: concat!($prefix, "-delete-text"),
+        }
+    };
+}
+pub(super) use words;
+
+/// What a page of things remembers.
+#[derive(Debug)]
+pub struct State<W> {
+    table: table::State<Id>,
+    rows: Rows,
+    search: String,
+    /// The language in which texts are shown.
+    lang: Str,
+    typing: Typing<(Id, Field, Str)>,
+    /// The panel that is being typed.
+    client: String,
+    which: PhantomData<W>,
+}
+
+impl<W: Which> Default for State<W> {
+    fn default() -> Self {
+        Self {
+            table: table::State::new(W::TABLE),
+            rows: Rows::default(),
+            search: String::new(),
+            lang: Str::default(),
+            typing: Typing::default(),
+            client: String::new(),
+            which: PhantomData,
+        }
+    }
+}
+
+/// What happens on a page of things.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// In the table.
+    Table(table::Message),
+    /// In the field to search with.
+    Search(String),
+    /// A command of a button.
+    Run(Command),
+    /// A new right group.
+    AddRightGroup,
+    /// The language in which texts are shown.
+    Lang(Str),
+    /// In a field of the chosen thing.
+    Type(Field, String),
+    /// The chosen right goes into that right group.
+    Within(Id),
+    /// The chosen thing goes one place up, or down.
+    Shift(Shift),
+    /// In the field for a panel of the chosen area.
+    Client(String),
+    /// That panel stands in the area.
+    AddClient,
+    /// The panel with that name does not.
+    RemoveClient(Str),
+    /// To something that uses the chosen thing.
+    Go(Place),
+}
+
+/// A field of a thing to type into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The name, in the language that is shown.
+    Name,
+    /// The description, in the language that is shown.
+    Description,
+    /// A right's key.
+    Key,
+}
+
+/// A way to move in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shift {
+    /// One place towards the beginning.
+    Up,
+    /// One place towards the end.
+    Down,
+}
+
+impl Field {
+    /// The most characters it takes.
+    #[must_use]
+    pub fn limit(self) -> usize {
+        match self {
+            Self::Name | Self::Key => name::FULL_NAME_LIMIT,
+            Self::Description => name::DESCRIPTION_LIMIT,
+        }
+    }
+}
+
+impl<W: Which> State<W> {
+    /// Brings what is derived from the project up to date.
+    pub fn refresh(&mut self, context: Context<'_>) {
+        self.table.prepare(&rows::columns(W::KIND, context.tr));
+        if self.rows.refresh(W::KIND, &self.search, self.table.sort, context) {
+            let draft = context.document.draft();
+            self.table.selection.keep(|id| draft.kind(id).is_some());
+        }
+        let languages = &context.document.definitions().languages;
+        if !languages.list.iter().any(|language| language.tag == self.lang) {
+            self.lang = languages.default.clone();
+        }
+    }
+
+    /// Does what a message asks.
+    pub fn update(&mut self, message: Message, context: Context<'_>) -> Action<Message> {
+        match message {
+            Message::Table(message) => {
+                let rows = &self.rows;
+                let (happened, task) = self.table.update(message, rows.len(), |row| rows.id(row));
+                Action::Perform(task).and(self.happened(happened))
+            }
+            Message::Search(search) => {
+                self.search = search;
+                Action::Perform(self.table.to_top())
+            }
+            Message::Run(command) => Action::Run(command),
+            Message::AddRightGroup => self.add_right_group(context),
+            Message::Lang(lang) => {
+                self.lang = lang;
+                Action::None
+            }
+            Message::Type(field, text) => self.typed(field, &text, context),
+            Message::Within(group) => self.move_within(group, context),
+            Message::Shift(shift) => self.shift(shift, context),
+            Message::Client(client) => {
+                self.client = client;
+                Action::None
+            }
+            Message::AddClient => self.add_client(context),
+            Message::RemoveClient(name) => self.remove_client(&name, context),
+            Message::Go(place) => Action::Go(place),
+        }
+    }
+
+    fn happened(&self, happened: Happened<Id>) -> Action<Message> {
+        match happened {
+            Happened::Menu(at) => {
+                let commands = vec![Command::Rename, Command::Duplicate, Command::SelectAll, Command::Delete];
+                Action::Menu(at, commands)
+            }
+            Happened::Resized => Action::Columns(self.table.id(), self.table.widths().to_vec()),
+            Happened::Opened(_) => Action::Perform(focus(W::FIELDS.name)),
+            Happened::Nothing | Happened::Chosen | Happened::Sorted => Action::None,
+        }
+    }
+
+    /// The chosen thing, if it is one.
+    fn chosen(&self) -> Option<Id> {
+        self.table.selection.single()
+    }
+
+    /// The chosen things, in the order of the rows.
+    fn all_chosen(&self) -> Vec<Id> {
+        let ids = (0..self.rows.len()).filter_map(|row| self.rows.id(row));
+        ids.filter(|id| self.table.selection.contains(*id)).collect()
+    }
+
+    /// The middle of the window.
+    pub fn view<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
+        let Context { ui, tr, .. } = context;
+        let head = self.head(context);
+        if self.rows.len() == 0 {
+            let empty = if self.search.is_empty() {
+                let new =
+                    ui.button(tr.get(W::WORDS.new)).icon(Icon::Plus).primary().on_press(Message::Run(Command::Add));
+                ui.empty(W::ICON, tr.get(W::WORDS.empty), tr.get(W::WORDS.empty_text), Some(new.into()))
+            } else {
+                ui.empty(Icon::FilterX, tr.get(W::WORDS.none), tr.get("things-none-text"), None)
+            };
+            return column![head, ui.rule(), empty].into();
+        }
+        let table = table::Table {
+            state: &self.table,
+            columns: rows::columns(W::KIND, tr),
+            rows: self.rows.len(),
+            size: Size::new(context.size.width, context.size.height - size::PAGE_HEAD - size::ROW),
+            map: Message::Table,
+        };
+        let cells = |row| self.rows.id(row).map_or_else(Vec::new, |id| rows::cells(W::KIND, id, context));
+        column![head, ui.rule(), table.view(ui, |row| self.rows.id(row), cells)].into()
+    }
+
+    fn head<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
+        let Context { ui, tr, .. } = context;
+        let narrow = context.is_narrow();
+        let button = |command: Command, label: &'a str| {
+            let offer = self.offers(command, context).unwrap_or(Ok(())).map(|()| Message::Run(command));
+            let icon = command.entry().map_or(Icon::Command, |entry| entry.icon);
+            let keys = command.keys().map(|keys| keys.label(tr.language()));
+            ui.button(tr.get(label)).icon(icon).compact(narrow).on_press_or(offer).shortcut(keys)
+        };
+        let mut left: Vec<Element<'a, Message>> =
+            vec![button(Command::Add, W::WORDS.new).compact(false).primary().into()];
+        if W::KIND == Kind::Right {
+            let group = ui.button(tr.get("rights-new-group")).icon(Icon::Layers).compact(narrow);
+            left.push(group.on_press(Message::AddRightGroup).into());
+        }
+        left.push(button(Command::Duplicate, "command-duplicate").into());
+        left.push(button(Command::Delete, "command-delete").into());
+        let placeholder = tr.count(W::WORDS.search, rows::count(W::KIND, context.document));
+        let search = ui.search(W::FIELDS.search, &placeholder, &self.search, Message::Search);
+        ui.page_head(tr.get(W::WORDS.title), None, left, vec![container(search).width(size::SIDEBAR).into()])
+    }
+
+    /// The pane at the right.
+    pub fn properties<'a>(&'a self, context: Context<'a>) -> Option<Element<'a, Message>> {
+        let Context { ui, tr, .. } = context;
+        let words = W::WORDS;
+        Some(match (self.chosen(), self.table.selection.len()) {
+            (Some(id), _) => self.pane(id, context),
+            (None, 0) => ui.empty(W::ICON, tr.get(words.choose), tr.get(words.choose_text), None),
+            (None, many) => ui.empty(W::ICON, tr.count("things-chosen", many), tr.get("things-several-text"), None),
+        })
+    }
+
+    /// Whether the page does the command, or why not now.
+    pub fn offers(&self, command: Command, context: Context<'_>) -> Option<Result<(), String>> {
+        let no = |key| Err(context.tr.get(key).to_owned());
+        let chosen = &self.table.selection;
+        Some(match command {
+            Command::Find | Command::SelectAll | Command::Add => Ok(()),
+            Command::Rename | Command::Duplicate | Command::Delete if chosen.is_empty() => no("things-choose-first"),
+            Command::Rename if chosen.len() > 1 => no("things-choose-one"),
+            Command::Rename | Command::Duplicate => Ok(()),
+            Command::Delete => chosen.iter().find_map(|id| rows::built_in(id, context.document)).map_or(Ok(()), no),
+            _ => return None,
+        })
+    }
+
+    /// Does a command.
+    pub fn run(&mut self, command: Command, context: Context<'_>) -> Action<Message> {
+        match command {
+            Command::Find => Action::Perform(focus(W::FIELDS.search)),
+            Command::Rename => Action::Perform(focus(W::FIELDS.name)),
+            Command::SelectAll => self.update(Message::Table(table::Message::All), context),
+            Command::Add => self.add(context),
+            Command::Duplicate => self.duplicate(context),
+            Command::Delete => self.delete(context),
+            _ => Action::None,
+        }
+    }
+
+    /// Leads to a thing.
+    pub fn go(&mut self, object: Id, context: Context<'_>) -> Action<Message> {
+        if self.rows.row_of(object).is_none() {
+            self.search.clear();
+            self.refresh(context);
+        }
+        let row = self.rows.row_of(object);
+        Action::Perform(self.table.choose(object, row))
+    }
+}
+
+/// A step about one thing.
+fn step(action: Done, kind: Kind, name: &str, edit: keyholder_shared::edit::Edit) -> Action<Message> {
+    Action::Edit(Step::one(action, kind, name, edit))
+}
+
+fn focus(id: &'static str) -> Task<Message> {
+    Task::batch([iced::widget::operation::focus(id), iced::widget::operation::select_all(id)])
+}
+

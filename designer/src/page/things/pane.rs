@@ -1,0 +1,190 @@
+//! The pane of the chosen thing.
+
+use iced::widget::{Column, column, container, row};
+use iced::{Alignment, Element, Length};
+use keyholder_shared::edit::{Kind, UsedAs};
+use keyholder_shared::model::{Area, Definitions, Texts};
+use keyholder_shared::{Id, name};
+
+use super::rows::{self, right, texts};
+use super::{Field, Message, Shift, State, Which};
+use crate::app::{Context, Place};
+use crate::page::Page;
+use crate::ui::choice::Choice;
+use crate::ui::{Icon, Kind as Look, Tone, size};
+
+/// So many members are listed; the rest is a number.
+const LISTED: usize = 12;
+
+impl<W: Which> State<W> {
+    /// Everything about one thing.
+    pub(super) fn pane<'a>(&'a self, id: Id, context: Context<'a>) -> Element<'a, Message> {
+        let Context { ui, tr, document, .. } = context;
+        let definitions = document.definitions();
+        let Some(kind) = document.draft().kind(id) else { return ui.properties(Column::new()) };
+        let Some((called, description)) = texts(definitions, id, kind) else {
+            return ui.properties(Column::new());
+        };
+        let note = match kind {
+            Kind::Right => right(definitions, id).map_or("", |(group, _)| context.text(&group.name)),
+            Kind::RightGroup => tr.get("what-kind-right-group"),
+            Kind::Area => tr.get("what-kind-area"),
+            _ => tr.get("what-kind-notification-group"),
+        };
+        let head = row![
+            container(ui.property_head(context.text(called), note)).width(Length::Fill),
+            ui.icon_button(Icon::ChevronUp, tr.get("things-up")).on_press(Message::Shift(Shift::Up)),
+            ui.icon_button(Icon::ChevronDown, tr.get("things-down")).on_press(Message::Shift(Shift::Down)),
+        ]
+        .align_y(Alignment::Center);
+        let mut all = column![head];
+        if let Some(why) = rows::built_in(id, document) {
+            all = all.push(ui.message(Tone::Neutral, tr.get(why)));
+        }
+        all = all.push(self.languages(called, description, context));
+        let field = |field: Field, label: &'a str, stored: &'a str| {
+            let shown = self.typing.shown(&(id, field, self.lang.clone()), stored);
+            ui.field(tr.get(label), shown).on_input(move |text| Message::Type(field, text))
+        };
+        let fault = name_fault(definitions, id, kind, called, &self.lang).map(|key| tr.get(key));
+        all = all
+            .push(field(Field::Name, "things-name", in_language(called, &self.lang)).id(W::FIELDS.name).error(fault));
+        if let Some((group, right)) = right(definitions, id).filter(|_| kind == Kind::Right) {
+            if group.system {
+                all = all.push(ui.field(tr.get("rights-key"), right.key.as_str()).note(tr.get("rights-key-fixed")));
+            } else {
+                let fault = key_fault(definitions, id, &right.key).map(|key| tr.get(key));
+                let key = field(Field::Key, "rights-key", &right.key).error(fault).note(tr.get("rights-key-note"));
+                all = all.push(key);
+                let groups = definitions.right_groups.iter().filter(|group| !group.system);
+                let groups = groups.map(|group| Choice::new(group.id, context.text(&group.name))).collect();
+                let pick = ui.pick(groups, Some(&group.id), "", Message::Within);
+                all = all.push(ui.labelled(tr.get("rights-group"), pick));
+            }
+        }
+        let description = in_language(description, &self.lang);
+        all = all.push(field(Field::Description, "things-description", description).limit(Field::Description.limit()));
+        if let Some(area) = definitions.areas.iter().find(|area| area.id == id) {
+            all = all.push(self.clients(area, context));
+        }
+        ui.properties(all.push(ui.section(tr.get("things-used-by"))).push(uses(id, kind, context)))
+    }
+
+    fn languages<'a>(
+        &'a self,
+        called: &'a Texts,
+        description: &'a Texts,
+        context: Context<'a>,
+    ) -> Element<'a, Message> {
+        let Context { ui, document, .. } = context;
+        let languages = &document.definitions().languages.list;
+        let says = |texts: &Texts, tag: &str| !in_language(texts, tag).is_empty();
+        let described = !description.list.is_empty();
+        let tabs = languages.iter().map(|language| {
+            let whole = says(called, &language.tag) && (!described || says(description, &language.tag));
+            let label = if whole { language.tag.to_string() } else { format!("{} ○", language.tag) };
+            ui.tab(label, language.tag == self.lang, Message::Lang(language.tag.clone()))
+        });
+        row(tabs).spacing(size::TINY).wrap().into()
+    }
+
+    fn clients<'a>(&'a self, area: &'a Area, context: Context<'a>) -> Element<'a, Message> {
+        let Context { ui, tr, .. } = context;
+        let chips = area.clients.iter().map(|client| {
+            let remove = Message::RemoveClient(client.name.clone());
+            ui.chip(client.name.as_str(), tr.get("areas-remove-client"), Some(remove))
+        });
+        let taken = area.clients.iter().any(|client| name::fold(&client.name) == name::fold(&self.client));
+        let fault = (taken && !self.client.is_empty()).then(|| tr.get("areas-client-taken"));
+        let typed = ui
+            .field("", self.client.as_str())
+            .placeholder(tr.get("areas-client-placeholder"))
+            .error(fault)
+            .on_input(Message::Client)
+            .on_submit(Message::AddClient);
+        let add = if self.client.trim().is_empty() {
+            Err(tr.get("areas-client-missing").to_owned())
+        } else {
+            fault.map_or(Ok(Message::AddClient), |fault| Err(fault.to_owned()))
+        };
+        let button = ui.button(tr.get("areas-add-client")).on_press_or(add);
+        let line = row![container(typed).width(Length::Fill), button].spacing(size::SMALL);
+        let mut content = Column::new().spacing(size::TINY + 2.0);
+        if !area.clients.is_empty() {
+            content = content.push(row(chips).spacing(size::TINY).wrap());
+        }
+        ui.labelled(tr.get("areas-clients"), content.push(line).push(ui.note(tr.get("areas-clients-note"))))
+    }
+}
+
+/// Who uses the thing, each leading to its place.
+fn uses<'a>(id: Id, kind: Kind, context: Context<'a>) -> Element<'a, Message> {
+    let Context { ui, tr, document, .. } = context;
+    let uses = document.draft().uses(id);
+    let is_system = rows::is_system_right(document.definitions(), id);
+    if uses.is_empty() {
+        let key = match kind {
+            Kind::Right if is_system => "rights-used-by-administrators",
+            Kind::Right | Kind::RightGroup => "rights-unused",
+            Kind::Area => "areas-unused",
+            _ => "notification-groups-unused",
+        };
+        return ui.muted(tr.get(key)).into();
+    }
+    let mut list = Column::new();
+    for used in uses.iter().take(LISTED) {
+        let (name, page, icon) = match used.kind {
+            Kind::User => (document.user(used.by).map_or("", |user| &user.name), Page::Users, Icon::User),
+            _ => (context.group_name(used.by), Page::Groups, Icon::UsersRound),
+        };
+        let place = Place { page, object: Some(used.by) };
+        let link = ui.button(name).icon(icon).kind(Look::Quiet).on_press(Message::Go(place));
+        let mut line = row![container(link).width(Length::Fill)].align_y(Alignment::Center);
+        match used.used_as {
+            UsedAs::Assigned => line = line.push(ui.badge(tr.get("rights-assigned"), Tone::Good)),
+            UsedAs::Denied => line = line.push(ui.badge(tr.get("rights-denied"), Tone::Bad)),
+            UsedAs::OnlyArea => line = line.push(ui.badge(tr.get("areas-only"), Tone::Amber)),
+            _ => {}
+        }
+        list = list.push(line);
+    }
+    if let Some(more @ 1..) = uses.len().checked_sub(LISTED) {
+        list = list.push(ui.muted(tr.count("and-more", more)));
+    }
+    list.into()
+}
+
+pub(super) fn in_language<'t>(texts: &'t Texts, tag: &str) -> &'t str {
+    texts.list.iter().find(|text| text.lang.eq_ignore_ascii_case(tag)).map_or("", |text| &text.value)
+}
+
+/// What is wrong with a name in a language.
+fn name_fault(definitions: &Definitions, id: Id, kind: Kind, called: &Texts, lang: &str) -> Option<&'static str> {
+    if called.list.iter().all(|text| text.value.is_empty()) {
+        return Some("things-name-missing");
+    }
+    let said = in_language(called, lang);
+    if said.is_empty() {
+        return None;
+    }
+    let same = |other: Id, texts: &Texts| other != id && name::fold(in_language(texts, lang)) == name::fold(said);
+    let taken = match kind {
+        Kind::Right => {
+            let mut rights = definitions.right_groups.iter().flat_map(|group| group.rights.iter());
+            rights.any(|right| same(right.id, &right.name))
+        }
+        Kind::RightGroup => definitions.right_groups.iter().any(|group| same(group.id, &group.name)),
+        Kind::Area => definitions.areas.iter().any(|area| same(area.id, &area.name)),
+        _ => definitions.notification_groups.iter().any(|group| same(group.id, &group.name)),
+    };
+    taken.then_some("things-name-taken")
+}
+
+/// What is wrong with a right's key.
+fn key_fault(definitions: &Definitions, id: Id, key: &str) -> Option<&'static str> {
+    if key.is_empty() {
+        return Some("rights-key-missing");
+    }
+    let mut rights = definitions.right_groups.iter().flat_map(|group| group.rights.iter());
+    rights.any(|right| right.id != id && name::fold(&right.key) == name::fold(key)).then_some("rights-key-taken")
+}
