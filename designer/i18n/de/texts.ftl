@@ -1,7 +1,5 @@
 # Die Seite Texte.
-texts-note = Jeder Text, den Menschen lesen, eine Spalte je Sprache.
 texts-what = Was
-texts-of = Von
 texts-name = Name
 texts-description = Beschreibung
 texts-search = { $count } Texte durchsuchen

@@ -1,7 +1,5 @@
 # The page Texts.
-texts-note = Every text that people read, a column a language.
 texts-what = What
-texts-of = Of
 texts-name = name
 texts-description = description
 texts-search = Search { $count } texts

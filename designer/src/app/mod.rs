@@ -11,6 +11,7 @@ mod perform;
 mod rescue;
 mod start;
 mod status;
+pub mod transfer;
 mod update;
 mod words;
 

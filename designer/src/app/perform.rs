@@ -123,6 +123,8 @@ impl App {
                 if document.is_unsaved() || document.path().is_none() { Ok(()) } else { no("nothing-to-save") }
             }
             Command::SaveAs | Command::CloseProject | Command::Protect | Command::Show(_) => open().map(|_| ()),
+            Command::Report => open().map(|_| ()),
+            Command::Export | Command::Import if self.table_of().is_some() => Ok(()),
             Command::Undo => open()?.undo_label().map_or_else(|| no("nothing-to-undo"), |_| Ok(())),
             Command::Redo => open()?.redo_label().map_or_else(|| no("nothing-to-redo"), |_| Ok(())),
             _ => {
@@ -157,6 +159,8 @@ impl App {
                 }
                 Task::none()
             }
+            Command::Report => self.ask_transfer(command),
+            Command::Export | Command::Import if self.table_of().is_some() => self.ask_transfer(command),
             Command::Palette => self.open_palette(),
             Command::Protect => self.open_dialog(protect::State::default().into(), None),
             Command::Show(page) => self.show(page),

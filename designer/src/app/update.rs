@@ -73,6 +73,8 @@ pub enum Message {
     CloseMenu,
     /// A line of the menu.
     Pick(Command),
+    /// A table or a report comes or goes.
+    Transfer(super::transfer::Message),
     /// The sentence in the status bar was read.
     Read,
     /// Nothing.
@@ -149,6 +151,7 @@ impl App {
                 self.menu = None;
                 self.run(command)
             }
+            Message::Transfer(message) => self.transfer(message),
             Message::Read => {
                 self.notice = None;
                 Task::none()

@@ -25,6 +25,30 @@ pub struct Key {
     pub field: TextField,
 }
 
+impl Key {
+    /// The key of the word for its kind of thing in the surface's languages.
+    #[must_use]
+    pub const fn kind_key(self) -> &'static str {
+        match self.kind {
+            Kind::User => "what-kind-user",
+            Kind::Group => "what-kind-group",
+            Kind::RightGroup => "what-kind-right-group",
+            Kind::Right => "what-kind-right",
+            Kind::Area => "what-kind-area",
+            Kind::NotificationGroup => "what-kind-notification-group",
+        }
+    }
+
+    /// The key of the word for name or description.
+    #[must_use]
+    pub const fn field_key(self) -> &'static str {
+        match self.field {
+            TextField::Name => "texts-name",
+            TextField::Description => "texts-description",
+        }
+    }
+}
+
 /// The kinds of things that have texts, with their words in a key.
 const KINDS: [(Kind, &str); 6] = [
     (Kind::Group, "group"),
@@ -145,6 +169,39 @@ fn of_user(user: &User) -> Entry<'_> {
     Entry { key, texts: &user.description, of: &user.name }
 }
 
+/// The text with that key; a description that nobody has written yet is there too, and says nothing.
+#[must_use]
+pub fn find(draft: &Draft, key: Key) -> Option<Entry<'_>> {
+    let of = draft.definitions();
+    let lang = of.languages.default.as_str();
+    let rights = || of.right_groups.iter().flat_map(|group| group.rights.iter());
+    let (name, description, called) = match key.kind {
+        Kind::User => return draft.user(key.id).filter(|_| key.field == TextField::Description).map(of_user),
+        Kind::Group => {
+            let group = of.groups.iter().find(|group| group.id == key.id)?;
+            (&group.name, &group.description, group.name.get(lang))
+        }
+        Kind::RightGroup => {
+            let group = of.right_groups.iter().find(|group| group.id == key.id)?;
+            (&group.name, &group.description, group.name.get(lang))
+        }
+        Kind::Right => {
+            let right = rights().find(|right| right.id == key.id)?;
+            (&right.name, &right.description, right.key.as_str())
+        }
+        Kind::Area => {
+            let area = of.areas.iter().find(|area| area.id == key.id)?;
+            (&area.name, &area.description, area.name.get(lang))
+        }
+        Kind::NotificationGroup => {
+            let group = of.notification_groups.iter().find(|group| group.id == key.id)?;
+            (&group.name, &group.description, group.name.get(lang))
+        }
+    };
+    let texts = if key.field == TextField::Name { name } else { description };
+    Some(Entry { key, texts, of: called })
+}
+
 /// The headings of the table, beside the languages' tags.
 const KEY: [&str; 3] = ["Key", "Schlüssel", "Textschlüssel"];
 const WHAT: [&str; 2] = ["What", "Was"];
@@ -252,15 +309,15 @@ impl Why {
 }
 
 impl Plan {
-    /// The import as one step; `None` if nothing would change.
+    /// The import as one step, called by `name`; `None` if nothing would change.
     #[must_use]
-    pub fn step(&self) -> Option<Step> {
+    pub fn step(&self, name: &str) -> Option<Step> {
         let edits: Vec<Edit> = self
             .changes
             .iter()
             .map(|change| Edit::text(change.key.id, change.key.field, &change.lang, &change.after))
             .collect();
-        (!edits.is_empty()).then(|| Step::new(Action::Translate, None, edits.len(), "", edits))
+        (!edits.is_empty()).then(|| Step::new(Action::Import, None, edits.len(), name, edits))
     }
 }
 
@@ -401,8 +458,11 @@ mod tests {
 
     #[test]
     fn keys_are_read_as_they_are_written() {
-        for entry in entries(&draft()) {
+        let draft = draft();
+        for entry in entries(&draft) {
             assert_eq!(entry.key.to_string().parse(), Ok(entry.key));
+            let found = find(&draft, entry.key).unwrap();
+            assert_eq!((found.key, found.texts, found.of), (entry.key, entry.texts, entry.of));
         }
         for wrong in ["", "group", "group/1/name", "group/6f1c2d3e-0000-4000-8000-000000000000/title", "a/b/c/d"] {
             assert_eq!(wrong.parse::<Key>(), Err(NotAKey), "{wrong}");
@@ -415,7 +475,7 @@ mod tests {
         for (headings, separator) in [(Headings::English, Separator::Comma), (Headings::German, Separator::Semicolon)] {
             let table = export(&draft, headings, &|entry| format!("{:?} {}", entry.key.kind, entry.of));
             let plan = plan(&Table::read(&table.write(separator)).unwrap(), &draft);
-            assert_eq!((plan.changes.len(), plan.refused.len(), plan.step()), (0, 0, None));
+            assert_eq!((plan.changes.len(), plan.refused.len(), plan.step("texts")), (0, 0, None));
             assert_eq!(plan.unchanged, entries(&draft).len() * draft.definitions().languages.list.len());
         }
     }
@@ -429,7 +489,7 @@ mod tests {
         assert_eq!((plan.changes.len(), plan.unchanged, plan.ignored.as_slice()), (1, 1, ["sv".to_owned()].as_slice()));
         let change = &plan.changes[0];
         assert_eq!((change.before.as_str(), change.after.as_str()), (group.name.get("de"), "Neue Gruppe"));
-        let back = draft.apply(Edit::Many(plan.step().unwrap().edits)).unwrap();
+        let back = draft.apply(Edit::Many(plan.step("texts").unwrap().edits)).unwrap();
         let name = &draft.definitions().groups[1].name;
         assert_eq!(
             (name.get("de"), name.get("pl"), name.get("en")),
@@ -483,7 +543,7 @@ mod tests {
             for (number, group) in draft.definitions().groups.iter().enumerate().take(4) {
                 text += &format!("group/{}/name\t{}\t{}\n", group.id, names[number * 2], names[number * 2 + 1]);
             }
-            if let Some(step) = planned(&text, &draft).step() {
+            if let Some(step) = planned(&text, &draft).step("texts") {
                 let back = draft.apply(Edit::Many(step.edits)).unwrap();
                 let problems = keyholder_shared::validate::project(&draft.to_project());
                 prop_assert!(problems.iter().all(|problem| problem.severity != Severity::Error), "{:?}", problems);

@@ -99,13 +99,15 @@ macro_rules! dialogs {
 }
 
 dialogs! {
-    Question = question;
-    Path = path;
+    Compare = compare;
+    Import = import;
     Leave = leave;
     New = new_project;
     OnDisk = on_disk;
     Password = password;
+    Path = path;
     Protect = protect;
+    Question = question;
     Recovery = recovery;
     Unlock = unlock;
 }

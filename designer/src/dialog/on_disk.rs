@@ -1,10 +1,14 @@
 //! The open project's file was changed by someone else.
 
+use std::sync::Arc;
+
 use iced::Element;
 use iced::widget::column;
 
 use super::DialogContext;
-use crate::app::{Action, Request};
+use super::compare::{self, Earlier};
+use crate::app::{Action, Request, beside};
+use crate::compare::Comparison;
 use crate::ui::{Tone, size};
 
 /// Which file it is.
@@ -20,6 +24,10 @@ pub enum Message {
     Reload,
     /// Go on with what is open.
     Keep,
+    /// Show what is other there.
+    Compare,
+    /// That was found out, or the key of why not.
+    Compared(Result<Arc<Comparison>, String>),
 }
 
 impl State {
@@ -30,10 +38,21 @@ impl State {
     }
 
     /// Does what a message asks.
-    pub fn update(&mut self, message: Message, _context: DialogContext<'_>) -> Action<Message> {
+    pub fn update(&mut self, message: Message, context: DialogContext<'_>) -> Action<Message> {
         match message {
             Message::Reload => Action::Close.and(Action::Request(Request::Reload)),
             Message::Keep => Action::Close,
+            Message::Compare => {
+                let Some(document) = context.document() else { return Action::Close };
+                let Some(path) = document.path().map(std::path::Path::to_owned) else { return Action::Close };
+                let (files, contents) = (context.services.files.clone(), document.draft().contents().clone());
+                let compared = move || compare::with_file(&files, &path, &contents, Earlier::Open).map(Arc::new);
+                Action::Perform(beside(compared, Message::Compared))
+            }
+            Message::Compared(Ok(compared)) => {
+                Action::open(compare::State::new(self.name.clone(), &compared, context.tr))
+            }
+            Message::Compared(Err(key)) => Action::Tell(Tone::Bad, context.tr.get(&key).to_owned()),
         }
     }
 
@@ -46,6 +65,7 @@ impl State {
             content = content.push(ui.message(Tone::Amber, tr.get("disk-changed-unsaved")));
         }
         let buttons = vec![
+            ui.button(tr.get("disk-compare")).on_press(Message::Compare).into(),
             ui.button(tr.get("disk-keep")).on_press(Message::Keep).into(),
             ui.button(tr.get("disk-reload")).primary().on_press(Message::Reload).into(),
         ];

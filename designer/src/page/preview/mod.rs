@@ -15,8 +15,6 @@ use keyholder_shared::model::RuntimeUser;
 
 use crate::app::{Action, Choose, Context, Place, Way};
 use crate::command::Command;
-use crate::csv::table::Separator;
-use crate::i18n::Language;
 use crate::machine::{self, Machine};
 use crate::page::Page;
 use crate::service::dialogs::Ask;
@@ -283,7 +281,7 @@ impl State {
             let title = format!("{} – {}", context.document.name(), tr.get("page-preview"));
             crate::report::table(tr, &title, &words::moment(context.now), &table).into_bytes()
         } else {
-            table.write(separator(tr.language()))
+            table.write(tr.language().into())
         };
         let files = context.services.files.clone();
         Action::Perform(crate::app::beside(
@@ -357,15 +355,6 @@ impl State {
         self.search.clear();
         self.refresh(context);
         Action::Perform(self.user_table.choose(user, self.list.row_of(user)))
-    }
-}
-
-/// What stands between the cells of an exported table: what spreadsheets of that language expect.
-#[must_use]
-pub fn separator(language: Language) -> Separator {
-    match language {
-        Language::English => Separator::Comma,
-        Language::German => Separator::Semicolon,
     }
 }
 

@@ -1,0 +1,251 @@
+//! What a table would do to the project, before it does it.
+
+use iced::widget::{Column, Row, container};
+use iced::{Element, Size};
+use keyholder_shared::edit::Step;
+
+use super::DialogContext;
+use crate::app::Action;
+use crate::csv::{texts, users};
+use crate::i18n::Tr;
+use crate::ui::table::{self, Table};
+use crate::ui::{Tone, size};
+use crate::words;
+
+/// The plan.
+#[derive(Debug)]
+pub struct State {
+    title: &'static str,
+    rows: Vec<Line>,
+    counts: [usize; 4],
+    notes: Vec<(Tone, String)>,
+    step: Option<Step>,
+    table: table::State<usize>,
+}
+
+/// What happens in it.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// In the table.
+    Table(table::Message),
+    /// Do it.
+    Import,
+    /// Leave the project as it is.
+    Cancel,
+}
+
+/// One row of the table and what becomes of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Line {
+    line: u64,
+    name: String,
+    /// The key of what becomes of it.
+    what: &'static str,
+    details: String,
+}
+
+/// The most lines that are seen at once.
+const LINES: usize = 10;
+const KEYS: [(&str, &str); 4] = [
+    ("import-row-added", "import-added"),
+    ("import-row-changed", "import-changed"),
+    ("import-row-unchanged", "import-unchanged"),
+    ("import-row-refused", "import-refused"),
+];
+
+impl State {
+    /// Shows what a table of users would do.
+    #[must_use]
+    pub fn users(plan: &users::Plan, context: DialogContext<'_>) -> Self {
+        let tr = context.tr;
+        let mut state = Self::new("import-users-title", plan.step());
+        state.counts = plan.counts();
+        state.rows = plan.rows.iter().map(|row| user_line(row, context)).collect();
+        if plan.nameless {
+            state.note(Tone::Bad, tr.get("import-nameless").to_owned());
+        }
+        state.columns("import-passwords", &plan.passwords, tr);
+        state.columns("import-ignored", &plan.ignored, tr);
+        state
+    }
+
+    /// Shows what a table of texts would do.
+    #[must_use]
+    pub fn texts(plan: &texts::Plan, context: DialogContext<'_>) -> Self {
+        let tr = context.tr;
+        let mut state = Self::new("import-texts-title", plan.step(tr.get("page-texts")));
+        state.counts = [0, plan.changes.len(), plan.unchanged, plan.refused.len()];
+        let changes = plan.changes.iter().map(|change| {
+            let before = if change.before.is_empty() { tr.get("import-empty") } else { change.before.as_str() };
+            let values =
+                [("field", change.lang.as_str().into()), ("before", before.into()), ("after", change.after.as_str().into())];
+            Line {
+                line: change.line,
+                name: change.of.to_string(),
+                what: "import-row-changed",
+                details: tr.with("import-from-to", &values),
+            }
+        });
+        let refused = plan.refused.iter().map(|refused| {
+            let (count, limit) = refused.why.numbers();
+            let why = tr.with(refused.why.key(), &[("count", count.into()), ("limit", limit.into())]);
+            Line {
+                line: refused.line,
+                name: refused.text.clone(),
+                what: "import-row-refused",
+                details: format!("{}: {why}", refused.column),
+            }
+        });
+        state.rows = changes.chain(refused).collect();
+        state.rows.sort_by_key(|line| line.line);
+        if plan.keyless {
+            state.note(Tone::Bad, tr.get("import-keyless").to_owned());
+        }
+        state.columns("import-ignored", &plan.ignored, tr);
+        state
+    }
+
+    fn new(title: &'static str, step: Option<Step>) -> Self {
+        let table = table::State::new("import");
+        Self { title, rows: Vec::new(), counts: [0; 4], notes: Vec::new(), step, table }
+    }
+
+    fn note(&mut self, tone: Tone, says: String) {
+        self.notes.push((tone, says));
+    }
+
+    fn columns(&mut self, key: &str, headings: &[String], tr: &Tr) {
+        if !headings.is_empty() {
+            self.note(Tone::Amber, tr.with(key, &[("text", headings.join(", ").into())]));
+        }
+    }
+
+    /// Does what a message asks.
+    pub fn update(&mut self, message: Message, _context: DialogContext<'_>) -> Action<Message> {
+        match message {
+            Message::Table(message) => Action::Perform(self.table.update(message, self.rows.len(), Some).1),
+            Message::Import => match self.step.take() {
+                Some(step) => Action::Close.and(Action::Edit(step)),
+                None => Action::None,
+            },
+            Message::Cancel => Action::Close,
+        }
+    }
+
+    /// What it looks like.
+    pub fn view<'a>(&'a self, context: DialogContext<'a>) -> Element<'a, Message> {
+        let DialogContext { ui, tr, .. } = context;
+        let mut counts = Row::new().spacing(size::SMALL);
+        for (count, (row, key)) in self.counts.into_iter().zip(KEYS) {
+            if count > 0 {
+                counts = counts.push(ui.badge(tr.count(key, count), tone(row)));
+            }
+        }
+        let mut content = Column::new().push(counts);
+        for (tone, says) in &self.notes {
+            content = content.push(ui.message(*tone, says.as_str()));
+        }
+        if !self.rows.is_empty() {
+            let height = size::ROW * self.rows.len().min(LINES) as f32;
+            let table = Table {
+                state: &self.table,
+                columns: vec![
+                    table::Column::new(tr.get("import-line"), 52.0).unsorted().align(table::Align::Right),
+                    table::Column::new(tr.get("field-name"), 124.0).unsorted(),
+                    table::Column::new(tr.get("import-what"), 110.0).unsorted(),
+                    table::Column::new(tr.get("import-details"), 390.0).unsorted(),
+                ],
+                rows: self.rows.len(),
+                size: Size::new(size::DIALOG_WIDE - 2.0 * size::HUGE, height),
+                map: Message::Table,
+            };
+            let cells = |row| {
+                self.rows.get(row).map_or_else(Vec::new, |line: &Line| {
+                    vec![
+                        ui.line(line.line.to_string()).color(ui.colors.muted).into(),
+                        ui.line(line.name.as_str()).into(),
+                        ui.badge(tr.get(line.what), tone(line.what)),
+                        ui.line(line.details.as_str()).into(),
+                    ]
+                })
+            };
+            content = content.push(container(table.view(ui, Some, cells)).height(height + size::ROW + 2.0));
+            // A row is short; what it has to say may not be.
+            let chosen = self.table.selection.single().and_then(|row| self.rows.get(row));
+            if let Some(line) = chosen.filter(|line| !line.details.is_empty()) {
+                content = content.push(ui.text(line.details.as_str()));
+            }
+        }
+        let can = match self.step {
+            Some(_) => Ok(Message::Import),
+            None => Err(tr.get("import-nothing").to_owned()),
+        };
+        let buttons = vec![
+            ui.button(tr.get("cancel")).on_press(Message::Cancel).into(),
+            ui.button(tr.get("import-do")).primary().on_press_or(can).into(),
+        ];
+        ui.dialog(tr.get(self.title), size::DIALOG_WIDE, content, buttons)
+    }
+
+    /// What Enter asks for.
+    #[must_use]
+    pub fn enter(&self) -> Option<Message> {
+        Some(if self.step.is_some() { Message::Import } else { Message::Cancel })
+    }
+
+    /// What Escape asks for.
+    #[must_use]
+    pub fn escape(&self) -> Option<Message> {
+        Some(Message::Cancel)
+    }
+
+    /// The field that has the focus at first.
+    #[must_use]
+    pub fn focus(&self) -> Option<&'static str> {
+        None
+    }
+}
+
+fn tone(what: &str) -> Tone {
+    match what {
+        "import-row-added" => Tone::Good,
+        "import-row-changed" => Tone::Accent,
+        "import-row-refused" => Tone::Bad,
+        _ => Tone::Neutral,
+    }
+}
+
+fn user_line(row: &users::Planned, context: DialogContext<'_>) -> Line {
+    let tr = context.tr;
+    let (what, details) = match &row.outcome {
+        users::Outcome::Added(user) => ("import-row-added", user.full_name.to_string()),
+        users::Outcome::Unchanged => ("import-row-unchanged", String::new()),
+        users::Outcome::Changed { before, after, fields } => {
+            let change = |field: &crate::fields::Field| {
+                let side = |user| {
+                    let definitions = context.document().map(|document| document.definitions());
+                    let value = definitions.map(|definitions| field.value(user, definitions, tr.language().tag()));
+                    let text = value.map(|value| words::value(tr, &value)).unwrap_or_default();
+                    if text.is_empty() { tr.get("import-empty").to_owned() } else { text }
+                };
+                let values = [
+                    ("field", tr.get(field.key()).into()),
+                    ("before", side(before).into()),
+                    ("after", side(after).into()),
+                ];
+                tr.with("import-from-to", &values)
+            };
+            ("import-row-changed", fields.iter().map(change).collect::<Vec<_>>().join("; "))
+        }
+        users::Outcome::Refused(refusals) => {
+            let why = |refusal: &users::Refusal| {
+                let (count, limit) = refusal.why.numbers();
+                let values =
+                    [("text", refusal.why.text().into()), ("count", count.into()), ("limit", limit.into())];
+                format!("{}: {}", refusal.column, tr.with(refusal.why.key(), &values))
+            };
+            ("import-row-refused", refusals.iter().map(why).collect::<Vec<_>>().join(" "))
+        }
+    };
+    Line { line: row.line, name: row.name.to_string(), what, details }
+}

@@ -1,0 +1,144 @@
+//! The middle of the page: users at the left, the rights of the chosen ones beside them.
+
+use iced::widget::{Row, column, container, row};
+use iced::{Alignment, Element, Length, Padding, Size};
+use keyholder_shared::Str;
+use keyholder_shared::access::Effect;
+
+use super::lines::Line;
+use super::{Message, SEARCH, Shown, State};
+use crate::app::Context;
+use crate::compare::{self, Effective};
+use crate::i18n::Tr;
+use crate::ui::choice::Choice;
+use crate::ui::table::{Column, Table};
+use crate::ui::{Icon, Tone, size};
+use crate::words;
+
+/// The width of the list of users.
+const USERS: f32 = size::SIDEBAR;
+
+pub(super) fn user_columns(tr: &Tr) -> Vec<Column> {
+    vec![Column::new(tr.get("effective-user"), USERS)]
+}
+
+/// The columns of rights; with two users, each has a column with the user's name.
+pub(super) fn right_columns(tr: &Tr, two: bool, names: [&str; 2]) -> Vec<Column> {
+    let right = Column::new(tr.get("effective-right"), 210.0);
+    if two {
+        return vec![right, Column::new(names[0], 160.0), Column::new(names[1], 160.0)];
+    }
+    vec![
+        right,
+        Column::new(tr.get("effective-state"), 100.0),
+        Column::new(tr.get("effective-reason"), 236.0).unsorted(),
+    ]
+}
+
+/// The word for what became of a right, and its tone.
+pub(super) fn state(effective: &Effective) -> (&'static str, Tone) {
+    match effective.effect() {
+        Effect::Granted => ("effective-granted", Tone::Good),
+        Effect::Denied => ("effective-denied", Tone::Bad),
+        Effect::Area => ("effective-area", Tone::Amber),
+        Effect::Missing => ("effective-missing", Tone::Neutral),
+    }
+}
+
+pub(super) fn page<'a>(state: &'a State, context: Context<'a>) -> Element<'a, Message> {
+    let Context { ui, tr, document, .. } = context;
+    let versions = ui
+        .button(tr.get("effective-versions"))
+        .icon(Icon::GitCompareArrows)
+        .compact(context.is_narrow())
+        .on_press(Message::AskVersion);
+    let note = Some(tr.get("effective-note").into());
+    let head = ui.page_head(tr.get("page-effective"), note, Vec::new(), vec![versions.into()]);
+    let height = context.size.height - size::PAGE_HEAD - 1.0;
+
+    let count = document.users().len();
+    let search = ui.search(SEARCH, &tr.count("users-search", count), &state.user_search, Message::SearchUsers);
+    let table = Table {
+        state: &state.users,
+        columns: user_columns(tr),
+        rows: state.user_list.len(),
+        size: Size::new(USERS, height - size::ROW - BAR),
+        map: Message::Users,
+    };
+    let key = |row| state.user_list.user(row, document).map(|user| user.id);
+    let cells = |row| {
+        let user = state.user_list.user(row, document);
+        user.map_or_else(Vec::new, |user| {
+            let ink = if user.enabled { ui.colors.text } else { ui.colors.muted };
+            vec![ui.line(user.name.as_str()).color(ink).into()]
+        })
+    };
+    let users = column![bar(search), ui.rule(), table.view(ui, key, cells)].width(USERS);
+
+    let free = Size::new(context.size.width - USERS - 1.0, height);
+    let rights = match state.user(0, document) {
+        Some(_) => rights(state, context, free),
+        None => ui.empty(Icon::ScanEye, tr.get("effective-choose"), tr.get("effective-choose-text"), None),
+    };
+    column![head, ui.rule(), row![users, ui.upright(), container(rights).width(Length::Fill)]].into()
+}
+
+/// The height of the bars above both tables.
+const BAR: f32 = size::PAGE_HEAD - size::SMALL;
+
+fn bar<'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
+    container(content).center_y(BAR).padding(Padding::from([0.0, size::SMALL])).width(Length::Fill).into()
+}
+
+fn rights<'a>(state: &'a State, context: Context<'a>, free: Size) -> Element<'a, Message> {
+    let Context { ui, tr, document, .. } = context;
+    let clients = compare::clients(document.definitions());
+    let mut choices: Vec<Choice<Option<Str>>> = vec![Choice::new(None, tr.get("effective-no-client"))];
+    choices.extend(clients.into_iter().map(|client| {
+        let label = client.to_string();
+        Choice::new(Some(client), label)
+    }));
+    let client = ui.pick(choices, Some(&state.client), "", Message::Client);
+    let tab = |label: String, shown| ui.tab(label, state.shown == shown, Message::Show(shown));
+    let lines = &state.lines;
+    let mut controls = Row::new().spacing(size::SMALL).align_y(Alignment::Center);
+    controls = controls.push(container(client).width(size::SIDEBAR * 0.7));
+    controls = controls.push(tab(format!("{} {}", tr.get("effective-all"), lines.all), Shown::All));
+    controls = controls.push(tab(format!("{} {}", tr.get("effective-has"), lines.granted), Shown::Granted));
+    if state.pair.len() == 2 {
+        let label = format!("{} {}", tr.get("effective-differences"), lines.differences);
+        controls = controls.push(tab(label, Shown::Differences));
+    }
+    controls = controls.push(ui.search("effective-rights-search", tr.get("effective-search"), &state.right_search, Message::SearchRights));
+    let names = [0, 1].map(|place| state.user(place, document).map_or("", |user| user.name.as_str()));
+    let two = state.pair.len() == 2;
+    let size = Size::new(free.width, free.height - BAR - size::ROW);
+    let below: Element<'a, Message> = if lines.len() == 0 {
+        ui.empty(Icon::Search, tr.get("effective-nothing"), tr.get("effective-nothing-text"), None)
+    } else {
+        let table = Table {
+            state: &state.rights,
+            columns: right_columns(tr, two, names),
+            rows: lines.len(),
+            size,
+            map: Message::Rights,
+        };
+        let cells = |row| lines.get(row).map_or_else(Vec::new, |line| cells(line, context));
+        table.view(ui, |row| lines.right(row), cells)
+    };
+    column![bar(controls), ui.rule(), below].into()
+}
+
+fn cells<'a>(line: &'a Line, context: Context<'a>) -> Vec<Element<'a, Message>> {
+    let Context { ui, tr, .. } = context;
+    let badge = |effective| {
+        let (key, tone) = state(effective);
+        ui.badge(tr.get(key), tone)
+    };
+    let mut cells = vec![ui.line(line.name.as_str()).into(), badge(&line.one)];
+    match &line.other {
+        Some(other) => cells.push(badge(other)),
+        None => cells.push(ui.line(words::reasons(tr, &line.one.because)).color(ui.colors.muted).into()),
+    }
+    cells
+}

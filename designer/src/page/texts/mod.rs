@@ -1,0 +1,144 @@
+//! The page *Texts*: every text that people read, a column a language, missing ones marked.
+
+mod list;
+mod pane;
+mod view;
+
+use iced::Element;
+use keyholder_shared::edit::{Action as Did, Edit, Kind, Step, TextField};
+use keyholder_shared::name::DESCRIPTION_LIMIT;
+use keyholder_shared::{Id, Str};
+
+use crate::app::{Action, Context, Place};
+use crate::command::Command;
+use crate::csv::texts::Key;
+use crate::page::Page;
+use crate::ui::field::cut;
+use crate::ui::table::{self, Happened};
+use list::List;
+
+/// What the page remembers.
+#[derive(Debug)]
+pub struct State {
+    table: table::State<Key>,
+    list: List,
+    search: String,
+    missing: bool,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self { table: table::State::new("texts"), list: List::default(), search: String::new(), missing: false }
+    }
+}
+
+/// What happens on the page.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// In the table.
+    Table(table::Message),
+    /// In the field to search with.
+    Search(String),
+    /// Only texts that are missing somewhere, or all.
+    Missing(bool),
+    /// The text of that key is this in that language.
+    Type(Key, Str, String),
+    /// To the thing that the text is of.
+    Go(Key),
+    /// A command of a button.
+    Run(Command),
+}
+
+const SEARCH: &str = "texts-search";
+
+impl State {
+    /// Brings what is derived from the project up to date.
+    pub fn refresh(&mut self, context: Context<'_>) {
+        self.table.prepare(&view::columns(context));
+        self.list.refresh(context.document, &self.search, self.missing, self.table.sort, self.table.selection.single());
+        let draft = context.document.draft();
+        self.table.selection.keep(|key| draft.kind(key.id) == Some(key.kind));
+    }
+
+    /// Does what a message asks.
+    pub fn update(&mut self, message: Message, context: Context<'_>) -> Action<Message> {
+        match message {
+            Message::Table(message) => {
+                let list = &self.list;
+                let (happened, task) = self.table.update(message, list.len(), |row| list.key(row));
+                let then = match happened {
+                    Happened::Opened(key) => Action::Go(place(key)),
+                    Happened::Menu(at) => Action::Menu(at, vec![Command::SelectAll, Command::Export, Command::Import]),
+                    Happened::Resized => Action::Columns(self.table.id(), self.table.widths().to_vec()),
+                    Happened::Nothing | Happened::Chosen | Happened::Sorted => Action::None,
+                };
+                Action::Perform(task).and(then)
+            }
+            Message::Search(search) => {
+                self.search = search;
+                Action::Perform(self.table.to_top())
+            }
+            Message::Missing(missing) => {
+                self.missing = missing;
+                self.list.forget();
+                Action::Perform(self.table.to_top())
+            }
+            Message::Type(key, lang, value) => {
+                let value = if key.field == TextField::Description { cut(value, DESCRIPTION_LIMIT) } else { value };
+                let name = list::find(context.document, key).map_or_else(String::new, |entry| entry.of.to_owned());
+                let edit = Edit::text(key.id, key.field, &lang, &value);
+                Action::Edit(Step::one(Did::Translate, key.kind, &name, edit).merged(format!("{key}/{lang}")))
+            }
+            Message::Go(key) => Action::Go(place(key)),
+            Message::Run(command) => Action::Run(command),
+        }
+    }
+
+    /// The middle of the window.
+    pub fn view<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
+        view::page(self, context)
+    }
+
+    /// The pane at the right.
+    pub fn properties<'a>(&'a self, context: Context<'a>) -> Option<Element<'a, Message>> {
+        pane::pane(self, context)
+    }
+
+    /// Whether the page does the command.
+    pub fn offers(&self, command: Command, _context: Context<'_>) -> Option<Result<(), String>> {
+        matches!(command, Command::Find | Command::SelectAll).then_some(Ok(()))
+    }
+
+    /// Does a command.
+    pub fn run(&mut self, command: Command, context: Context<'_>) -> Action<Message> {
+        match command {
+            Command::Find => Action::Perform(iced::widget::operation::focus(SEARCH)),
+            Command::SelectAll => self.update(Message::Table(table::Message::All), context),
+            _ => Action::None,
+        }
+    }
+
+    /// Leads to the name of a thing.
+    pub fn go(&mut self, object: Id, context: Context<'_>) -> Action<Message> {
+        let Some(kind) = context.document.draft().kind(object) else { return Action::None };
+        let field = if kind == Kind::User { TextField::Description } else { TextField::Name };
+        let key = Key { kind, id: object, field };
+        self.search.clear();
+        self.missing = false;
+        self.list.forget();
+        self.refresh(context);
+        Action::Perform(self.table.choose(key, self.list.row_of(key)))
+    }
+}
+
+/// Where a text belongs.
+fn place(key: Key) -> Place {
+    let page = match key.kind {
+        Kind::User => Page::Users,
+        Kind::Group => Page::Groups,
+        Kind::RightGroup | Kind::Right => Page::Rights,
+        Kind::Area => Page::Areas,
+        Kind::NotificationGroup => Page::NotificationGroups,
+    };
+    Place { page, object: Some(key.id) }
+}

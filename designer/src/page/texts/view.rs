@@ -1,0 +1,72 @@
+//! The middle of the page: the table of texts.
+
+use iced::widget::{column, container, row};
+use iced::{Alignment, Element, Size};
+
+use super::{Message, SEARCH, State, list};
+use crate::app::Context;
+use crate::command::Command;
+use crate::csv::texts::Key;
+use crate::ui::table::{Column, Table};
+use crate::ui::{Icon, Tone, size};
+
+pub(super) fn columns(context: Context<'_>) -> Vec<Column> {
+    let languages = &context.document.definitions().languages.list;
+    let mut columns = vec![Column::new(context.tr.get("texts-what"), 220.0)];
+    let share = 520.0 / languages.len().max(1) as f32;
+    columns.extend(languages.iter().map(|language| Column::new(language.tag.as_str(), share)));
+    columns
+}
+
+pub(super) fn page<'a>(state: &'a State, context: Context<'a>) -> Element<'a, Message> {
+    let Context { ui, tr, .. } = context;
+    let list = &state.list;
+    let search = ui.search(SEARCH, &tr.count("texts-search", list.all), &state.search, Message::Search);
+    let tabs = row![
+        ui.tab(tr.count("texts-all", list.all), !state.missing, Message::Missing(false)),
+        ui.tab(tr.count("texts-only-missing", list.missing), state.missing, Message::Missing(true)),
+    ]
+    .spacing(size::SMALL);
+    let import = ui.icon_button(Icon::Upload, tr.get("command-import")).on_press(Message::Run(Command::Import));
+    let export = ui.icon_button(Icon::Download, tr.get("command-export")).on_press(Message::Run(Command::Export));
+    let left = vec![tabs.into()];
+    let right = vec![container(search).width(size::SIDEBAR).into(), import.into(), export.into()];
+    let head = ui.page_head(tr.get("page-texts"), None, left, right);
+    if list.len() == 0 {
+        let (title, says) = match state.missing && state.search.is_empty() {
+            true => ("texts-complete", "texts-complete-text"),
+            false => ("texts-none", "texts-none-text"),
+        };
+        return column![head, ui.rule(), ui.empty(Icon::Languages, tr.get(title), tr.get(says), None)].into();
+    }
+    let table = Table {
+        state: &state.table,
+        columns: columns(context),
+        rows: list.len(),
+        size: Size::new(context.size.width, context.size.height - size::PAGE_HEAD - size::ROW),
+        map: Message::Table,
+    };
+    let cells = |row| list.key(row).map_or_else(Vec::new, |key| cells(key, context));
+    column![head, ui.rule(), table.view(ui, |row| list.key(row), cells)].into()
+}
+
+fn cells<'a>(key: Key, context: Context<'a>) -> Vec<Element<'a, Message>> {
+    let Context { ui, tr, document, .. } = context;
+    let Some(entry) = list::find(document, key) else { return Vec::new() };
+    let what = ui.line(tr.get(key.kind_key())).color(ui.colors.muted);
+    let field = (key.field_key() != "texts-name").then(|| ui.note(tr.get(key.field_key())));
+    let mut of = row![what, ui.line(entry.of)].spacing(size::SMALL).align_y(Alignment::Center);
+    if let Some(field) = field {
+        of = of.push(field);
+    }
+    let mut cells: Vec<Element<'a, Message>> = vec![of.into()];
+    for language in &document.definitions().languages.list {
+        let text = entry.texts.list.iter().find(|text| text.lang.eq_ignore_ascii_case(&language.tag));
+        cells.push(match text {
+            Some(text) if !text.value.is_empty() => ui.line(text.value.as_str()).into(),
+            _ if entry.is_missing(&language.tag) => ui.badge(tr.get("texts-missing"), Tone::Amber),
+            _ => ui.line("—").color(ui.colors.muted).into(),
+        });
+    }
+    cells
+}
