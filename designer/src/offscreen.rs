@@ -4,14 +4,17 @@ use std::io;
 use std::path::Path;
 
 use iced::advanced::renderer::{Headless, Style};
-use iced::advanced::{clipboard, graphics, mouse};
+use iced::advanced::widget::operation::{Operation, Outcome};
+use iced::advanced::{clipboard, graphics, mouse, widget};
 use iced::futures::StreamExt;
 use iced::futures::executor::block_on;
-use iced::{Event, Pixels, Point, Renderer, Size, Task, window};
+use iced::keyboard::key::{Named, NativeCode, Physical};
+use iced::keyboard::{self, Key, Location, Modifiers};
+use iced::{Event, Pixels, Point, Rectangle, Renderer, Size, Task, event, window};
 use iced_runtime::user_interface::{Cache, UserInterface};
 use iced_runtime::{Action, task};
 
-use crate::app::{App, Message};
+use crate::app::{App, Message, keys};
 use crate::ui::{size, text};
 
 /// A picture: red, green, blue and alpha of each pixel, row by row.
@@ -50,8 +53,10 @@ impl Offscreen {
         let mut messages = Vec::new();
         let redraw = Event::Window(window::Event::RedrawRequested(std::time::Instant::now()));
         for event in events.iter().chain(std::iter::once(&redraw)) {
-            let event = std::slice::from_ref(event);
-            let _ = interface.update(event, cursor, &mut self.renderer, &mut clipboard::Null, &mut messages);
+            let one = std::slice::from_ref(event);
+            let (_, statuses) = interface.update(one, cursor, &mut self.renderer, &mut clipboard::Null, &mut messages);
+            let status = statuses.first().copied().unwrap_or(event::Status::Ignored);
+            messages.extend(keys::heard(event.clone(), status));
         }
         let style = app.style(&app.theme());
         interface.draw(&mut self.renderer, &app.theme(), &Style { text_color: style.text_color }, cursor);
@@ -74,6 +79,50 @@ impl Offscreen {
         self.frame(app);
     }
 
+    /// Presses a key with these modifiers, as on an English keyboard, and carries out what follows.
+    pub fn key(&mut self, app: &mut App, key: impl Into<Key>, modifiers: Modifiers) {
+        let key = key.into();
+        let text = match &key {
+            Key::Character(text) if !modifiers.command() => Some(text.clone()),
+            Key::Named(Named::Space) => Some(" ".into()),
+            _ => None,
+        };
+        let press = keyboard::Event::KeyPressed {
+            modified_key: key.clone(),
+            key,
+            physical_key: Physical::Unidentified(NativeCode::Unidentified),
+            location: Location::Standard,
+            modifiers,
+            text,
+            repeat: false,
+        };
+        let events = [Event::Keyboard(keyboard::Event::ModifiersChanged(modifiers)), Event::Keyboard(press)];
+        for message in self.events(app, &events, mouse::Cursor::Unavailable) {
+            let task = app.update(message);
+            self.settle(app, task);
+        }
+        self.frame(app);
+    }
+
+    /// Types text into what has the focus.
+    pub fn write(&mut self, app: &mut App, text: &str) {
+        for letter in text.chars() {
+            let key = if letter == ' ' { Key::Named(Named::Space) } else { Key::Character(letter.to_string().into()) };
+            self.key(app, key, Modifiers::empty());
+        }
+    }
+
+    /// Where in the window that text stands, whole, the first time; scrolled contents are told unscrolled.
+    #[must_use]
+    pub fn find(&mut self, app: &App, text: &str) -> Option<Rectangle> {
+        let cache = std::mem::take(&mut self.cache);
+        let mut interface = UserInterface::build(app.view(), self.size, cache, &mut self.renderer);
+        let mut find = Find { wanted: text, found: None };
+        interface.operate(&self.renderer, &mut widget::operation::black_box(&mut find));
+        self.cache = interface.into_cache();
+        find.found
+    }
+
     /// The pixels of the last frame, `scale` for each logical one.
     pub fn picture(&mut self, app: &App, scale: f32) -> Picture {
         let size = Size::new((self.size.width * scale).round() as u32, (self.size.height * scale).round() as u32);
@@ -94,7 +143,13 @@ impl Offscreen {
                     Action::Widget(mut operation) => {
                         let cache = std::mem::take(&mut self.cache);
                         let mut interface = UserInterface::build(app.view(), self.size, cache, &mut self.renderer);
-                        interface.operate(&self.renderer, operation.as_mut());
+                        loop {
+                            interface.operate(&self.renderer, operation.as_mut());
+                            match operation.finish() {
+                                Outcome::Chain(next) => operation = next,
+                                Outcome::None | Outcome::Some(()) => break,
+                            }
+                        }
                         self.cache = interface.into_cache();
                     }
                     _ => {}
@@ -118,6 +173,24 @@ impl Picture {
         writer.write_image_data(&self.pixels)?;
         writer.finish()?;
         Ok(())
+    }
+}
+
+/// Finds a text.
+struct Find<'a> {
+    wanted: &'a str,
+    found: Option<Rectangle>,
+}
+
+impl Operation for Find<'_> {
+    fn text(&mut self, _id: Option<&widget::Id>, bounds: Rectangle, text: &str) {
+        if self.found.is_none() && text == self.wanted {
+            self.found = Some(bounds);
+        }
+    }
+
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        operate(self);
     }
 }
 

@@ -22,7 +22,9 @@ pub(super) fn listen() -> Subscription<Message> {
     event::listen_with(|event, status, _| heard(event, status))
 }
 
-fn heard(event: Event, status: event::Status) -> Option<Message> {
+/// What an event means to the program, beside what its widgets made of it.
+#[must_use]
+pub fn heard(event: Event, status: event::Status) -> Option<Message> {
     match event {
         Event::Keyboard(keyboard::Event::KeyPressed { key, physical_key, modifiers, .. }) => {
             // A field takes Escape for itself, and a dialog would not close.

@@ -5,7 +5,7 @@ mod context;
 mod files;
 pub mod findings;
 mod frame;
-mod keys;
+pub mod keys;
 mod palette;
 mod perform;
 mod rescue;

@@ -20,7 +20,7 @@ use crate::service::dialogs::Answer;
 use crate::service::files::{Base, NotSaved, OnDisk, Saved};
 use crate::service::recovery::LeftBehind;
 use crate::shortcut;
-use crate::ui::Tone;
+use crate::ui::{Tone, reveal};
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -193,8 +193,10 @@ impl App {
             return self.key_in_palette(named);
         }
         match named {
-            Some(Named::Tab) if press.modifiers.shift() => return operation::focus_previous(),
-            Some(Named::Tab) => return operation::focus_next(),
+            Some(Named::Tab) if press.modifiers.shift() => {
+                return operation::focus_previous().chain(reveal::reveal_focus());
+            }
+            Some(Named::Tab) => return operation::focus_next().chain(reveal::reveal_focus()),
             _ => {}
         }
         if let Some(open) = self.dialogs.last() {

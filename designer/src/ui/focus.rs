@@ -19,6 +19,8 @@ pub struct Focusable<'a, M> {
     on_key: Option<OnKey<'a, M>>,
     ring: Color,
     radius: f32,
+    /// A press of the pointer gives the focus. Not to buttons: Enter after a press means the dialog.
+    by_pointer: bool,
 }
 
 /// Whether a widget has the focus, and whether it came by keyboard, so that it shows.
@@ -58,6 +60,7 @@ impl Ui {
             on_key: Some(on_key),
             ring: self.colors.accent,
             radius: size::CORNER,
+            by_pointer: true,
         }
     }
 
@@ -70,7 +73,14 @@ impl Ui {
         let on_key = message.map(|message| -> OnKey<'a, M> {
             Box::new(move |key, modifiers| (is_press(key) && modifiers.is_empty()).then(|| message.clone()))
         });
-        Focusable { content: content.into(), id: None, on_key, ring: self.colors.accent, radius: size::CORNER }
+        Focusable {
+            content: content.into(),
+            id: None,
+            on_key,
+            ring: self.colors.accent,
+            radius: size::CORNER,
+            by_pointer: false,
+        }
     }
 }
 
@@ -149,7 +159,7 @@ impl<M> Widget<M, Theme, Renderer> for Focusable<'_, M> {
         let focus = tree.state.downcast_mut::<Focus>();
         match event {
             Event::Mouse(mouse::Event::ButtonPressed(_)) => {
-                let focused = self.on_key.is_some() && cursor.is_over(layout.bounds());
+                let focused = self.by_pointer && self.on_key.is_some() && cursor.is_over(layout.bounds());
                 *focus = Focus { focused, visible: false };
             }
             Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. })

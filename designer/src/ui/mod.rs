@@ -13,6 +13,7 @@ pub mod inert;
 pub mod menu;
 pub mod modal;
 pub mod pane;
+pub mod reveal;
 pub mod size;
 pub mod table;
 pub mod text;

@@ -343,4 +343,3 @@ fn step(action: Done, kind: Kind, name: &str, edit: keyholder_shared::edit::Edit
 fn focus(id: &'static str) -> Task<Message> {
     Task::batch([iced::widget::operation::focus(id), iced::widget::operation::select_all(id)])
 }
-

@@ -1,9 +1,12 @@
-//! Which users are listed, and in which order: derived from the project, kept until it changes.
+//! Which users are listed, and in which order: derived from the project and kept. A changed user moves alone;
+//! a key in the field to search with passes over the words of all users once.
 
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 
+use keyholder_shared::edit::Draft;
 use keyholder_shared::model::User;
 use keyholder_shared::{Id, Str, name};
+use memchr::memmem::Finder;
 
 use super::rows;
 use crate::app::Context;
@@ -18,69 +21,136 @@ pub(super) struct List {
     pub search: String,
     /// Only members of this group.
     pub group: Option<Id>,
-    slots: Vec<usize>,
+    /// Of each slot what its user is found and sorted by.
+    words: Vec<Option<Words>>,
+    /// All users, in their order.
+    sorted: Vec<usize>,
+    /// Those that are listed.
+    listed: Vec<usize>,
     made: Option<Made>,
+}
+
+#[derive(Debug)]
+struct Words {
+    /// Name, full name and address, folded.
+    found_by: Box<str>,
+    sorted_by: Str,
 }
 
 /// What the list was made from.
 #[derive(Debug, PartialEq)]
 struct Made {
+    project: Id,
     users: u64,
+    /// What a group is called counts only while the users are sorted by it.
     definitions: u64,
-    search: String,
-    group: Option<Id>,
     sort: Sort,
     language: Language,
+    search: String,
+    group: Option<Id>,
 }
 
 impl List {
-    /// Makes the list anew if what it is made from has changed; true if so.
+    /// Brings the list up to date with what it is made from; true if it had to be.
     pub fn refresh(&mut self, context: Context<'_>, sort: Sort) -> bool {
         let draft = context.document.draft();
-        // What a group is called counts only while the users are sorted by it.
-        let definitions = if sort.column == rows::GROUPS { draft.definitions_revision() } else { 0 };
         let made = Made {
+            project: draft.contents().id,
             users: draft.users_revision(),
-            definitions,
-            search: self.search.clone(),
-            group: self.group,
+            definitions: if sort.column == rows::GROUPS { draft.definitions_revision() } else { 0 },
             sort,
             language: context.tr.language(),
+            search: self.search.clone(),
+            group: self.group,
         };
         if self.made.as_ref() == Some(&made) {
             return false;
         }
-        let wanted = name::fold(&self.search);
-        let listed = draft.users().numbered().filter(|(_, user)| {
-            self.group.is_none_or(|group| user.is_member_of(group)) && (wanted.is_empty() || answers(user, &wanted))
+        let same_order = self.made.as_ref().filter(|before| {
+            (before.project, before.definitions, before.sort, before.language)
+                == (made.project, made.definitions, made.sort, made.language)
         });
-        let mut keyed: Vec<(Str, usize)> =
-            listed.map(|(slot, user)| (rows::sort_key(user, sort.column, context), slot)).collect();
-        // Users with the same key stay in the order of the file.
-        if sort.descending {
-            keyed.sort_by(|one, other| (Reverse(&one.0), one.1).cmp(&(Reverse(&other.0), other.1)));
-        } else {
-            keyed.sort();
+        match same_order.map(|before| before.users) {
+            Some(users) if users == made.users => {}
+            Some(users) => match draft.touched_since(users) {
+                Some(touched) => self.move_touched(touched.collect(), context, sort),
+                None => self.sort_all(context, sort),
+            },
+            None => self.sort_all(context, sort),
         }
-        self.slots = keyed.into_iter().map(|(_, slot)| slot).collect();
+        self.filter(draft);
         self.made = Some(made);
         true
     }
 
+    fn sort_all(&mut self, context: Context<'_>, sort: Sort) {
+        let users = context.document.users();
+        self.words.clear();
+        self.words.resize_with(users.slots(), || None);
+        for (slot, user) in users.numbered() {
+            if let Some(words) = self.words.get_mut(slot) {
+                *words = Some(words_of(user, context, sort));
+            }
+        }
+        let words = &self.words;
+        self.sorted = users.numbered().map(|(slot, _)| slot).collect();
+        self.sorted.sort_unstable_by(|one, other| order(words, sort, *one, *other));
+    }
+
+    /// Puts the users that were changed into their new places, and takes out those that are gone.
+    fn move_touched(&mut self, mut touched: Vec<Id>, context: Context<'_>, sort: Sort) {
+        let draft = context.document.draft();
+        touched.sort_unstable();
+        touched.dedup();
+        // Each move passes over the list; many are quicker sorted anew.
+        if touched.len() > 64 {
+            return self.sort_all(context, sort);
+        }
+        let users = draft.users();
+        if users.slots() > self.words.len() {
+            self.words.resize_with(users.slots(), || None);
+        }
+        let slots: Vec<usize> = touched.iter().filter_map(|id| draft.slot(*id)).collect();
+        self.sorted.retain(|slot| users.get(*slot).is_some() && !slots.contains(slot));
+        for slot in slots {
+            let (Some(user), Some(words)) = (users.get(slot), self.words.get_mut(slot)) else { continue };
+            *words = Some(words_of(user, context, sort));
+            let words = &self.words;
+            let place = self.sorted.partition_point(|other| order(words, sort, *other, slot) == Ordering::Less);
+            self.sorted.insert(place, slot);
+        }
+    }
+
+    fn filter(&mut self, draft: &Draft) {
+        let wanted = name::fold(&self.search);
+        if wanted.is_empty() && self.group.is_none() {
+            self.listed.clone_from(&self.sorted);
+            return;
+        }
+        let finder = Finder::new(wanted.as_bytes());
+        let (words, group) = (&self.words, self.group);
+        let answers = |slot: &&usize| {
+            let words = words.get(**slot).and_then(Option::as_ref);
+            words.is_some_and(|words| finder.find(words.found_by.as_bytes()).is_some())
+                && group.is_none_or(|group| draft.users().get(**slot).is_some_and(|user| user.is_member_of(group)))
+        };
+        self.listed = self.sorted.iter().filter(answers).copied().collect();
+    }
+
     /// How many users are listed.
     pub fn len(&self) -> usize {
-        self.slots.len()
+        self.listed.len()
     }
 
     /// The user in a row.
     pub fn user<'a>(&self, row: usize, document: &'a Document) -> Option<&'a User> {
-        document.users().get(*self.slots.get(row)?)
+        document.users().get(*self.listed.get(row)?)
     }
 
     /// The row of a user, if it is listed.
     pub fn row_of(&self, id: Id, document: &Document) -> Option<usize> {
         let slot = document.draft().slot(id)?;
-        self.slots.iter().position(|listed| *listed == slot)
+        self.listed.iter().position(|listed| *listed == slot)
     }
 
     /// Lists everyone again.
@@ -90,27 +160,14 @@ impl List {
     }
 }
 
-fn answers(user: &User, wanted: &str) -> bool {
-    [&user.name, &user.full_name, &user.email].into_iter().any(|text| holds(text, wanted))
+fn words_of(user: &User, context: Context<'_>, sort: Sort) -> Words {
+    let found_by = [&user.name, &user.full_name, &user.email].map(|text| name::fold(text)).join("\n");
+    Words { found_by: found_by.into(), sorted_by: rows::sort_key(user, sort.column, context) }
 }
 
-/// Whether the text holds the folded letters, whatever their case.
-fn holds(text: &str, wanted: &str) -> bool {
-    if text.is_ascii() && wanted.is_ascii() {
-        let (text, wanted) = (text.as_bytes(), wanted.as_bytes());
-        wanted.is_empty() || text.windows(wanted.len()).any(|part| part.eq_ignore_ascii_case(wanted))
-    } else {
-        name::fold(text).contains(wanted)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn letters_are_found_whatever_their_case() {
-        assert!(holds("Anna Adler", "adl") && holds("MÜLLER", &name::fold("müll")) && holds("x", ""));
-        assert!(!holds("Anna", "annab"));
-    }
+/// Users with the same key stay in the order of the file.
+fn order(words: &[Option<Words>], sort: Sort, one: usize, other: usize) -> Ordering {
+    let key = |slot: usize| words.get(slot).and_then(Option::as_ref).map(|words| &words.sorted_by);
+    let keys = if sort.descending { key(other).cmp(&key(one)) } else { key(one).cmp(&key(other)) };
+    keys.then(one.cmp(&other))
 }

@@ -1,0 +1,156 @@
+//! A window without a screen, driven like one with a screen: by keys, clicks and what can be read in it.
+//! Disk, clock, chance and the system's dialogs are doubles.
+
+#![allow(dead_code)] // Each test file uses its part.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // Support of tests.
+
+use std::path::{Path, PathBuf};
+
+use iced::keyboard::key::Named;
+use iced::keyboard::{Key, Modifiers};
+use iced::{Point, Size};
+use keyholder_designer::app::{App, Message};
+use keyholder_designer::command::Command;
+use keyholder_designer::document::Document;
+use keyholder_designer::i18n::{Language, Tr};
+use keyholder_designer::offscreen::Offscreen;
+use keyholder_designer::service::Services;
+use keyholder_designer::service::dialogs::Answers;
+use keyholder_designer::service::fs::Memory;
+use keyholder_designer::service::settings::{Settings, Theme};
+use keyholder_shared::Time;
+
+/// When everything in a test happens: 25 November 2026.
+pub const NOW: i64 = 1_795_600_000_000;
+/// The sample's file on the disk of a test.
+pub const SAMPLE: &str = "projects/UserManagementConfig.xml";
+
+/// The program in a window without a screen.
+pub struct Window {
+    /// The program.
+    pub app: App,
+    /// Its disk.
+    pub disk: Memory,
+    /// Its machine.
+    pub services: Services,
+    /// Its words.
+    pub tr: Tr,
+    offscreen: Offscreen,
+}
+
+impl Window {
+    /// Started without a project, in that language; the system's dialogs give `answers`.
+    pub fn start(language: Language, answers: Answers) -> Self {
+        let (services, disk) = Services::for_tests(Time::from_millis(NOW), answers);
+        let settings = Settings { language: language.tag().to_owned(), theme: Theme::Light, ..Settings::default() };
+        let size = Size::new(1280.0, 800.0);
+        let app = App::with_settings(services.clone(), settings);
+        let mut window = Self { app, disk, services, tr: Tr::new(language), offscreen: Offscreen::new(size).unwrap() };
+        window.tell(Message::Resized(size));
+        window
+    }
+
+    /// Started with the bottling line open.
+    pub fn sample(language: Language) -> Self {
+        Self::opened(language, Answers::default())
+    }
+
+    /// The same; the system's dialogs give `answers`.
+    pub fn opened(language: Language, answers: Answers) -> Self {
+        let mut window = Self::start(language, answers);
+        window.put(SAMPLE, &sample());
+        window.tell(Message::OpenRecent(PathBuf::from(SAMPLE)));
+        assert!(window.app.document().is_some(), "{:?}", window.app.notice());
+        window
+    }
+
+    /// Lays a file on the disk.
+    pub fn put(&mut self, path: &str, bytes: &[u8]) {
+        self.disk.put(path, bytes);
+    }
+
+    /// A file on the disk.
+    pub fn read(&self, path: &str) -> Vec<u8> {
+        self.disk.get(path).unwrap()
+    }
+
+    /// The open project.
+    pub fn document(&self) -> &Document {
+        self.app.document().expect("a project is open")
+    }
+
+    /// Lets something happen, and everything that follows.
+    pub fn tell(&mut self, message: Message) {
+        let task = self.app.update(message);
+        self.offscreen.settle(&mut self.app, task);
+        self.offscreen.frame(&self.app);
+    }
+
+    /// Does a command.
+    pub fn run(&mut self, command: Command) {
+        self.tell(Message::Run(command));
+    }
+
+    /// Presses a named key.
+    pub fn key(&mut self, key: Named) {
+        self.offscreen.key(&mut self.app, Key::Named(key), Modifiers::empty());
+    }
+
+    /// Presses a named key with Shift.
+    pub fn shift(&mut self, key: Named) {
+        self.offscreen.key(&mut self.app, Key::Named(key), Modifiers::SHIFT);
+    }
+
+    /// Presses a character's key with Ctrl.
+    pub fn ctrl(&mut self, key: char) {
+        self.offscreen.key(&mut self.app, Key::Character(key.to_string().into()), Modifiers::CTRL);
+    }
+
+    /// Presses a character's key with Ctrl and Shift.
+    pub fn ctrl_shift(&mut self, key: char) {
+        let key = Key::Character(key.to_string().into());
+        self.offscreen.key(&mut self.app, key, Modifiers::CTRL | Modifiers::SHIFT);
+    }
+
+    /// Types text.
+    pub fn write(&mut self, text: &str) {
+        self.offscreen.write(&mut self.app, text);
+    }
+
+    /// Where a text can be read, if it can.
+    pub fn find(&mut self, text: &str) -> Option<Point> {
+        let found = self.offscreen.find(&self.app, text)?;
+        Some(found.center())
+    }
+
+    /// True if a text can be read somewhere in the window.
+    pub fn shows(&mut self, text: &str) -> bool {
+        self.find(text).is_some()
+    }
+
+    /// Clicks on a text.
+    #[track_caller]
+    pub fn click(&mut self, text: &str) {
+        let at = self.find(text).unwrap_or_else(|| panic!("nowhere to be read: {text}"));
+        self.offscreen.click(&mut self.app, at);
+    }
+
+    /// Clicks on the text with that key in the files of words.
+    #[track_caller]
+    pub fn click_key(&mut self, key: &str) {
+        let text = self.tr.get(key).to_owned();
+        self.click(&text);
+    }
+
+    /// True if the text with that key can be read.
+    pub fn shows_key(&mut self, key: &str) -> bool {
+        let text = self.tr.get(key).to_owned();
+        self.shows(&text)
+    }
+}
+
+/// The sample project's bytes.
+pub fn sample() -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sample-projects/bottling-line/UserManagementConfig.xml");
+    std::fs::read(path).unwrap()
+}

@@ -1,0 +1,171 @@
+//! The page *Users* and the dialogs round it, by keys and clicks, in both languages.
+
+mod support;
+
+use iced::keyboard::key::Named;
+use keyholder_designer::command::Command;
+use keyholder_designer::dialog::Dialog;
+use keyholder_designer::i18n::Language;
+use keyholder_shared::model::User;
+use keyholder_shared::password::{Verified, verify};
+use keyholder_shared::xml;
+use support::{SAMPLE, Window, sample};
+
+fn user<'a>(window: &'a Window, name: &str) -> Option<&'a User> {
+    window.document().users().iter().find(|user| user.name == name)
+}
+
+#[test]
+fn a_user_is_made_named_given_a_password_and_saved_by_keyboard() {
+    for language in Language::ALL {
+        let mut window = Window::sample(language);
+        window.key(Named::Insert);
+        window.write("n.new user ");
+        assert!(user(&window, "n.new user").is_some(), "the space at the end is not kept");
+        window.key(Named::Tab);
+        window.write("Nora New");
+        assert_eq!(user(&window, "n.new user").unwrap().full_name, "Nora New");
+        window.ctrl_shift('p');
+        assert!(matches!(window.app.dialog(), Some(Dialog::Password(_))));
+        window.write("short");
+        window.key(Named::Enter);
+        assert!(matches!(window.app.dialog(), Some(Dialog::Password(_))), "too short: it stays open");
+        window.write("Wasser9!flasche");
+        for _ in 0..3 {
+            window.key(Named::Tab);
+        }
+        window.write("shortWasser9!flasche");
+        window.key(Named::Enter);
+        assert!(window.app.dialog().is_none());
+        let made = user(&window, "n.new user").unwrap();
+        assert!(made.must_change_password);
+        assert_eq!(verify("shortWasser9!flasche", made.hash().unwrap()), Ok(Verified::Right { rehash: false }));
+        window.ctrl('s');
+        assert!(!window.document().is_unsaved());
+        let saved = xml::read_project(&window.read(SAMPLE)).accept().unwrap().0;
+        assert!(saved.users.iter().any(|user| user.name == "n.new user" && user.password.is_some()));
+    }
+}
+
+#[test]
+fn making_and_naming_a_user_is_one_step_to_undo() {
+    let mut window = Window::sample(Language::English);
+    window.key(Named::Insert);
+    window.write("x");
+    assert_eq!(window.document().users().len(), 31);
+    window.ctrl('z');
+    assert_eq!(window.document().users().len(), 30);
+    assert!(!window.document().is_unsaved());
+    assert!(window.shows("Undone: new user “x”"));
+    window.ctrl('y');
+    assert!(user(&window, "x").is_some());
+}
+
+#[test]
+fn everything_undone_leaves_the_file_as_it_was_byte_for_byte() {
+    let mut window = Window::sample(Language::English);
+    window.click("d.evans");
+    window.run(Command::Duplicate);
+    window.key(Named::Insert);
+    window.write("x");
+    window.click("b.lis");
+    window.run(Command::Delete);
+    window.key(Named::Enter);
+    assert!(user(&window, "b.lis").is_none());
+    for _ in 0..10 {
+        window.ctrl('z');
+    }
+    window.ctrl('s');
+    assert_eq!(window.read(SAMPLE), sample());
+}
+
+#[test]
+fn deleting_asks_says_the_groups_and_escape_leaves_everything() {
+    for language in Language::ALL {
+        let mut window = Window::sample(language);
+        window.click("b.lis");
+        window.key(Named::Delete);
+        assert!(matches!(window.app.dialog(), Some(Dialog::Question(_))));
+        assert!(window.shows(match language {
+            Language::English => "b.lis – Bartosz Lis (Maintenance)",
+            Language::German => "b.lis – Bartosz Lis (Instandhaltung)",
+        }));
+        window.key(Named::Escape);
+        assert!(window.app.dialog().is_none() && user(&window, "b.lis").is_some());
+        window.key(Named::Delete);
+        window.click_key("command-delete");
+        window.key(Named::Enter);
+        assert!(user(&window, "b.lis").is_none());
+    }
+}
+
+#[test]
+fn admin_cannot_be_deleted_renamed_or_replaced() {
+    let mut window = Window::sample(Language::English);
+    window.click("Admin");
+    window.key(Named::Delete);
+    assert!(window.app.dialog().is_none());
+    assert!(window.shows("Admin is built in and cannot be deleted."));
+    window.key(Named::F2);
+    window.write("Boss");
+    assert!(user(&window, "Admin").is_some());
+}
+
+#[test]
+fn several_users_are_changed_at_once() {
+    let mut window = Window::sample(Language::English);
+    window.click("b.lis");
+    window.shift(Named::ArrowDown);
+    window.shift(Named::ArrowDown);
+    assert!(window.shows("3 users"));
+    window.click_key("users-enabled");
+    for name in ["b.lis", "c.girard", "d.evans"] {
+        assert!(!user(&window, name).unwrap().enabled, "{name}");
+    }
+    window.ctrl('z');
+    assert!(user(&window, "d.evans").unwrap().enabled);
+}
+
+#[test]
+fn searching_lists_who_answers_and_choosing_survives_it() {
+    let mut window = Window::sample(Language::English);
+    window.click("b.lis");
+    window.ctrl('f');
+    window.write("KOWAL");
+    assert!(window.shows("a.kowalczyk") && !window.shows("c.girard"));
+    window.write("x");
+    assert!(window.shows_key("users-none"));
+    window.key(Named::Backspace);
+    assert!(window.shows("a.kowalczyk"));
+}
+
+#[test]
+fn a_name_that_is_taken_is_told_beside_the_field() {
+    for language in Language::ALL {
+        let mut window = Window::sample(language);
+        window.key(Named::Insert);
+        window.write("D.EVANS");
+        assert!(window.shows_key("users-name-taken"));
+    }
+}
+
+#[test]
+fn a_name_ends_at_31_characters() {
+    let mut window = Window::sample(Language::English);
+    window.key(Named::Insert);
+    window.write(&"y".repeat(40));
+    assert!(user(&window, &"y".repeat(31)).is_some());
+    assert!(window.shows("31 / 31"));
+}
+
+#[test]
+fn replacing_gives_another_identity_and_undo_the_old_one() {
+    let mut window = Window::sample(Language::English);
+    let before = user(&window, "b.lis").unwrap().id;
+    window.click("b.lis");
+    window.run(Command::Replace);
+    window.key(Named::Enter);
+    assert_ne!(user(&window, "b.lis").unwrap().id, before);
+    window.ctrl('z');
+    assert_eq!(user(&window, "b.lis").unwrap().id, before);
+}
