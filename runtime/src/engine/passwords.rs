@@ -10,7 +10,7 @@ use keyholder_shared::{Id, Str};
 use super::changing::{acting, kind_of};
 use super::gate::{Passed, Visitor, about};
 use super::session::Session;
-use super::{Core, Engine, EngineError, Refused, Snapshot};
+use super::{Core, Engine, EngineError, Refused, Snapshot, document};
 use crate::audit::Kind;
 use crate::random;
 
@@ -147,6 +147,24 @@ impl Core {
             new.hash = Some(self.hash(password)?);
         }
         self.change(session, Change::Create(Box::new(new)))
+    }
+
+    /// Keeps a stronger hash of a password that was just shown. No change of the user: nothing is marked, and
+    /// age, history and sessions stay.
+    pub(super) fn rehash(&self, user: &RuntimeUser, password: &str) -> Result<(), EngineError> {
+        let hash = self.hash(password)?;
+        let _writing = self.writing();
+        let store = document::store(&self.machine, &self.path)?;
+        let mut locked = store.lock(self.machine.patience)?;
+        let snapshot = self.current_in(&mut locked)?;
+        let mut runtime = snapshot.runtime().clone();
+        let same = |other: &&mut RuntimeUser| other.user.id == user.user.id && other.user.hash() == user.user.hash();
+        let Some(stored) = runtime.users.iter_mut().find(same).and_then(|user| user.user.password.as_mut()) else {
+            // Another password was set meanwhile.
+            return Ok(());
+        };
+        *stored = stored.rehashed(hash);
+        Ok(self.save(&mut locked, &snapshot, runtime)?)
     }
 
     /// The hash of a new password, with a salt of its own.

@@ -7,7 +7,9 @@ mod check;
 #[cfg(unix)]
 mod disk;
 mod kills;
+mod logins;
 mod people;
+mod plant;
 mod preview;
 mod reset;
 mod shape;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -100,6 +101,28 @@ impl Site {
     #[track_caller]
     pub fn run(&self, line: &str) -> Ran {
         Ran::of(self.command(line.split(' ')).output().unwrap())
+    }
+
+    /// Runs the program with `--json --password-stdin` and these passwords, one a line: the exit status, and the
+    /// one object on the one line it may print.
+    #[track_caller]
+    pub fn json_with(&self, line: &str, passwords: &[&str]) -> (i32, Value) {
+        let ran = self.run_with(&format!("{line} --json"), passwords);
+        (ran.status, ran.json())
+    }
+
+    /// Runs the program with `--password-stdin` and these passwords, one a line. In an argument `_` stands for a
+    /// space.
+    #[track_caller]
+    pub fn run_with(&self, line: &str, passwords: &[&str]) -> Ran {
+        let arguments = line.split(' ').map(|argument| argument.replace('_', " "));
+        let mut command = self.command(arguments.chain(["--password-stdin".to_owned()]));
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let lines: String = passwords.iter().map(|password| format!("{password}\n")).collect();
+        // A command that refuses before it reads has closed its end.
+        let _ = child.stdin.take().unwrap().write_all(lines.as_bytes());
+        Ran::of(child.wait_with_output().unwrap())
     }
 
     /// Runs the program with `--json`: the exit status, and the one object on the one line it may print.

@@ -117,6 +117,48 @@ pub struct Password {
     pub unknown: Unknown,
 }
 
+/// Says of a password's hash which one it was computed from again. Kept among what older programs do not
+/// know, so that they keep it as well.
+const REHASHED_FROM: &str = "RehashedFrom";
+
+impl Password {
+    /// The same password under a stronger hash. It remembers the hash that was delivered by its SHA-256, so
+    /// that a delivery with that hash is known to bring the same password, though the weak hash is gone.
+    #[must_use]
+    pub fn rehashed(&self, hash: Str) -> Self {
+        let delivered = self.rehashed_from().unwrap_or_else(|| fingerprint(&self.hash));
+        let mut unknown = self.unknown.clone();
+        unknown.remove(&[REHASHED_FROM], &[]);
+        unknown.push_attribute(REHASHED_FROM.into(), delivered);
+        Self { hash, changed_at: self.changed_at, unknown }
+    }
+
+    /// True if this is the password that `delivered` is a hash of, as far as hashes can tell: by the very
+    /// hash, or by the one it was computed from again.
+    #[must_use]
+    pub fn stands_for(&self, delivered: &str) -> bool {
+        self.hash == delivered || self.rehashed_from().is_some_and(|from| from == fingerprint(delivered))
+    }
+
+    fn rehashed_from(&self) -> Option<Str> {
+        let attributes = self.unknown.attributes();
+        attributes.iter().find(|(name, _)| name == REHASHED_FROM).map(|(_, value)| value.clone())
+    }
+
+    /// What is unknown of it, but for what [`Password::rehashed`] keeps there.
+    #[must_use]
+    pub fn further(&self) -> Unknown {
+        let mut unknown = self.unknown.clone();
+        unknown.remove(&[REHASHED_FROM], &[]);
+        unknown
+    }
+}
+
+/// The SHA-256 of a hash in PHC form, whose salt nobody can guess.
+fn fingerprint(hash: &str) -> Str {
+    crate::xml::Digest::of(hash.as_bytes(), None).to_string().into()
+}
+
 /// Who gave a user to the machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {

@@ -58,8 +58,10 @@ fn continue_password(taken: &mut RuntimeUser, old: Option<Password>, now: Time, 
         return taken.user.password.is_some();
     };
     if let Some(password) = &mut taken.user.password {
-        if password.hash == old.hash {
-            password.changed_at = old.changed_at;
+        if old.stands_for(&password.hash) {
+            // A stronger hash of the same password stays.
+            let further = std::mem::take(&mut password.unknown);
+            *password = if old.hash == password.hash { Password { unknown: further, ..old } } else { old };
             return false;
         }
         password.changed_at = Some(now);
@@ -98,7 +100,10 @@ pub(super) fn differences(p: &User, r: &User) -> Option<Updated> {
         ("notification groups", same_members(&p.notification_groups, &r.notification_groups)),
         ("further data", p.unknown == r.unknown && p.admin == r.admin && same_further(p, r)),
     ];
-    let password = p.hash() != r.hash();
+    let password = match (&p.password, &r.password) {
+        (Some(p), Some(r)) => !r.stands_for(&p.hash),
+        (p, r) => p.is_some() != r.is_some(),
+    };
     if p.name == r.name && !password && fields.iter().all(|(_, same)| *same) {
         return None;
     }
@@ -111,7 +116,7 @@ pub(super) fn differences(p: &User, r: &User) -> Option<Updated> {
 
 fn same_further(p: &User, r: &User) -> bool {
     match (&p.password, &r.password) {
-        (Some(p), Some(r)) => p.unknown == r.unknown,
+        (Some(p), Some(r)) => p.further() == r.further(),
         _ => true,
     }
 }

@@ -36,6 +36,45 @@ fn with_the_same_hash_history_age_and_lock_stay() {
 }
 
 #[test]
+fn a_hash_that_a_login_made_stronger_is_the_same_password_as_the_delivered_one() {
+    let weak = password("weak");
+    let strong = weak.rehashed("strong".into());
+    let again = strong.rehashed("stronger".into());
+    for kept in [&strong, &again] {
+        assert!(kept.stands_for("weak") && !kept.stands_for("other") && kept.changed_at == weak.changed_at);
+        let text = format!("{kept:?}");
+        assert!(!text.contains("\"weak\""), "the weak hash is gone: {text}");
+        for old in [
+            machine([RuntimeUser {
+                history: vec![password("zeroth")],
+                ..delivered(User { password: Some(kept.clone()), ..user(10, "anna") })
+            }]),
+            Runtime {
+                deleted: vec![DeletedUser {
+                    history: vec![password("zeroth")],
+                    ..deleted(User { password: Some(kept.clone()), ..user(10, "anna") })
+                }]
+                .into(),
+                ..machine([])
+            },
+        ] {
+            let merged = merge(project([with_password("weak")]), old);
+            let anna = merged.user(10).unwrap();
+            assert_eq!(anna.user.password.as_ref(), Some(kept), "strong, with its age");
+            assert_eq!(anna.history, [password("zeroth")]);
+            assert!(merged.report.lift_locks.is_empty() && merged.report.end_sessions.is_empty());
+            assert!(matches!(merged.action(10), Action::Unchanged | Action::Restored));
+        }
+    }
+    let merged = merge(
+        project([with_password("second")]),
+        machine([delivered(User { password: Some(strong), ..user(10, "anna") })]),
+    );
+    assert_eq!(merged.user(10).unwrap().user.password.as_ref().unwrap().hash, "second");
+    assert_eq!(merged.report.lift_locks, [id(10)]);
+}
+
+#[test]
 fn the_history_goes_on_when_the_user_is_restored() {
     let trace = DeletedUser { history: vec![password("zeroth")], ..deleted(with_password("first")) };
     for (delivered, former, lifted) in
