@@ -7,13 +7,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64};
 
-use keyholder_shared::Time;
 use keyholder_shared::model::RuntimeUser;
 use keyholder_shared::password::aging::{Age, age};
 use keyholder_shared::password::rules::{self, Shortfall};
 use keyholder_shared::password::{self, About, Verified};
+use keyholder_shared::{Str, Time};
 
-use super::session::{Live, set_at};
+use super::session::Live;
 use super::{Core, Engine, EngineError, Event, Login, Outcome, Session, Snapshot};
 use crate::audit::{self, Entry, Kind};
 use crate::random;
@@ -382,7 +382,7 @@ pub(super) fn begin(
         client: client.map(str::to_owned),
         rights: snapshot.access().evaluate(&user.user, client),
         administrator: snapshot.is_administrator(user),
-        password: set_at(user),
+        password: user.user.hash().map(Str::from),
         kept,
         idle_after: if kept { i64::from(snapshot.policies().session.idle_timeout_minutes) * 60_000 } else { 0 },
         used: AtomicI64::new(now.as_millis()),

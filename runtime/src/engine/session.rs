@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use keyholder_shared::access::Rights;
-use keyholder_shared::{Id, Str, Time};
+use keyholder_shared::model::RuntimeUser;
+use keyholder_shared::{Id, Str};
 use rustc_hash::FxHashMap;
 
 use super::{Core, EngineError, Event, Snapshot};
@@ -23,8 +24,8 @@ pub(super) struct Live {
     pub client: Option<String>,
     pub rights: Rights,
     pub administrator: bool,
-    /// When the password was set with which the session began; another one ends it.
-    pub password: Option<Time>,
+    /// The hash of the password with which the session began; another password ends it.
+    pub password: Option<Str>,
     /// Kept in the state database, and listed.
     pub kept: bool,
     /// Milliseconds after which it ends without input; 0: never.
@@ -139,7 +140,7 @@ impl Sessions {
         let ending = |session: &Session| match snapshot.by_id(session.user()) {
             None => Some(Ending::Deleted),
             Some(user) if !user.user.enabled => Some(Ending::Disabled),
-            Some(user) if set_at(user) != session.live().password => Some(Ending::PasswordChanged),
+            Some(user) if !has_password(user, session.live().password.as_deref()) => Some(Ending::PasswordChanged),
             Some(_) => None,
         };
         self.open().values().filter_map(|session| Some((session.clone(), ending(session)?))).collect()
@@ -162,9 +163,12 @@ impl Sessions {
     }
 }
 
-/// When a user's password was set.
-pub(super) fn set_at(user: &keyholder_shared::model::RuntimeUser) -> Option<Time> {
-    user.user.password.as_ref().and_then(|password| password.changed_at)
+/// Whether a user has the password of this hash still. A stronger hash of it is no other password.
+fn has_password(user: &RuntimeUser, hash: Option<&str>) -> bool {
+    match (&user.user.password, hash) {
+        (Some(password), Some(hash)) => password.stands_for(hash),
+        (password, hash) => password.is_none() && hash.is_none(),
+    }
 }
 
 impl Core {

@@ -164,7 +164,7 @@ impl Engine {
             has_password: plain.password.is_some(),
             must_change_password: plain.must_change_password,
             password_aging: plain.password_aging,
-            password_changed_at: super::session::set_at(user),
+            password_changed_at: plain.password.as_ref().and_then(|password| password.changed_at),
             language: plain.language.to_string(),
             email: plain.email.to_string(),
             mobile_phone: plain.mobile_phone.to_string(),

@@ -257,7 +257,7 @@ fn a_year_at_the_plant() {
     assert_eq!(login(&site, "T.Neumann", "Summer-Otter-34"), "granted");
     let allowed =
         |right: &str| site.json(&format!("access {PROJECT} --user t.neumann --right {right} --client panel-5"));
-    let (status, pallet) = allowed("packer.pallet.release");
+    let (status, pallet) = allowed("packer.speed.change");
     assert_eq!((status, &pallet["allowed"]), (0, &Value::Bool(true)), "{pallet:#}");
     assert_eq!(allowed("recipe.edit").0, 1);
 
@@ -291,7 +291,7 @@ fn a_year_at_the_plant() {
     // Tim keeps account and password, and may do nothing until somebody gives him a group again.
     let (status, granted) = site.json_with(&format!("login {PROJECT} --user t.neumann"), &["Summer-Otter-34"]);
     assert_eq!((status, list(&granted, "rights").len()), (0, 0), "{granted:#}");
-    assert_eq!(allowed("packer.pallet.release").0, 1);
+    assert_eq!(allowed("packer.speed.change").0, 1);
     done(&site, "edit t.neumann --add-group Filling_operators", &[]);
     let (_, users) = site.json_with(&format!("user list {PROJECT} --as {}", BOSS.0), &[BOSS.1]);
     let tim = list(&users, "users").iter().find(|user| user["name"] == "t.neumann").unwrap();
