@@ -6,6 +6,7 @@ pub mod documents;
 pub mod exhaustive;
 pub mod history;
 pub mod invariants;
+pub mod machine;
 pub mod naive_access;
 pub mod oracle;
 pub mod program;

@@ -6,14 +6,21 @@
 //! And every truncation of every sample, of which the normal run takes a part:
 //!
 //! `cargo run --release -p keyholder-tests --bin long-run -- truncations`
+//!
+//! And the engine: against its model, under a crowd during reloads, and two processes at once:
+//!
+//! `cargo run --release -p keyholder-tests --bin long-run -- machine --operations 100000 --seed 1`
+//! `cargo run --release -p keyholder-tests --bin long-run -- crowd --count 1000000 --reloads 10000`
+//! `cargo run --release -p keyholder-tests --bin long-run -- two --seconds 60`
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use keyholder_shared::reconcile::reconcile;
 use keyholder_tests::history::{Tally, run_all};
-use keyholder_tests::{bad, exhaustive};
+use keyholder_tests::{bad, exhaustive, machine};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -23,7 +30,12 @@ fn main() -> ExitCode {
             .and_then(|count| number(options, "--seed", 1).and_then(|seed| histories(count, seed))),
         ["exhaustive", options @ ..] => number(options, "--steps", 6).and_then(short_histories),
         ["truncations"] => truncations(),
-        _ => Err("usage: long-run histories [--count N] [--seed N] | exhaustive [--steps N] | truncations".into()),
+        ["machine", options @ ..] => number(options, "--operations", 100_000)
+            .and_then(|operations| number(options, "--seed", 1).and_then(|seed| one_machine(operations, seed))),
+        ["crowd", options @ ..] => number(options, "--count", 1_000_000)
+            .and_then(|count| number(options, "--reloads", 10_000).and_then(|reloads| crowd(count, reloads))),
+        ["two", options @ ..] => number(options, "--seconds", 60).and_then(two_processes),
+        _ => Err("usage: long-run histories [--count N] [--seed N] | exhaustive [--steps N] | truncations | machine [--operations N] [--seed N] | crowd [--count N] [--reloads N] | two [--seconds N]".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -81,6 +93,35 @@ fn truncations() -> Result<(), Box<dyn Error>> {
         cuts += whole.len();
     }
     println!("{cuts} truncations, all refused ({} s)", begun.elapsed().as_secs());
+    Ok(())
+}
+
+/// So many random operations, a thousand in each of as many worlds as that takes.
+fn one_machine(operations: u64, seed: u64) -> Result<(), Box<dyn Error>> {
+    let (begun, mut outcomes) = (Instant::now(), BTreeMap::<String, u64>::new());
+    for world in 0..operations.div_ceil(1000) {
+        for (outcome, count) in machine::run(seed + world, 1000)?.outcomes {
+            *outcomes.entry(outcome).or_default() += count;
+        }
+    }
+    for (outcome, count) in &outcomes {
+        println!("{count:>9} {outcome}");
+    }
+    println!("{operations} operations, each compared, 0 differences ({} s)", begun.elapsed().as_secs());
+    Ok(())
+}
+
+/// So many logins and checks on four threads during so many reloads.
+fn crowd(count: u64, reloads: u64) -> Result<(), Box<dyn Error>> {
+    let begun = Instant::now();
+    let crowd = machine::crowd::run(4, count, reloads)?;
+    println!("{crowd:?}: each login saw one generation ({} s)", begun.elapsed().as_secs());
+    Ok(())
+}
+
+/// Two processes at a time, some killed, for so long.
+fn two_processes(seconds: u64) -> Result<(), Box<dyn Error>> {
+    println!("{:?}: nothing lost, nothing doubled", machine::two::run(Duration::from_secs(seconds))?);
     Ok(())
 }
 
