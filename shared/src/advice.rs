@@ -97,7 +97,7 @@ pub fn findings(project: &Project, is_common: &dyn Fn(Id) -> bool) -> Vec<Findin
     findings
 }
 
-/// What is unwise in a project, in the order of the file. `is_common` as in [`findings`].
+/// What is unwise in a project, in the order of the file, what is to be translated last. `is_common` as in [`findings`].
 #[must_use]
 pub fn advise(project: &Project, is_common: &dyn Fn(Id) -> bool) -> Vec<Finding> {
     let mut adviser = Adviser {
@@ -108,6 +108,8 @@ pub fn advise(project: &Project, is_common: &dyn Fn(Id) -> bool) -> Vec<Finding>
     adviser.guidelines(project);
     adviser.definitions(&project.definitions);
     adviser.users(project, is_common);
+    // What is to be translated is much and can wait.
+    adviser.findings.sort_by_key(|finding| matches!(finding.what, What::Unwise(Advice::TextMissing { .. })));
     adviser.findings
 }
 

@@ -1,1 +1,34 @@
 # Die Seite Probleme.
+problems-all = Alle { $count }
+problems-errors = Fehler { $count }
+problems-warnings = Warnungen { $count }
+problems-advice = Hinweise { $count }
+problems-error = Fehler
+problems-warning = Warnung
+problems-hint = Hinweis
+problems-weight = Gewicht
+problems-where = Wo
+problems-what = Was ist
+problems-search = Probleme durchsuchen
+problems-looking = Das Projekt wird angesehen …
+problems-empty = Nichts ist falsch oder unklug
+problems-empty-text = Maschinen werden dieses Projekt annehmen, und es gibt nichts zu raten.
+problems-none = Kein Problem dieser Art
+problems-show-all = Alle zeigen
+problems-choose = Kein Problem ist gewählt
+problems-choose-text = Wählen Sie ein Problem, um es ganz zu lesen; ein Doppelklick oder Enter führt an seine Stelle.
+problems-go = Dorthin
+problems-error-note = Maschinen weisen das Projekt ab, bis das in Ordnung ist.
+problems-in-file = In der geöffneten Datei
+problems-line = Zeile { $line }, Spalte { $column }
+
+problem-admin-without-password = Admin hat kein Passwort, deshalb kann sich an einer neuen Maschine niemand als Admin anmelden. Setzen Sie eines.
+problem-no-password = „{ $name }“ hat kein Passwort und kann sich nicht anmelden. Setzen Sie eines.
+problem-common-password = Das Passwort von „{ $name }“ gehört zu denen, die zuerst versucht werden. Setzen Sie ein anderes.
+problem-user-without-group = „{ $name }“ ist in keiner Gruppe und hat keine Rechte. Nehmen Sie den Benutzer in eine Gruppe auf.
+problem-group-without-rights = Die Gruppe „{ $name }“ weist kein Recht zu. Weisen Sie welche zu, oder löschen Sie die Gruppe.
+problem-right-unused = Keine Gruppe weist „{ $name }“ zu, deshalb hat es niemand. Weisen Sie es zu, oder löschen Sie es.
+problem-area-without-clients = In dem Bereich „{ $name }“ steht kein Panel, deshalb gelten Gruppen nie, die nur dort gelten. Nennen Sie seine Panels.
+problem-one-administrator = „{ $name }“ verwaltet die Maschine allein. Geben Sie einen zweiten Administrator frei, für den Tag, an dem „{ $name }“ nicht kann.
+problem-name-missing = Der Name von „{ $name }“ fehlt in { $languages }. Übersetzen Sie ihn.
+problem-description-missing = Die Beschreibung von „{ $name }“ fehlt in { $languages }. Übersetzen Sie sie.

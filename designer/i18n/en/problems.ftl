@@ -1,1 +1,34 @@
 # The page Problems.
+problems-all = All { $count }
+problems-errors = Errors { $count }
+problems-warnings = Warnings { $count }
+problems-advice = Advice { $count }
+problems-error = error
+problems-warning = warning
+problems-hint = advice
+problems-weight = Weight
+problems-where = Where
+problems-what = What is the matter
+problems-search = Search problems
+problems-looking = Looking at the project…
+problems-empty = Nothing is wrong or unwise
+problems-empty-text = Machines will take this project, and there is nothing to advise.
+problems-none = No problem of that sort
+problems-show-all = Show all
+problems-choose = No problem is chosen
+problems-choose-text = Choose a problem to read it whole; a double click or Enter leads to its place.
+problems-go = Go there
+problems-error-note = Machines refuse the project until this is put right.
+problems-in-file = In the file that was opened
+problems-line = line { $line }, column { $column }
+
+problem-admin-without-password = Admin has no password, so nobody can log in as Admin on a new machine. Set one.
+problem-no-password = “{ $name }” has no password and cannot log in. Set one.
+problem-common-password = The password of “{ $name }” is one of those that are tried first. Set another.
+problem-user-without-group = “{ $name }” is in no group and has no rights. Put the user into a group.
+problem-group-without-rights = The group “{ $name }” assigns no right. Assign some, or delete the group.
+problem-right-unused = No group assigns “{ $name }”, so nobody has it. Assign it, or delete it.
+problem-area-without-clients = No panel stands in the area “{ $name }”, so groups that count there alone never count. Name its panels.
+problem-one-administrator = “{ $name }” alone administers the machine. Enable a second administrator, for the day when “{ $name }” cannot.
+problem-name-missing = The name of “{ $name }” is not there in { $languages }. Translate it.
+problem-description-missing = The description of “{ $name }” is not there in { $languages }. Translate it.

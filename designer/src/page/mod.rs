@@ -148,6 +148,8 @@ macro_rules! pages {
     };
 }
 
+#[cfg(test)]
+pub mod bench;
 pub mod things;
 pub mod typing;
 

@@ -181,7 +181,9 @@ impl<W: Which> State<W> {
         }
         let languages = &context.document.definitions().languages;
         if !languages.list.iter().any(|language| language.tag == self.lang) {
-            self.lang = languages.default.clone();
+            // The surface's own language, if the project has it.
+            let spoken = languages.list.iter().find(|language| language.tag == context.tr.language().tag());
+            self.lang = spoken.map_or_else(|| languages.default.clone(), |language| language.tag.clone());
         }
     }
 
@@ -343,3 +345,6 @@ fn step(action: Done, kind: Kind, name: &str, edit: keyholder_shared::edit::Edit
 fn focus(id: &'static str) -> Task<Message> {
     Task::batch([iced::widget::operation::focus(id), iced::widget::operation::select_all(id)])
 }
+
+#[cfg(test)]
+mod tests;

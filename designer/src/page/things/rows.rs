@@ -135,9 +135,9 @@ pub(super) fn columns(kind: Kind, tr: &Tr) -> Vec<Column> {
     let column = |key, width| Column::new(tr.get(key), width);
     match kind {
         Kind::Right => vec![
-            column("rights-key", 190.0),
-            column("things-name", 210.0),
-            column("rights-assigned-by", 190.0).unsorted(),
+            column("rights-key", 215.0),
+            column("things-name", 215.0),
+            column("rights-assigned-by", 160.0).unsorted(),
             column("rights-denied-by", 120.0).unsorted(),
         ],
         Kind::Area => vec![

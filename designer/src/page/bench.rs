@@ -1,0 +1,105 @@
+//! A page on a bench, for tests: a project, the words of a language and a machine in memory, without a window.
+
+use iced::{Element, Size};
+use iced_test::Simulator;
+use keyholder_shared::Time;
+use keyholder_shared::xml::read_project;
+
+use crate::app::findings::Findings;
+use crate::app::{Action, Context};
+use crate::document::Document;
+use crate::i18n::{Language, Tr};
+use crate::service::Services;
+use crate::service::dialogs::Answers;
+use crate::ui::{Look, Ui};
+
+/// What a page sees, and what it asks for.
+pub struct Bench {
+    /// The open project.
+    pub document: Document,
+    /// What is wrong or unwise in it.
+    pub findings: Findings,
+    tr: Tr,
+    services: Services,
+    now: Time,
+}
+
+/// What a page asked for, put simply.
+#[derive(Debug, Default)]
+pub struct Asked {
+    /// Places it led to.
+    pub places: Vec<crate::app::Place>,
+    /// Questions it asked; each was answered with yes.
+    pub questions: Vec<crate::app::Question>,
+    /// Refusals of its edits.
+    pub refusals: Vec<keyholder_shared::edit::Refused>,
+}
+
+impl Bench {
+    /// The sample project `bottling-line`.
+    pub fn new(language: Language) -> Self {
+        let project = include_bytes!("../../../sample-projects/bottling-line/UserManagementConfig.xml");
+        let (project, _) = read_project(project).accept().unwrap();
+        let now = Time::from_millis(1_800_000_000_000);
+        let (services, _) = Services::for_tests(now, Answers::default());
+        let document = Document::new(project);
+        Self { document, findings: Findings::default(), tr: Tr::new(language), services, now }
+    }
+
+    /// What the page sees.
+    pub fn context(&self) -> Context<'_> {
+        Context {
+            document: &self.document,
+            tr: &self.tr,
+            ui: Ui::new(Look::Light),
+            size: Size::new(1024.0, 700.0),
+            findings: &self.findings,
+            services: &self.services,
+            now: self.now,
+        }
+    }
+
+    /// Carries out what a page asked for; every question is answered with yes.
+    pub fn carry_out<M>(&mut self, action: Action<M>) -> Asked {
+        let mut asked = Asked::default();
+        self.one(action, &mut asked);
+        asked
+    }
+
+    fn one<M>(&mut self, action: Action<M>, asked: &mut Asked) {
+        match action {
+            Action::Edit(step) => {
+                if let Err(refused) = self.document.apply(step) {
+                    asked.refusals.push(refused);
+                }
+            }
+            Action::Go(place) => asked.places.push(place),
+            Action::Ask(question, then) => {
+                asked.questions.push(question);
+                self.one(*then, asked);
+            }
+            Action::Several(all) => all.into_iter().for_each(|action| self.one(action, asked)),
+            _ => {}
+        }
+    }
+
+    /// Takes everything back; the file must be what it was.
+    #[track_caller]
+    pub fn undo_all(&mut self) {
+        while self.document.undo_label().is_some() {
+            self.document.undo().unwrap();
+        }
+        assert!(self.bytes() == Self::new(Language::English).bytes(), "undo gives the file back");
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        keyholder_shared::xml::write_project(&self.document.draft().to_project())
+    }
+}
+
+/// A view to find and press things in.
+pub fn simulate<'a, M: 'a>(view: impl Into<Element<'a, M>>) -> Simulator<'a, M> {
+    crate::offscreen::load_fonts();
+    let settings = iced::Settings { default_font: crate::ui::text::REGULAR, ..iced::Settings::default() };
+    Simulator::with_size(settings, Size::new(1024.0, 1600.0), view.into())
+}

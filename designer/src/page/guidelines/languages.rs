@@ -1,0 +1,58 @@
+//! The card of the project's languages.
+
+use iced::widget::{Column, Row, container, row};
+use iced::{Alignment, Element, Length};
+
+use super::cards;
+use super::{Message, State};
+use crate::app::Context;
+use crate::i18n::endonym;
+use crate::ui::{Icon, Kind, Tone, size};
+
+pub(super) fn card<'a>(state: &'a State, context: Context<'a>) -> Element<'a, Message> {
+    let Context { ui, tr, document, .. } = context;
+    let languages = &document.definitions().languages;
+    let mut content = Column::new();
+    for language in &languages.list {
+        let tag = &language.tag;
+        let mut line = Row::new().spacing(size::SMALL).align_y(Alignment::Center).height(size::ROW);
+        line = line.push(container(ui.strong(tag.as_str())).width(size::SIDEBAR / 4.0));
+        line = line.push(container(ui.line(endonym(tag).unwrap_or_default())).width(Length::Fill));
+        if *tag == languages.default {
+            line = line.push(ui.badge(tr.get("guidelines-default-language"), Tone::Accent));
+        } else {
+            let choose = ui.button(tr.get("guidelines-make-default")).kind(Kind::Quiet);
+            line = line.push(choose.on_press(Message::DefaultLanguage(tag.clone())));
+        }
+        let remove = ui.icon_button(Icon::Trash2, tr.get("guidelines-remove-language"));
+        let offer = match languages.list.len() {
+            0 | 1 => Err(tr.get("refused-language-stays").to_owned()),
+            _ => Ok(Message::RemoveLanguage(tag.clone())),
+        };
+        content = content.push(line.push(remove.on_press_or(offer)));
+    }
+    let fault = fault(&state.tag, context);
+    let typed = ui
+        .field("", state.tag.as_str())
+        .placeholder(tr.get("guidelines-language-placeholder"))
+        .error(fault.filter(|_| !state.tag.trim().is_empty()).map(|key| tr.get(key)))
+        .on_input(Message::Tag)
+        .on_submit(Message::AddLanguage);
+    let add = fault.map_or(Ok(Message::AddLanguage), |key| Err(tr.get(key).to_owned()));
+    let button = ui.button(tr.get("guidelines-add-language")).icon(Icon::Plus).on_press_or(add);
+    let line = row![container(typed).width(Length::Fill), button].spacing(size::SMALL);
+    cards::card("fact-languages", content.push(line).push(ui.note(tr.get("guidelines-languages-note"))), context)
+}
+
+/// What is wrong with the tag of a new language.
+pub(super) fn fault(tag: &str, context: Context<'_>) -> Option<&'static str> {
+    let tag = tag.trim();
+    if tag.is_empty() {
+        return Some("guidelines-language-missing");
+    }
+    if tag.parse::<unic_langid::LanguageIdentifier>().is_err() {
+        return Some("guidelines-language-wrong");
+    }
+    let languages = &context.document.definitions().languages.list;
+    languages.iter().any(|language| language.tag.eq_ignore_ascii_case(tag)).then_some("refused-language-taken")
+}

@@ -1,0 +1,41 @@
+//! The pane beside the guidelines: what deviates from the chosen preset, and why that matters.
+
+use iced::Element;
+use iced::widget::{Column, column};
+use keyholder_shared::guideline::{Kind, deviations};
+
+use super::{Message, words};
+use crate::app::Context;
+use crate::ui::{Icon, Tone, size};
+
+pub(super) fn view<'a>(context: Context<'a>) -> Element<'a, Message> {
+    let Context { ui, tr, document, .. } = context;
+    let policies = &document.definitions().policies;
+    let preset = policies.preset;
+    let found = deviations(policies, preset);
+    let mut all = column![ui.property_head(tr.get(words::preset(preset)), tr.get(words::preset_note(preset)))];
+    let mut behaviour = Column::new().spacing(size::TINY);
+    if preset.refuses_common_passwords() {
+        behaviour = behaviour.push(ui.text(tr.get("guidelines-refuses-common")));
+    } else {
+        behaviour = behaviour.push(ui.text(tr.get("guidelines-warns-common")));
+    }
+    if preset.hides_locks() {
+        behaviour = behaviour.push(ui.text(tr.get("guidelines-hides-locks")));
+    }
+    all = all.push(behaviour);
+    all = all.push(ui.section(tr.get("guidelines-deviations")));
+    if found.is_empty() {
+        return ui.properties(all.push(ui.message(Tone::Good, tr.get("guidelines-no-deviation"))));
+    }
+    for deviation in &found {
+        let tone = if deviation.kind == Kind::Weaker { Tone::Amber } else { Tone::Neutral };
+        let word = if deviation.kind == Kind::Weaker { "guidelines-weaker" } else { "guidelines-other" };
+        let label = ui.strong(tr.get(words::label(deviation.field)));
+        let values = ui.text(words::values(deviation, context));
+        let why = ui.note(tr.get(words::why(deviation.field)));
+        all = all.push(column![label, values, why, ui.badge(tr.get(word), tone)].spacing(size::TINY));
+    }
+    let take = ui.button(tr.get("guidelines-take-values")).icon(Icon::WandSparkles).primary();
+    ui.properties(all.push(take.on_press(Message::TakeValues)))
+}

@@ -1,0 +1,196 @@
+//! The page *Problems*: everything wrong or unwise in the project, always as it is now, each leading to its place.
+
+mod rows;
+mod words;
+
+use iced::widget::{column, container};
+use iced::{Element, Size, Task};
+use keyholder_shared::Id;
+use keyholder_shared::advice::Weight;
+
+use super::Page;
+use crate::app::{Action, Context, Place};
+use crate::command::Command;
+use crate::ui::table::{self, Happened};
+use crate::ui::{Icon, Tone, size};
+use rows::{Entry, Rows};
+
+/// What the page remembers.
+#[derive(Debug)]
+pub struct State {
+    table: table::State<Entry>,
+    rows: Rows,
+    search: String,
+    only: Option<Weight>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self { table: table::State::new("problems"), rows: Rows::default(), search: String::new(), only: None }
+    }
+}
+
+/// What happens on the page.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// In the table.
+    Table(table::Message),
+    /// In the field to search with.
+    Search(String),
+    /// Only problems of that weight, or all.
+    Only(Option<Weight>),
+    /// To the place of a problem.
+    Go(Place),
+}
+
+const SEARCH: &str = "problems-search-field";
+
+impl State {
+    /// Brings what is derived from the project up to date.
+    pub fn refresh(&mut self, context: Context<'_>) {
+        self.table.prepare(&rows::columns(context.tr));
+        if self.rows.refresh(self.only, &self.search, self.table.sort, context) {
+            // What was chosen may be something else by now.
+            let rows = &self.rows;
+            self.table.selection.keep(|entry| rows.holds(entry));
+        }
+    }
+
+    /// Does what a message asks.
+    pub fn update(&mut self, message: Message, context: Context<'_>) -> Action<Message> {
+        match message {
+            Message::Table(message) => {
+                let rows = &self.rows;
+                let (happened, task) = self.table.update(message, rows.len(), |row| rows.entry(row));
+                let follows = match happened {
+                    Happened::Opened(entry) => place(entry, context).map_or(Action::None, Action::Go),
+                    Happened::Resized => Action::Columns(self.table.id(), self.table.widths().to_vec()),
+                    _ => Action::None,
+                };
+                Action::Perform(task).and(follows)
+            }
+            Message::Search(search) => {
+                self.search = search;
+                Action::Perform(self.table.to_top())
+            }
+            Message::Only(only) => {
+                self.only = only;
+                Action::Perform(self.table.to_top())
+            }
+            Message::Go(place) => Action::Go(place),
+        }
+    }
+
+    /// The middle of the window.
+    pub fn view<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
+        let Context { ui, tr, findings, document, .. } = context;
+        let all = findings.list.len() + document.faults().len();
+        let head = self.head(all, context);
+        if self.rows.len() == 0 {
+            let empty = if all == 0 && findings.revision.is_none() {
+                ui.empty(Icon::RefreshCw, tr.get("problems-looking"), "", None)
+            } else if all == 0 {
+                ui.empty(Icon::CircleCheck, tr.get("problems-empty"), tr.get("problems-empty-text"), None)
+            } else {
+                let show = ui.button(tr.get("problems-show-all")).on_press(Message::Only(None)).into();
+                ui.empty(Icon::FilterX, tr.get("problems-none"), tr.get("things-none-text"), Some(show))
+            };
+            return column![head, ui.rule(), empty].into();
+        }
+        let table = table::Table {
+            state: &self.table,
+            columns: rows::columns(tr),
+            rows: self.rows.len(),
+            size: Size::new(context.size.width, context.size.height - size::PAGE_HEAD - size::ROW),
+            map: Message::Table,
+        };
+        let cells = |row| self.rows.entry(row).map_or_else(Vec::new, |entry| rows::cells(entry, context));
+        column![head, ui.rule(), table.view(ui, |row| self.rows.entry(row), cells)].into()
+    }
+
+    fn head<'a>(&'a self, all: usize, context: Context<'a>) -> Element<'a, Message> {
+        let Context { ui, tr, findings, document, .. } = context;
+        let count = |weight: Weight| findings.list.iter().filter(|finding| finding.weight == weight).count();
+        let faults = document.faults().len();
+        let tab = |key: &'a str, only: Option<Weight>, count: usize| {
+            ui.tab(tr.count(key, count), self.only == only, Message::Only(only))
+        };
+        let left = vec![
+            tab("problems-all", None, all),
+            tab("problems-errors", Some(Weight::Error), count(Weight::Error) + faults),
+            tab("problems-warnings", Some(Weight::Warning), count(Weight::Warning)),
+            tab("problems-advice", Some(Weight::Advice), count(Weight::Advice)),
+        ];
+        let search = ui.search(SEARCH, tr.get("problems-search"), &self.search, Message::Search);
+        ui.page_head(tr.get("page-problems"), None, left, vec![container(search).width(size::SIDEBAR).into()])
+    }
+
+    /// The pane at the right.
+    pub fn properties<'a>(&'a self, context: Context<'a>) -> Option<Element<'a, Message>> {
+        let Context { ui, tr, .. } = context;
+        let Some(entry) = self.table.selection.single() else {
+            return Some(ui.empty(
+                Icon::TriangleAlert,
+                tr.get("problems-choose"),
+                tr.get("problems-choose-text"),
+                None,
+            ));
+        };
+        let (tone, weight) = words::weight(entry, context);
+        let (kind, name) = words::subject(entry, context);
+        let title = if name.is_empty() { kind.clone() } else { name };
+        let mut all = column![
+            ui.property_head(title, kind),
+            ui.message(tone, words::sentence(entry, context)),
+            ui.note(tr.get(weight)),
+        ];
+        if let Some(place) = place(entry, context) {
+            let button = ui.button(tr.get("problems-go")).icon(Icon::ArrowRight).primary();
+            all = all.push(button.on_press(Message::Go(place)));
+        }
+        if tone == Tone::Bad {
+            all = all.push(ui.note(tr.get("problems-error-note")));
+        }
+        Some(ui.properties(all))
+    }
+
+    /// Whether the page does the command.
+    pub fn offers(&self, command: Command, _context: Context<'_>) -> Option<Result<(), String>> {
+        (command == Command::Find).then_some(Ok(()))
+    }
+
+    /// Does a command.
+    pub fn run(&mut self, command: Command, _context: Context<'_>) -> Action<Message> {
+        match command {
+            Command::Find => Action::Perform(Task::batch([
+                iced::widget::operation::focus(SEARCH),
+                iced::widget::operation::select_all(SEARCH),
+            ])),
+            _ => Action::None,
+        }
+    }
+
+    /// Leads to an object: problems are nobody's place.
+    pub fn go(&mut self, _object: Id, _context: Context<'_>) -> Action<Message> {
+        Action::None
+    }
+}
+
+/// Where a problem is put right; `None` for what stands in the file alone.
+fn place(entry: Entry, context: Context<'_>) -> Option<Place> {
+    use keyholder_shared::edit::Kind;
+    let finding = entry.finding(context)?;
+    let page = match finding.about.map(|(kind, _)| kind) {
+        None => Page::Guidelines,
+        Some(Kind::User) => Page::Users,
+        Some(Kind::Group) => Page::Groups,
+        Some(Kind::Right | Kind::RightGroup) => Page::Rights,
+        Some(Kind::Area) => Page::Areas,
+        Some(Kind::NotificationGroup) => Page::NotificationGroups,
+    };
+    Some(Place { page, object: finding.about.map(|(_, id)| id) })
+}
+
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,162 @@
+//! The rows of the table of problems.
+
+use std::sync::Arc;
+
+use iced::Element;
+use iced::widget::button;
+use keyholder_shared::advice::{Finding, Weight, What};
+use keyholder_shared::name;
+use keyholder_shared::xml::{Fault, Severity};
+
+use super::{Message, place, words};
+use crate::app::Context;
+use crate::i18n::{Language, Tr};
+use crate::ui::Kind;
+use crate::ui::table::{Column, Sort};
+
+/// A problem: what was wrong in the file that was opened, or what is the matter with the project now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Entry {
+    /// The fault with that number.
+    Fault(usize),
+    /// The finding with that number.
+    Finding(usize),
+}
+
+impl Entry {
+    /// The finding, if it is one.
+    pub(super) fn finding<'a>(self, context: Context<'a>) -> Option<&'a Finding> {
+        match self {
+            Self::Finding(number) => context.findings.list.get(number),
+            Self::Fault(_) => None,
+        }
+    }
+
+    /// The fault, if it is one.
+    pub(super) fn fault<'a>(self, context: Context<'a>) -> Option<&'a Fault> {
+        match self {
+            Self::Fault(number) => context.document.faults().get(number),
+            Self::Finding(_) => None,
+        }
+    }
+}
+
+/// Which problems are listed, in which order: kept until they change.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    entries: Vec<Entry>,
+    made: Option<Made>,
+}
+
+/// What the list was made from.
+#[derive(Debug, PartialEq)]
+struct Made {
+    /// The findings by their place in memory: they are made anew whenever the project has changed.
+    findings: usize,
+    faults: usize,
+    only: Option<Weight>,
+    search: String,
+    sort: Sort,
+    language: Language,
+}
+
+const WEIGHT: usize = 0;
+const SUBJECT: usize = 1;
+
+impl Rows {
+    /// Makes the list anew if what it is made from has changed; true if so.
+    pub fn refresh(&mut self, only: Option<Weight>, search: &str, sort: Sort, context: Context<'_>) -> bool {
+        let made = Made {
+            findings: Arc::as_ptr(&context.findings.list) as usize,
+            faults: context.document.faults().len(),
+            only,
+            search: search.to_owned(),
+            sort,
+            language: context.tr.language(),
+        };
+        if self.made.as_ref() == Some(&made) {
+            return false;
+        }
+        let wanted = name::fold(search);
+        let faults = (0..made.faults).map(Entry::Fault);
+        let findings = (0..context.findings.list.len()).map(Entry::Finding);
+        self.entries = faults
+            .chain(findings)
+            .filter(|entry| only.is_none_or(|only| weight(*entry, context) == only))
+            .filter(|entry| wanted.is_empty() || holds(*entry, &wanted, context))
+            .collect();
+        match sort.column {
+            WEIGHT => self.entries.sort_by_key(|entry| weight(*entry, context)),
+            SUBJECT => self.entries.sort_by_cached_key(|entry| words::subject(*entry, context)),
+            _ => {}
+        }
+        if sort.descending {
+            self.entries.reverse();
+        }
+        self.made = Some(made);
+        true
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// What stands in a row.
+    pub fn entry(&self, row: usize) -> Option<Entry> {
+        self.entries.get(row).copied()
+    }
+
+    /// True if it is listed.
+    pub fn holds(&self, entry: Entry) -> bool {
+        self.entries.contains(&entry)
+    }
+}
+
+/// How bad it is.
+pub(super) fn weight(entry: Entry, context: Context<'_>) -> Weight {
+    match (entry.finding(context), entry.fault(context)) {
+        (Some(finding), _) => finding.weight,
+        (None, Some(fault)) if fault.severity == Severity::Warning => Weight::Warning,
+        _ => Weight::Error,
+    }
+}
+
+/// True if the letters are in what it is about, or in what a rule says.
+fn holds(entry: Entry, wanted: &str, context: Context<'_>) -> bool {
+    let said = |text: &str| name::fold(text).contains(wanted);
+    if let Some(fault) = entry.fault(context) {
+        return said(&fault.message);
+    }
+    entry.finding(context).is_some_and(|finding| {
+        said(&finding.name)
+            || match &finding.what {
+                What::Rule(message) => said(message),
+                What::Unwise(_) => said(&words::sentence(entry, context)),
+            }
+    })
+}
+
+pub(super) fn columns(tr: &Tr) -> Vec<Column> {
+    vec![
+        Column::new(tr.get("problems-weight"), 100.0),
+        Column::new(tr.get("problems-where"), 190.0),
+        Column::new(tr.get("problems-what"), 460.0).unsorted(),
+    ]
+}
+
+pub(super) fn cells<'a>(entry: Entry, context: Context<'a>) -> Vec<Element<'a, Message>> {
+    let Context { ui, tr, .. } = context;
+    let (tone, weight) = words::weight(entry, context);
+    let (kind, name) = words::subject(entry, context);
+    let says = if name.is_empty() { kind.clone() } else { name };
+    let subject: Element<'a, Message> = match place(entry, context) {
+        // The keyboard leads there by Enter on the row; a link in each row would be many stops for Tab.
+        Some(place) => {
+            let link = button(ui.line(says).color(ui.colors.accent)).padding(0).on_press(Message::Go(place));
+            ui.tip(link.style(move |_, status| ui.button_style(Kind::Quiet, status)), kind, None)
+        }
+        None => ui.line(says).into(),
+    };
+    vec![ui.badge(tr.get(weight), tone), subject, ui.line(words::sentence(entry, context)).into()]
+}

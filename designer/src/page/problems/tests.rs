@@ -1,0 +1,122 @@
+//! The list of problems, in both languages, each leading to its place.
+
+use std::sync::Arc;
+
+use keyholder_shared::advice;
+use keyholder_shared::edit::{Action as Done, Change, Edit, Kind, Step};
+use keyholder_shared::model::Preset;
+
+use super::*;
+use crate::app::findings::Findings;
+use crate::i18n::Language;
+use crate::page::bench::{Bench, simulate};
+
+struct Page {
+    bench: Bench,
+    state: State,
+}
+
+impl Page {
+    fn new(language: Language) -> Self {
+        let mut page = Self { bench: Bench::new(language), state: State::default() };
+        page.look();
+        page
+    }
+
+    fn look(&mut self) {
+        let list = advice::findings(&self.bench.document.draft().to_project(), &|_| true);
+        let errors = list.iter().filter(|finding| finding.weight == Weight::Error).count();
+        let advice = list.len() - errors;
+        self.bench.findings = Findings { errors, advice, list: Arc::new(list), revision: Some(1) };
+        self.state.refresh(self.bench.context());
+    }
+
+    fn change(&mut self, edit: Edit) {
+        self.bench.document.apply(Step::one(Done::Change, None, "", edit)).unwrap();
+    }
+
+    fn entries(&self) -> Vec<Entry> {
+        (0..self.state.rows.len()).filter_map(|row| self.state.rows.entry(row)).collect()
+    }
+}
+
+#[test]
+fn errors_come_first_and_every_problem_has_words_in_each_language() {
+    for language in Language::ALL {
+        let mut page = Page::new(language);
+        let definitions = page.bench.document.definitions();
+        let (area, other) = (definitions.areas[0].clone(), definitions.areas[1].id);
+        let right = definitions.right_groups[1].rights[0].id;
+        let group = definitions.groups.iter().find(|group| !group.administrators).unwrap().id;
+        let user = page.bench.document.users().iter().find(|user| !user.admin && user.password.is_some()).unwrap().id;
+        let mut policies = definitions.policies.clone();
+        policies.preset = Preset::Fda;
+        let administrators: Vec<Id> = page
+            .bench
+            .document
+            .draft()
+            .members(definitions.administrators().unwrap())
+            .filter(|id| Some(*id) != page.bench.document.draft().admin().map(|admin| admin.id))
+            .collect();
+        page.change(Edit::Change(other, Change::Name(area.name.clone())));
+        page.change(Edit::Change(area.id, Change::Clients(Vec::new())));
+        page.change(Edit::Remove(right));
+        page.change(Edit::Change(group, Change::Rights(Vec::new())));
+        page.change(Edit::Change(user, Change::Groups(Default::default())));
+        page.change(Edit::Many(administrators.into_iter().map(|id| Edit::Change(id, Change::Enabled(false))).collect()));
+        page.change(Edit::Set(keyholder_shared::edit::Setting::Policies(Box::new(policies))));
+        page.look();
+        let context = page.bench.context();
+        let entries = page.entries();
+        assert_eq!(words::weight(entries[0], context).0, Tone::Bad);
+        for entry in &entries {
+            let said = words::sentence(*entry, context);
+            assert!(!said.is_empty() && !said.contains("problem-") && !said.contains("why-"), "{said}");
+            assert!(place(*entry, context).is_some());
+            page.state.table.selection.only(*entry);
+            let _ = page.state.properties(context).unwrap();
+        }
+        let all = page.bench.findings.list.len();
+        assert_eq!(entries.len(), all);
+        let _ = page.state.update(Message::Only(Some(Weight::Error)), page.bench.context());
+        page.state.refresh(page.bench.context());
+        assert_eq!(page.entries().len(), page.bench.findings.errors);
+    }
+}
+
+#[test]
+fn a_press_on_the_place_and_enter_lead_there() {
+    let mut page = Page::new(Language::German);
+    let first = page.entries()[0];
+    let wanted = place(first, page.bench.context()).unwrap();
+    let (_, name) = words::subject(first, page.bench.context());
+    let mut view = simulate(page.state.view(page.bench.context()));
+    view.click(name.as_str()).unwrap();
+    let messages: Vec<Message> = view.into_messages().collect();
+    assert!(messages.iter().any(|message| matches!(message, Message::Go(place) if *place == wanted)), "{messages:?}");
+    let opened = Message::Table(table::Message::Open(0));
+    let action = page.state.update(opened, page.bench.context());
+    assert_eq!(page.bench.carry_out(action).places, [wanted]);
+}
+
+#[test]
+fn a_search_finds_by_name_and_by_what_is_the_matter() {
+    let mut page = Page::new(Language::English);
+    for (search, least) in [("PANEL-VIEWER", 1), ("has no password", 1), ("no such thing", 0)] {
+        let _ = page.state.update(Message::Search(search.into()), page.bench.context());
+        page.state.refresh(page.bench.context());
+        let found = page.entries().len();
+        assert!(if least == 0 { found == 0 } else { found >= least && found < 10 }, "{search}: {found}");
+    }
+    simulate(page.state.view(page.bench.context())).find("No problem of that sort").unwrap();
+    let kinds = page.bench.findings.list.iter().filter_map(|finding| finding.about);
+    assert!(kinds.into_iter().all(|(kind, _)| kind == Kind::User));
+}
+
+#[test]
+fn nothing_wrong_is_said_so() {
+    let mut page = Page::new(Language::German);
+    page.bench.findings = Findings { revision: Some(1), ..Findings::default() };
+    page.state.refresh(page.bench.context());
+    simulate(page.state.view(page.bench.context())).find("Nichts ist falsch oder unklug").unwrap();
+}

@@ -1,0 +1,80 @@
+//! Problems in the language of the surface.
+
+use keyholder_shared::advice::{Advice, Finding, Weight, What};
+use keyholder_shared::edit::Kind;
+
+use super::rows::{self, Entry};
+use crate::app::Context;
+use crate::page::guidelines;
+use crate::ui::Tone;
+
+/// The colour and the key of a problem's weight.
+pub(super) fn weight(entry: Entry, context: Context<'_>) -> (Tone, &'static str) {
+    match rows::weight(entry, context) {
+        Weight::Error => (Tone::Bad, "problems-error"),
+        Weight::Warning => (Tone::Amber, "problems-warning"),
+        Weight::Advice => (Tone::Accent, "problems-hint"),
+    }
+}
+
+/// The kind and the name of what a problem is about.
+pub(super) fn subject(entry: Entry, context: Context<'_>) -> (String, String) {
+    let tr = context.tr;
+    if let Some(fault) = entry.fault(context) {
+        let values = [("line", fault.line.into()), ("column", fault.column.into())];
+        return (tr.get("problems-in-file").to_owned(), tr.with("problems-line", &values));
+    }
+    let Some(finding) = entry.finding(context) else { return Default::default() };
+    let kind = match finding.about.map(|(kind, _)| kind) {
+        None => "page-guidelines",
+        Some(Kind::User) => "what-kind-user",
+        Some(Kind::Group) => "what-kind-group",
+        Some(Kind::RightGroup) => "what-kind-right-group",
+        Some(Kind::Right) => "what-kind-right",
+        Some(Kind::Area) => "what-kind-area",
+        Some(Kind::NotificationGroup) => "what-kind-notification-group",
+    };
+    (tr.get(kind).to_owned(), finding.name.to_string())
+}
+
+/// What is the matter and what to do, in a sentence or two.
+pub(super) fn sentence(entry: Entry, context: Context<'_>) -> String {
+    match (entry.fault(context), entry.finding(context)) {
+        (Some(fault), _) => fault.message.clone(),
+        (None, Some(finding)) => finding_sentence(finding, context),
+        (None, None) => String::new(),
+    }
+}
+
+fn finding_sentence(finding: &Finding, context: Context<'_>) -> String {
+    let tr = context.tr;
+    let advice = match &finding.what {
+        What::Rule(message) => return message.clone(),
+        What::Unwise(advice) => advice,
+    };
+    let name = || ("name", finding.name.as_str().into());
+    match advice {
+        Advice::WeakGuideline(deviation) => guidelines::deviation(deviation, tr),
+        Advice::TextMissing { languages, .. } => {
+            tr.with(key(advice), &[name(), ("languages", languages.join(", ").into())])
+        }
+        _ => tr.with(key(advice), &[name()]),
+    }
+}
+
+fn key(advice: &Advice) -> &'static str {
+    use keyholder_shared::edit::TextField;
+    match advice {
+        Advice::AdminWithoutPassword => "problem-admin-without-password",
+        Advice::NoPassword => "problem-no-password",
+        Advice::CommonPassword => "problem-common-password",
+        Advice::UserWithoutGroup => "problem-user-without-group",
+        Advice::GroupWithoutRights => "problem-group-without-rights",
+        Advice::RightUnused => "problem-right-unused",
+        Advice::AreaWithoutClients => "problem-area-without-clients",
+        Advice::OneAdministrator => "problem-one-administrator",
+        Advice::WeakGuideline(_) => "guidelines-deviation",
+        Advice::TextMissing { field: TextField::Name, .. } => "problem-name-missing",
+        Advice::TextMissing { field: TextField::Description, .. } => "problem-description-missing",
+    }
+}
