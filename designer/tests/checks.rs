@@ -1,0 +1,323 @@
+//! Effective rights, texts, the update preview, tables in and out, the report, and a file changed by someone else: by
+//! commands, keys and clicks, in both languages.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+mod support;
+
+use std::path::{Path, PathBuf};
+
+use iced::keyboard::key::Named;
+use keyholder_designer::app::Message;
+use keyholder_designer::command::Command;
+use keyholder_designer::dialog::Dialog;
+use keyholder_designer::i18n::Language;
+use keyholder_designer::page::{self, Page, effective, preview, texts};
+use keyholder_designer::service::dialogs::{Answer, Answers};
+use keyholder_shared::edit::TextField;
+use keyholder_shared::model::{Origin, Project, Runtime};
+use keyholder_shared::{Time, xml};
+use support::{SAMPLE, Window, sample};
+
+fn project() -> Project {
+    xml::read_project(&sample()).document.unwrap()
+}
+
+fn machine_file(name: &str) -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sample-projects/bottling-line/machines");
+    std::fs::read(folder.join(name).join(xml::RUNTIME_FILE)).unwrap()
+}
+
+fn runtime(name: &str) -> Runtime {
+    xml::read_runtime(&machine_file(name)).document.unwrap()
+}
+
+fn path_of(machine: &str) -> PathBuf {
+    ["machines", machine, xml::RUNTIME_FILE].iter().collect()
+}
+
+/// The preview over the sample's three machines; later dialogs give `further`.
+fn previewed(language: Language, further: &[&str]) -> Window {
+    let machines = ["filler-1", "filler-2", "packer"];
+    let first = Answer::Chosen(machines.map(path_of).into());
+    let answers = std::iter::once(first).chain(further.iter().map(|path| Answer::Chosen(vec![path.into()])));
+    let mut window = Window::opened(language, Answers::new(answers));
+    for machine in machines {
+        window.disk.put(path_of(machine), &machine_file(machine));
+    }
+    window.run(Command::Show(Page::Preview));
+    assert!(window.shows_key("preview-none"));
+    window.run(Command::AddMachines);
+    window
+}
+
+#[test]
+fn a_preview_over_three_machines_shows_who_needs_a_look_and_why() {
+    for language in Language::ALL {
+        let mut window = previewed(language, &[]);
+        for machine in ["filler-1", "filler-2", "packer"] {
+            assert!(window.shows(machine), "{machine}");
+        }
+        window.click("filler-2");
+        assert!(window.shows("b.lis") && window.shows_key("action-shadowed"));
+        assert!(!window.shows("a.kowalczyk"), "who comes as expected is not shown");
+        let all = window.tr.count("preview-all", 31);
+        window.click(&all);
+        assert!(window.shows("a.kowalczyk"));
+        window.click("b.lis");
+        assert!(window.shows_key("preview-take") && window.shows_key("preview-go"));
+    }
+}
+
+#[test]
+fn a_user_made_on_a_machine_is_taken_into_the_project_and_back_out() {
+    let mut window = previewed(Language::English, &[]);
+    let made = runtime("filler-1").users.iter().find(|user| user.origin == Origin::Runtime).unwrap().user.clone();
+    assert!(window.document().user(made.id).is_none());
+    let all = window.tr.count("preview-all", 34);
+    window.click(&all);
+    window.tell(Message::Page(page::Message::Preview(preview::Message::Search(made.name.to_string()))));
+    window.click(&made.name);
+    window.click_key("preview-take");
+    let taken = window.document().user(made.id).expect("it is in the project");
+    assert_eq!((taken.name.as_str(), taken.hash()), (made.name.as_str(), None));
+    assert!(window.shows_key("preview-stale"), "the project has changed since");
+    window.ctrl('z');
+    assert!(window.document().user(made.id).is_none() && !window.document().is_unsaved());
+}
+
+#[test]
+fn a_preview_goes_out_as_a_table_and_as_a_page_to_print() {
+    for (language, separator) in [(Language::English, ","), (Language::German, ";")] {
+        let mut window = previewed(language, &["out/preview.csv", "out/preview.html"]);
+        window.run(Command::Export);
+        let table = String::from_utf8(window.read("out/preview.csv")).unwrap();
+        let shadowed = window.tr.get("action-shadowed").to_owned();
+        assert!(
+            table.starts_with('\u{feff}') && table.contains(&["filler-2", "b.lis", &shadowed].join(separator)),
+            "{table}"
+        );
+        window.run(Command::Export);
+        let page = String::from_utf8(window.read("out/preview.html")).unwrap();
+        assert!(page.starts_with("<!doctype html>") && page.contains("b.lis") && page.contains("filler-2"));
+    }
+}
+
+#[test]
+fn a_damaged_runtime_file_and_a_machine_that_is_gone_are_told_apart() {
+    let paths = vec![path_of("half"), path_of("gone"), path_of("same")];
+    let mut window = Window::opened(Language::English, Answers::new([Answer::Chosen(paths)]));
+    let whole = machine_file("packer");
+    window.disk.put(path_of("half"), &whole[..whole.len() / 2]);
+    let mut same = runtime("packer");
+    same.project_time_stamp = project().time_stamp;
+    window.disk.put(path_of("same"), &xml::write_runtime(&same));
+    window.run(Command::Show(Page::Preview));
+    window.run(Command::AddMachines);
+    window.click("gone");
+    assert!(window.shows_key("machine-unread") && window.shows_key("preview-remove"));
+    window.click("same");
+    assert!(window.shows_key("machine-same-stamp") || window.shows_key("machine-has-it"));
+    window.click("half");
+    window.click_key("preview-remove");
+    assert!(!window.shows("half") && window.shows("gone"));
+}
+
+#[test]
+fn effective_rights_tell_the_reason_and_two_users_stand_beside_each_other() {
+    for language in Language::ALL {
+        let mut window = Window::sample(language);
+        window.run(Command::Show(Page::Effective));
+        assert!(window.shows_key("effective-choose"));
+        window.click("d.evans");
+        assert!(window.shows_key("effective-granted") && window.shows_key("effective-go-user"));
+        assert!(window.shows_key("effective-pair-note"));
+        window.shift(Named::ArrowDown);
+        let different = window.tr.get("effective-differences").to_owned();
+        let label = (0..41).map(|count| format!("{different} {count}")).find(|label| window.shows(label));
+        let label = label.expect("two users are compared");
+        window.click(&label);
+        window.key(Named::Escape);
+        assert!(window.shows("d.evans") && window.shows("d.hartmann"));
+    }
+}
+
+#[test]
+fn another_version_of_the_project_shows_who_gained_and_lost_what() {
+    let mut earlier = project();
+    earlier.users.retain(|user| user.name != "d.evans");
+    earlier.name = "Earlier".into();
+    let mut window = Window::opened(Language::English, Answers::choosing(["old.xml", "no.xml"]));
+    window.put("old.xml", &xml::write_project(&earlier));
+    window.put("no.xml", b"<a/>");
+    window.run(Command::Show(Page::Effective));
+    let ask = || Message::Page(page::Message::Effective(effective::Message::AskVersion));
+    window.tell(ask());
+    assert!(matches!(window.app.dialog(), Some(Dialog::Compare(_))));
+    assert!(window.shows_key("compare-gained") && window.shows("Earlier → Bottling line"));
+    window.key(Named::Escape);
+    assert!(window.app.dialog().is_none());
+    window.tell(ask());
+    assert_eq!(window.app.notice(), Some(window.tr.get("compare-unreadable")));
+}
+
+#[test]
+fn a_missing_text_is_found_typed_and_taken_back() {
+    for language in Language::ALL {
+        let mut window = Window::sample(language);
+        window.run(Command::Show(Page::Texts));
+        let entries = keyholder_designer::csv::texts::entries(window.document().draft());
+        let key = entries.iter().find(|entry| entry.is_missing("fr")).expect("the sample lacks some").key;
+        window.tell(Message::Page(page::Message::Texts(texts::Message::Missing(true))));
+        assert!(window.shows_key("texts-missing"));
+        for text in ["Tem", "Température"] {
+            let typed = texts::Message::Type(key, "fr".into(), text.to_owned());
+            window.tell(Message::Page(page::Message::Texts(typed)));
+        }
+        let said = |window: &Window| {
+            let entry = keyholder_designer::csv::texts::find(window.document().draft(), key).unwrap();
+            entry.in_language("fr").to_owned()
+        };
+        assert_eq!(said(&window), "Température");
+        window.ctrl('z');
+        assert_eq!((said(&window).as_str(), window.document().is_unsaved()), ("", false), "typing is one step");
+    }
+}
+
+#[test]
+fn a_name_that_something_else_has_is_told_beside_the_field() {
+    let mut window = Window::sample(Language::English);
+    window.run(Command::Show(Page::Texts));
+    let groups = window.document().definitions().groups.clone();
+    let (one, two) = (groups[1].clone(), groups[2].name.get("en").to_owned());
+    let key = keyholder_designer::csv::texts::Key {
+        kind: keyholder_shared::edit::Kind::Group,
+        id: one.id,
+        field: TextField::Name,
+    };
+    window.click(one.name.get("en"));
+    assert!(!window.shows_key("import-text-name-taken"));
+    window.tell(Message::Page(page::Message::Texts(texts::Message::Type(key, "en".into(), two))));
+    assert!(window.shows_key("import-text-name-taken"));
+}
+
+#[test]
+fn new_users_come_from_a_table_after_a_look_at_what_it_does() {
+    for language in Language::ALL {
+        let mut window = Window::opened(language, Answers::choosing(["in.csv"]));
+        let rows: String = (1..=20).map(|n| format!("new.{n};New Person {n};Quality\r\n")).collect();
+        let wrong = "a.far.too.long.name.for.any.panel;;Nobody\r\n";
+        window.put("in.csv", format!("Name;Full name;Groups\r\n{rows}{wrong}").as_bytes());
+        window.run(Command::Import);
+        assert!(matches!(window.app.dialog(), Some(Dialog::Import(_))), "{:?}", window.app.notice());
+        let (added, refused) = (window.tr.count("import-added", 20), window.tr.count("import-refused", 1));
+        assert!(window.shows(&added) && window.shows(&refused) && window.shows("new.1"));
+        assert_eq!(window.document().users().len(), 30, "nothing is done yet");
+        window.click_key("import-do");
+        assert!(window.app.dialog().is_none());
+        assert_eq!(window.document().users().len(), 50);
+        window.ctrl('z');
+        assert_eq!((window.document().users().len(), window.document().is_unsaved()), (30, false));
+    }
+}
+
+#[test]
+fn users_go_out_without_passwords_and_come_in_unchanged() {
+    for (language, heading) in
+        [(Language::English, "Name,Full name"), (Language::German, "Benutzername;Vollständiger Name")]
+    {
+        let mut window = Window::opened(language, Answers::choosing(["users.csv", "users.csv"]));
+        window.run(Command::Export);
+        let table = String::from_utf8(window.read("users.csv")).unwrap();
+        assert!(table.trim_start_matches('\u{feff}').starts_with(heading) && !table.contains("argon2"), "{table}");
+        window.run(Command::Import);
+        assert!(matches!(window.app.dialog(), Some(Dialog::Import(_))));
+        window.key(Named::Enter);
+        assert!(window.app.dialog().is_none() && !window.document().is_unsaved());
+    }
+}
+
+#[test]
+fn what_is_no_table_is_told_with_its_line() {
+    let mut window = Window::opened(Language::English, Answers::choosing(["a.csv", "none.csv", "b.csv"]));
+    window.put("a.csv", b"name\nM\xfcller\n");
+    window.run(Command::Import);
+    assert!(window.app.notice().unwrap().contains("Line 2"));
+    window.run(Command::Import);
+    assert!(window.app.notice().unwrap().contains("none.csv"));
+    window.put("b.csv", b"colour\nred\n");
+    window.run(Command::Import);
+    assert!(window.shows_key("import-nameless"));
+    window.key(Named::Escape);
+    assert!(window.app.dialog().is_none());
+}
+
+#[test]
+fn a_translators_table_comes_back() {
+    for language in Language::ALL {
+        let mut window = Window::opened(language, Answers::choosing(["texts.csv", "back.csv"]));
+        window.run(Command::Show(Page::Texts));
+        window.run(Command::Export);
+        let table = String::from_utf8(window.read("texts.csv")).unwrap();
+        assert!(table.contains("Remplissage"));
+        window.put("back.csv", table.replace("Remplissage", "Soutirage").as_bytes());
+        window.run(Command::Import);
+        window.click_key("import-do");
+        let areas = &window.document().definitions().areas;
+        assert!(areas.iter().any(|area| area.name.get("fr") == "Soutirage"));
+        window.ctrl('z');
+        assert!(!window.document().is_unsaved());
+    }
+}
+
+#[test]
+fn the_report_names_the_file_it_is_of_only_while_it_is() {
+    for language in Language::ALL {
+        let mut window = Window::opened(language, Answers::choosing(["report.html", "report.html"]));
+        window.run(Command::Report);
+        let report = String::from_utf8(window.read("report.html")).unwrap();
+        let unsaved = window.tr.get("report-unsaved").to_owned();
+        assert!(report.contains("Bottling line") && report.contains("sha256:") && !report.contains(&unsaved));
+        window.key(Named::Insert);
+        window.run(Command::Report);
+        let report = String::from_utf8(window.read("report.html")).unwrap();
+        assert!(!report.contains("sha256:") && report.contains(&unsaved));
+    }
+}
+
+#[test]
+fn a_file_changed_by_someone_else_can_be_compared_and_reloaded() {
+    for language in Language::ALL {
+        let mut window = Window::sample(language);
+        let mut theirs = project();
+        theirs.name = "Theirs".into();
+        theirs.users.retain(|user| user.name != "d.evans");
+        theirs.time_stamp = Time::from_millis(theirs.time_stamp.as_millis() + 1);
+        window.put(SAMPLE, &xml::write_project(&theirs));
+        window.tell(Message::Hint);
+        assert!(matches!(window.app.dialog(), Some(Dialog::OnDisk(_))));
+        window.click_key("disk-compare");
+        assert!(matches!(window.app.dialog(), Some(Dialog::Compare(_))));
+        assert!(window.shows("Bottling line → Theirs") && window.shows_key("compare-lost"));
+        window.key(Named::Enter);
+        assert!(matches!(window.app.dialog(), Some(Dialog::OnDisk(_))));
+        window.click_key("disk-reload");
+        assert_eq!(window.document().name(), "Theirs");
+    }
+}
+
+#[test]
+fn after_keeping_mine_saving_asks_before_it_replaces_the_other_version() {
+    let mut window = Window::sample(Language::English);
+    let theirs = Project { name: "Theirs".into(), ..project() };
+    window.put(SAMPLE, &xml::write_project(&theirs));
+    window.tell(Message::Hint);
+    window.key(Named::Escape);
+    assert!(window.app.dialog().is_none() && window.document().is_unsaved());
+    window.ctrl('s');
+    assert!(matches!(window.app.dialog(), Some(Dialog::Question(_))));
+    assert_eq!(xml::read_project(&window.read(SAMPLE)).document.unwrap().name, "Theirs");
+    window.click_key("not-saved-anyway");
+    assert_eq!(xml::read_project(&window.read(SAMPLE)).document.unwrap().name, "Bottling line");
+    assert!(!window.document().is_unsaved());
+}
