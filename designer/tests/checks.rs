@@ -222,6 +222,19 @@ fn new_users_come_from_a_table_after_a_look_at_what_it_does() {
 }
 
 #[test]
+fn the_menu_at_the_top_offers_what_the_page_can_do() {
+    for language in Language::ALL {
+        let mut window = Window::opened(language, Answers::choosing(["users.csv"]));
+        window.tell(Message::More);
+        for key in ["command-import", "command-export", "command-report", "command-protect", "command-save-as"] {
+            assert!(window.shows_key(key), "{key}");
+        }
+        window.click_key("command-export");
+        assert!(window.disk.get("users.csv").is_some());
+    }
+}
+
+#[test]
 fn users_go_out_without_passwords_and_come_in_unchanged() {
     for (language, heading) in
         [(Language::English, "Name,Full name"), (Language::German, "Benutzername;Vollständiger Name")]

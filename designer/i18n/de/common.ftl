@@ -221,3 +221,4 @@ new-project-admin = Erstes Passwort von Admin
 new-project-admin-text = Admin ist fest eingebaut und verwaltet die Maschine. Bei der ersten Anmeldung muss das Passwort geändert werden.
 new-project-create = Anlegen
 new-project-without = Ohne Passwort anlegen
+more = Mehr

@@ -224,3 +224,4 @@ new-project-admin = Admin’s first password
 new-project-admin-text = Admin is built in and administers the machine. The password must be changed at the first login.
 new-project-create = Create
 new-project-without = Create without password
+more = More

@@ -82,6 +82,7 @@ impl App {
         right = right.push(self.command_button(ui, Command::Open, Kind::Plain, narrow, None));
         if document.is_some() {
             right = right.push(self.command_button(ui, Command::Save, Kind::Primary, narrow, None));
+            right = right.push(ui.icon_button(Icon::Ellipsis, tr.get("more")).on_press(Message::More));
         }
         let bar = row![
             container(left).width(Length::FillPortion(3)).clip(true),

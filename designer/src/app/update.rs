@@ -20,7 +20,20 @@ use crate::service::dialogs::Answer;
 use crate::service::files::{Base, NotSaved, OnDisk, Saved};
 use crate::service::recovery::LeftBehind;
 use crate::shortcut;
+use crate::ui::size;
 use crate::ui::{Tone, reveal};
+
+/// What is rarely done with the project, in the menu at the top.
+const MORE: [Command; 8] = [
+    Command::NewProject,
+    Command::SaveAs,
+    Command::Import,
+    Command::Export,
+    Command::Report,
+    Command::Protect,
+    Command::CloseProject,
+    Command::Quit,
+];
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -69,6 +82,8 @@ pub enum Message {
     Settle,
     /// The system is light or dark.
     Mode(theme::Mode),
+    /// The menu of what is rarely done with the project.
+    More,
     /// The menu closes.
     CloseMenu,
     /// A line of the menu.
@@ -142,6 +157,10 @@ impl App {
             Message::Mode(mode) => {
                 self.mode = mode;
                 Task::none()
+            }
+            Message::More => {
+                let at = Point::new(self.window.width - size::SMALL, size::TOP_BAR);
+                self.carry_out(Action::Menu(at, MORE.into()))
             }
             Message::CloseMenu => {
                 self.menu = None;
