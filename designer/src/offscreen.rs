@@ -4,13 +4,13 @@ use std::io;
 use std::path::Path;
 
 use iced::advanced::renderer::{Headless, Style};
-use iced::advanced::widget::operation::{Operation, Outcome};
+use iced::advanced::widget::operation::{Operation, Outcome, Scrollable, TextInput};
 use iced::advanced::{clipboard, graphics, mouse, widget};
 use iced::futures::StreamExt;
 use iced::futures::executor::block_on;
 use iced::keyboard::key::{Named, NativeCode, Physical};
 use iced::keyboard::{self, Key, Location, Modifiers};
-use iced::{Event, Pixels, Point, Rectangle, Renderer, Size, Task, event, window};
+use iced::{Event, Pixels, Point, Rectangle, Renderer, Size, Task, Vector, event, window};
 use iced_runtime::user_interface::{Cache, UserInterface};
 use iced_runtime::{Action, task};
 
@@ -112,15 +112,21 @@ impl Offscreen {
         }
     }
 
-    /// Where in the window that text stands, whole, the first time; scrolled contents are told unscrolled.
+    /// Where in the window that text stands, whole, the first time.
     #[must_use]
     pub fn find(&mut self, app: &App, text: &str) -> Option<Rectangle> {
+        self.texts(app).into_iter().find(|(_, said)| said == text).map(|(bounds, _)| bounds)
+    }
+
+    /// Every text in the window, whole, and where it stands; of fields to type into their names.
+    #[must_use]
+    pub fn texts(&mut self, app: &App) -> Vec<(Rectangle, String)> {
         let cache = std::mem::take(&mut self.cache);
         let mut interface = UserInterface::build(app.view(), self.size, cache, &mut self.renderer);
-        let mut find = Find { wanted: text, found: None };
-        interface.operate(&self.renderer, &mut widget::operation::black_box(&mut find));
+        let mut texts = Texts::default();
+        interface.operate(&self.renderer, &mut widget::operation::black_box(&mut texts));
         self.cache = interface.into_cache();
-        find.found
+        texts.found
     }
 
     /// The pixels of the last frame, `scale` for each logical one.
@@ -176,21 +182,41 @@ impl Picture {
     }
 }
 
-/// Finds a text.
-struct Find<'a> {
-    wanted: &'a str,
-    found: Option<Rectangle>,
+/// Collects texts; what is scrolled counts at its place in the window.
+#[derive(Default)]
+struct Texts {
+    found: Vec<(Rectangle, String)>,
+    scrolled: Vector,
+    next: Vector,
 }
 
-impl Operation for Find<'_> {
-    fn text(&mut self, _id: Option<&widget::Id>, bounds: Rectangle, text: &str) {
-        if self.found.is_none() && text == self.wanted {
-            self.found = Some(bounds);
+impl Operation for Texts {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        let by = std::mem::take(&mut self.next);
+        self.scrolled += by;
+        operate(self);
+        self.scrolled -= by;
+    }
+
+    fn scrollable(
+        &mut self,
+        _id: Option<&widget::Id>,
+        _bounds: Rectangle,
+        _content: Rectangle,
+        translation: Vector,
+        _state: &mut dyn Scrollable,
+    ) {
+        self.next = translation;
+    }
+
+    fn text_input(&mut self, id: Option<&widget::Id>, bounds: Rectangle, _state: &mut dyn TextInput) {
+        if let Some(id) = id {
+            self.found.push((bounds - self.scrolled, format!("{id:?}")));
         }
     }
 
-    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
-        operate(self);
+    fn text(&mut self, _id: Option<&widget::Id>, bounds: Rectangle, text: &str) {
+        self.found.push((bounds - self.scrolled, text.to_owned()));
     }
 }
 

@@ -32,6 +32,7 @@ A screenshot shows no window and reads no settings. Its options:
   --theme NAME       light, dark, contrast
   --lang TAG         en, de
   --size WxH         the window in logical pixels (1280x800)
+  --texts FILE       write which texts and fields stand where: x, y, width, height, text, a line each
   --scale NUMBER     pixels for each logical one (1)
   --choose FILE      answer the first dialog for files with this, and with others given so
   --command KEY      do a command, such as command-add
@@ -43,6 +44,7 @@ A screenshot shows no window and reads no settings. Its options:
 struct Asked {
     project: Option<PathBuf>,
     screenshot: Option<PathBuf>,
+    texts: Option<PathBuf>,
     page: Option<Page>,
     select: Option<String>,
     look: Look,
@@ -99,6 +101,7 @@ fn parse(arguments: Vec<OsString>) -> Result<Option<Asked>, String> {
         let wrong = || format!("{option} does not take {text}.");
         match option {
             "--screenshot" => asked.screenshot = Some(value.into()),
+            "--texts" => asked.texts = Some(value.into()),
             "--page" => asked.page = Some(Page::from_name(&text).ok_or_else(wrong)?),
             "--select" => asked.select = Some(text),
             "--theme" => {
@@ -198,5 +201,12 @@ fn picture(asked: Asked, file: &std::path::Path) -> Result<(), std::io::Error> {
         window.click(&mut app, iced::Point::new(at.width, at.height));
     }
     window.frame(&app);
+    if let Some(file) = asked.texts {
+        let lines = window
+            .texts(&app)
+            .into_iter()
+            .map(|(at, text)| format!("{}\t{}\t{}\t{}\t{text}\n", at.x, at.y, at.width, at.height));
+        std::fs::write(file, lines.collect::<String>())?;
+    }
     window.picture(&app, asked.scale.unwrap_or(1.0)).write(file)
 }

@@ -90,6 +90,7 @@ impl App {
         let window = Size::new(settings.window.width, settings.window.height);
         let mut pages = Pages::default();
         pages.users.set_columns(settings.columns.get("users"));
+        pages.groups.set_columns(settings.columns.get("groups"));
         Self {
             services,
             tr: Tr::new(language),

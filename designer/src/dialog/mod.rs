@@ -110,4 +110,5 @@ dialogs! {
     Question = question;
     Recovery = recovery;
     Unlock = unlock;
+    Rights = rights;
 }

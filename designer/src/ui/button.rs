@@ -64,22 +64,33 @@ impl Ui {
         label: impl Into<Cow<'a, str>>,
         shortcut: Option<String>,
     ) -> Element<'a, M> {
+        let says = self.tip_sheet(label, shortcut);
+        tooltip(content, says, tooltip::Position::Bottom)
+            .gap(size::TINY)
+            .delay(std::time::Duration::from_millis(500))
+            .into()
+    }
+
+    /// The sheet that a tip is written on.
+    pub(super) fn tip_sheet<'a, M: 'a>(
+        self,
+        label: impl Into<Cow<'a, str>>,
+        shortcut: Option<String>,
+    ) -> Element<'a, M> {
         let colors = self.colors;
         let mut says = row![self.text(label.into()).size(size::NOTE)].spacing(size::SMALL);
         if let Some(shortcut) = shortcut {
             says = says.push(self.note(shortcut));
         }
-        let says = container(says).padding([size::TINY, size::SMALL]).max_width(size::PROPERTIES).style(move |_| {
-            container::Style {
+        container(says)
+            .padding([size::TINY, size::SMALL])
+            .max_width(size::PROPERTIES)
+            .style(move |_| container::Style {
                 text_color: Some(colors.text),
                 background: Some(colors.panel.into()),
                 border: Border { color: colors.line, width: 1.0, radius: size::CORNER.into() },
                 ..container::Style::default()
-            }
-        });
-        tooltip(content, says, tooltip::Position::Bottom)
-            .gap(size::TINY)
-            .delay(std::time::Duration::from_millis(500))
+            })
             .into()
     }
 }

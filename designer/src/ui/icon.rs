@@ -133,6 +133,6 @@ impl Ui {
 }
 
 /// The icon's drawing; the same handle each time, so that the renderer keeps one picture of it.
-fn handle(icon: Icon) -> svg::Handle {
+pub(super) fn handle(icon: Icon) -> svg::Handle {
     svg::Handle::from_memory(icon.drawing())
 }

@@ -8,6 +8,7 @@ pub mod button;
 pub mod choice;
 pub mod field;
 pub mod focus;
+pub mod grid;
 pub mod icon;
 pub mod inert;
 pub mod menu;

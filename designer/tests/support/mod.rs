@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use iced::keyboard::key::Named;
 use iced::keyboard::{Key, Modifiers};
-use iced::{Point, Size};
+use iced::{Point, Rectangle, Size};
 use keyholder_designer::app::{App, Message};
 use keyholder_designer::command::Command;
 use keyholder_designer::document::Document;
@@ -80,41 +80,48 @@ impl Window {
     }
 
     /// Lets something happen, and everything that follows.
-    pub fn tell(&mut self, message: Message) {
+    pub fn tell(&mut self, message: Message) -> &mut Self {
         let task = self.app.update(message);
         self.offscreen.settle(&mut self.app, task);
         self.offscreen.frame(&self.app);
+        self
     }
 
     /// Does a command.
-    pub fn run(&mut self, command: Command) {
+    pub fn run(&mut self, command: Command) -> &mut Self {
         self.tell(Message::Run(command));
+        self
     }
 
     /// Presses a named key.
-    pub fn key(&mut self, key: Named) {
+    pub fn key(&mut self, key: Named) -> &mut Self {
         self.offscreen.key(&mut self.app, Key::Named(key), Modifiers::empty());
+        self
     }
 
     /// Presses a named key with Shift.
-    pub fn shift(&mut self, key: Named) {
+    pub fn shift(&mut self, key: Named) -> &mut Self {
         self.offscreen.key(&mut self.app, Key::Named(key), Modifiers::SHIFT);
+        self
     }
 
     /// Presses a character's key with Ctrl.
-    pub fn ctrl(&mut self, key: char) {
+    pub fn ctrl(&mut self, key: char) -> &mut Self {
         self.offscreen.key(&mut self.app, Key::Character(key.to_string().into()), Modifiers::CTRL);
+        self
     }
 
     /// Presses a character's key with Ctrl and Shift.
-    pub fn ctrl_shift(&mut self, key: char) {
+    pub fn ctrl_shift(&mut self, key: char) -> &mut Self {
         let key = Key::Character(key.to_string().into());
         self.offscreen.key(&mut self.app, key, Modifiers::CTRL | Modifiers::SHIFT);
+        self
     }
 
     /// Types text.
-    pub fn write(&mut self, text: &str) {
+    pub fn write(&mut self, text: &str) -> &mut Self {
         self.offscreen.write(&mut self.app, text);
+        self
     }
 
     /// Where a text can be read, if it can.
@@ -128,18 +135,50 @@ impl Window {
         self.find(text).is_some()
     }
 
+    /// Presses a named key while others are held.
+    pub fn held(&mut self, key: Named, modifiers: Modifiers) -> &mut Self {
+        self.offscreen.key(&mut self.app, Key::Named(key), modifiers);
+        self
+    }
+
+    /// Where a text stands; of a field its name.
+    #[track_caller]
+    pub fn place(&mut self, text: &str) -> Rectangle {
+        let texts = self.texts();
+        let found = texts.iter().find(|(_, said)| said == text || said.contains(&format!("\"{text}\"")));
+        found.map(|(bounds, _)| *bounds).unwrap_or_else(|| panic!("nowhere to be read: {text}, but {texts:?}"))
+    }
+
+    /// Every text that can be read, and where.
+    pub fn texts(&mut self) -> Vec<(Rectangle, String)> {
+        self.offscreen.texts(&self.app)
+    }
+
+    /// True if that is part of a text that can be read.
+    pub fn says(&mut self, part: &str) -> bool {
+        self.texts().iter().any(|(_, said)| said.contains(part))
+    }
+
+    /// Clicks at a place.
+    pub fn click_at(&mut self, at: Point) -> &mut Self {
+        self.offscreen.click(&mut self.app, at);
+        self
+    }
+
     /// Clicks on a text.
     #[track_caller]
-    pub fn click(&mut self, text: &str) {
+    pub fn click(&mut self, text: &str) -> &mut Self {
         let at = self.find(text).unwrap_or_else(|| panic!("nowhere to be read: {text}"));
         self.offscreen.click(&mut self.app, at);
+        self
     }
 
     /// Clicks on the text with that key in the files of words.
     #[track_caller]
-    pub fn click_key(&mut self, key: &str) {
+    pub fn click_key(&mut self, key: &str) -> &mut Self {
         let text = self.tr.get(key).to_owned();
         self.click(&text);
+        self
     }
 
     /// True if the text with that key can be read.
