@@ -78,7 +78,7 @@ fn one(machine: &Machine, path: &ProjectPath, delivered: &Delivered, given: &Pat
                 Err(faults) => Update::rejected(true, Refusal::Project, FileFault::all(&file, faults)),
                 Ok((current, faults)) => {
                     let options = Options { dry_run: true, force: false };
-                    let outcome = merge(delivered.clone(), Some(current), machine.clock.now(), options);
+                    let outcome = merge(delivered.clone(), Some(current), &[], machine.clock.now(), options);
                     let mut update = outcome.map(|merged| merged.update).unwrap_or_else(|message| {
                         Update::rejected(true, Refusal::Project, vec![FileFault::whole(path.file(), message)])
                     });

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use keyholder_shared::model::{Project, StorageKind};
-use keyholder_shared::xml::{self, Digest, PROJECT_FILE, Reading};
+use keyholder_shared::xml::{self, Digest, PROJECT_FILE, Places, Reading};
 
 use crate::outcome::FileFault;
 use crate::runtime::{beside, digest_of};
@@ -116,6 +116,8 @@ pub struct Delivered {
     pub digest: Digest,
     /// What someone should know about it.
     pub warnings: Vec<FileFault>,
+    /// Where in the file its users stand.
+    pub places: Places,
 }
 
 /// Parses a project file and holds its digest.
@@ -123,8 +125,8 @@ pub struct Delivered {
 /// # Errors
 /// All faults, if the project is not valid.
 pub fn parse(path: &Path, bytes: &[u8]) -> Result<Delivered, Vec<FileFault>> {
-    let (digest, reading) = beside(bytes, digest_of, xml::parse_project);
-    accept(path, reading.hold_digest(bytes, digest), digest)
+    let (digest, (reading, places)) = beside(bytes, digest_of, xml::parse_project_noting);
+    accept(path, reading.hold_digest(bytes, digest), digest, places)
 }
 
 /// Like [`parse`], for a caller that holds the file against `declared`, its own digest, before anything
@@ -133,12 +135,13 @@ pub fn parse(path: &Path, bytes: &[u8]) -> Result<Delivered, Vec<FileFault>> {
 /// # Errors
 /// All faults, if the project is not valid.
 pub fn parse_before_digest(path: &Path, bytes: &[u8], declared: Digest) -> Result<Delivered, Vec<FileFault>> {
-    accept(path, xml::parse_project(bytes), declared)
+    let (reading, places) = xml::parse_project_noting(bytes);
+    accept(path, reading, declared, places)
 }
 
-fn accept(path: &Path, reading: Reading<Project>, digest: Digest) -> Result<Delivered, Vec<FileFault>> {
+fn accept(path: &Path, reading: Reading<Project>, digest: Digest, places: Places) -> Result<Delivered, Vec<FileFault>> {
     match reading.accept() {
-        Ok((project, warnings)) => Ok(Delivered { project, digest, warnings: FileFault::all(path, warnings) }),
+        Ok((project, warnings)) => Ok(Delivered { project, digest, warnings: FileFault::all(path, warnings), places }),
         Err(faults) => Err(FileFault::all(path, faults)),
     }
 }

@@ -4,11 +4,11 @@
 use std::fmt;
 use std::io;
 use std::ops::Range;
-use std::sync::mpsc::{SyncSender, sync_channel};
-use std::thread;
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
+use std::thread::{self, ScopedJoinHandle};
 
 use keyholder_shared::model::Runtime;
-use keyholder_shared::xml::{self, Digest, DigestGap, Fault, Severity, Sink};
+use keyholder_shared::xml::{self, Alike, Digest, DigestGap, Fault, Severity, Sink};
 use sha2::Digest as _;
 
 use crate::fingerprint::{Fingerprint, Scan};
@@ -66,18 +66,39 @@ impl Damage for Damaged {
 /// # Errors
 /// [`Damaged`] with all faults.
 pub fn parse(bytes: &[u8], verified: impl Fn(Fingerprint) -> bool) -> Result<LoadedRuntime, Damaged> {
+    parse_beside(bytes, verified, || None).0
+}
+
+/// Like [`parse`], with users left out that the file of the project, if there is one, has in all the same;
+/// but only if the document was verified before. Tells where the project has them.
+pub(crate) fn parse_beside<'p>(
+    bytes: &[u8],
+    verified: impl Fn(Fingerprint) -> bool,
+    project: impl FnOnce() -> Option<&'p [u8]>,
+) -> (Result<LoadedRuntime, Damaged>, Alike) {
     let fingerprint = Fingerprint::of(bytes);
-    let reading = if verified(fingerprint) {
-        xml::parse_known_runtime(bytes)
-    } else {
+    let mut alike = Alike::default();
+    let reading = if !verified(fingerprint) {
         let (digest, reading) = beside(bytes, digest_of, xml::parse_runtime);
         reading.hold_digest(bytes, digest)
+    } else {
+        let beside = project().map(|project| xml::parse_known_runtime_beside(bytes, project));
+        match beside {
+            // What only looked like a user of the project's may have led astray; a document is not called
+            // damaged for that.
+            Some((reading, left_out)) if reading.document.is_some() && reading.faults.is_empty() => {
+                alike = left_out;
+                reading
+            }
+            _ => xml::parse_known_runtime(bytes),
+        }
     };
     let newer = reading.newer;
-    match reading.accept() {
+    let loaded = match reading.accept() {
         Ok((runtime, warnings)) => Ok(LoadedRuntime { runtime, warnings, fingerprint }),
         Err(faults) => Err(Damaged { faults, newer }),
-    }
+    };
+    (loaded, alike)
 }
 
 /// The digest of a file's bytes.
@@ -106,11 +127,13 @@ pub(crate) fn at_once<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl Fn
     thread::scope(|scope| {
         let one = scope.spawn(one);
         let other = other();
-        match one.join() {
-            Ok(one) => (one, other),
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
+        (join(one), other)
     })
+}
+
+/// What a thread came to.
+pub(crate) fn join<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// The generation that the head of a document tells.
@@ -119,32 +142,39 @@ pub fn generation_of(head: &[u8]) -> Option<u64> {
     xml::head(head)?.generation
 }
 
-/// Writes a runtime document; the digest is computed in a thread of its own meanwhile and patched in
-/// last. Answers the fingerprint of what it wrote.
+/// Writes a runtime document. It is made, written and hashed by three threads at once, and the digest patched
+/// in last. Answers the fingerprint of what was written.
 ///
 /// # Errors
 /// What the file says.
 pub fn write(runtime: &Runtime, file: &mut dyn NewFile) -> io::Result<Fingerprint> {
     let (gap, digest, mut scan) = thread::scope(|scope| {
-        // A few pieces may wait, so that neither side starves.
-        let (sender, receiver) = sync_channel::<Piece>(16);
+        // A few pieces may wait, so that nobody starves; what was hashed goes back to be filled again.
+        let (made, to_write) = sync_channel::<Piece>(8);
+        let (written, to_hash) = sync_channel::<Piece>(8);
+        let (hashed, spare) = channel();
+        let maker = scope.spawn(move || {
+            let mut maker = Maker { made, spare, gap: None, first: true, given_up: false };
+            xml::render_runtime(runtime, &mut maker);
+            maker.gap
+        });
         let hasher = scope.spawn(move || {
             let (mut hash, mut scan) = (sha2::Sha256::new(), Scan::default());
-            while let Ok(piece) = receiver.recv() {
+            for piece in to_hash {
                 piece.around(|gap| gap.0.clone()).iter().for_each(|bytes| hash.update(bytes));
                 piece.around(DigestGap::value).iter().for_each(|bytes| scan.without_digest(bytes));
+                let _ = hashed.send(piece.bytes);
             }
             (Digest::from_bytes(hash.finalize().into()), scan)
         });
-        let mut writer = Writer { file: &mut *file, sender, gap: None, first: true, failed: None };
-        xml::render_runtime(runtime, &mut writer);
-        let Writer { gap, failed, sender, .. } = writer;
-        drop(sender);
-        let (digest, scan) = hasher.join().map_err(|_| io::Error::other("the digest could not be computed"))?;
-        match failed {
-            Some(error) => Err(error),
-            None => Ok((gap, digest.to_string(), scan)),
+        for piece in to_write {
+            file.write_all(&piece.bytes)?;
+            let _ = written.send(piece);
         }
+        drop(written);
+        let gap = join(maker);
+        let (digest, scan) = join(hasher);
+        io::Result::Ok((gap, digest.to_string(), scan))
     })?;
     if let Some(gap) = gap {
         file.patch(gap.value().start as u64, digest.as_bytes())?;
@@ -153,7 +183,7 @@ pub fn write(runtime: &Runtime, file: &mut dyn NewFile) -> io::Result<Fingerprin
     Ok(scan.finish())
 }
 
-/// Bytes of a document on their way to the hashes, and what of them the hashes leave out.
+/// Bytes of a document on their way to the file and the hashes, and what of them the hashes leave out.
 struct Piece {
     bytes: Vec<u8>,
     gap: Option<DigestGap>,
@@ -171,31 +201,30 @@ impl Piece {
     }
 }
 
-struct Writer<'f> {
-    file: &'f mut dyn NewFile,
-    sender: SyncSender<Piece>,
+/// Takes a document as it is made, and hands it on.
+struct Maker {
+    made: SyncSender<Piece>,
+    spare: Receiver<Vec<u8>>,
     gap: Option<DigestGap>,
     first: bool,
-    failed: Option<io::Error>,
+    /// It could not be written, so that nobody takes it any more.
+    given_up: bool,
 }
 
-impl Sink for Writer<'_> {
+impl Sink for Maker {
     fn begin(&mut self, gap: &DigestGap) {
         self.gap = Some(gap.clone());
     }
 
     fn piece(&mut self, bytes: &[u8]) {
-        if self.failed.is_some() {
-            return;
-        }
-        if let Err(error) = self.file.write_all(bytes) {
-            self.failed = Some(error);
+        if self.given_up {
             return;
         }
         // The gap lies in the first piece.
         let gap = self.gap.clone().filter(|_| std::mem::take(&mut self.first));
-        let piece = Piece { bytes: bytes.to_vec(), gap };
-        // The receiver lives as long as this sender.
-        let _ = self.sender.send(piece);
+        let mut copy = self.spare.try_recv().unwrap_or_default();
+        copy.clear();
+        copy.extend_from_slice(bytes);
+        self.given_up = self.made.send(Piece { bytes: copy, gap }).is_err();
     }
 }

@@ -4,16 +4,18 @@
 mod told;
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::Duration;
 
 use keyholder_shared::Time;
 use keyholder_shared::model::{Runtime, StorageKind};
 use keyholder_shared::reconcile::{self, Decision, Reconciled};
-use keyholder_shared::xml::{self, Digest};
+use keyholder_shared::xml::{self, Alike, Digest};
 
 use crate::audit::Kind;
 use crate::clock::Clock;
@@ -21,7 +23,7 @@ use crate::fingerprint::{self, Fingerprint, Scan, is_noted};
 use crate::outcome::{FileFault, Outcome, Refusal, Update};
 use crate::project::{self, Delivered, ProjectPath};
 use crate::record::{self, Record};
-use crate::runtime::{self, LoadedRuntime, at_once};
+use crate::runtime::{self, LoadedRuntime, at_once, join};
 use crate::state::StateError;
 use crate::store::{FileSystem, HEAD, LIMIT, Loaded, Locked, Store, StoreError};
 
@@ -205,11 +207,11 @@ impl Delivery<'_> {
         (self.progress)("reading the runtime document");
         if self.options.dry_run {
             let loaded = store.read(|bytes| runtime::parse(&bytes, |_| false))?;
-            return Ok(merge_loaded(self.machine, self.path, delivered, loaded, self.options)?.update);
+            return Ok(merge_loaded(self.machine, self.path, delivered, loaded, &[], self.options)?.update);
         }
         let mut locked = store.lock(self.machine.patience)?;
         let loaded = load(&mut locked)?;
-        self.merge(&mut locked, delivered, loaded, &mut || Ok(fingerprint))
+        self.merge(&mut locked, delivered, loaded, &[], &mut || Ok(fingerprint))
     }
 
     /// Both at once, and the digest after them; nothing is saved before the digest is known to be right.
@@ -226,39 +228,55 @@ impl Delivery<'_> {
             return self.in_turn(read()?);
         }
         (self.progress)("reading the project and the runtime document");
-        let parse = || -> Result<_, Failed> {
-            let bytes = read()?;
-            let delivered = project::parse_before_digest(self.path.file(), &bytes, glance.digest);
-            Ok((bytes, delivered.map_err(Failed::Project)?))
-        };
-        let (project, loaded) = at_once(parse, || load(&mut locked));
-        let (bytes, delivered) = project?;
-        // Another file may have taken its place since, and what a glance takes for the storage need not be it.
-        if Glance::at(&bytes).as_ref() != Some(glance) || delivered.project.definitions.storage.kind != glance.storage {
-            drop(locked);
-            return self.in_turn(bytes);
-        }
-        let loaded = loaded?;
-        thread::scope(|scope| {
-            // From here on there is one thing to do at a time, and the digest has a processor to itself.
-            let mut computing = Some(scope.spawn(|| (runtime::digest_of(&bytes), Fingerprint::of(&bytes))));
-            self.merge(&mut locked, delivered, loaded, &mut || {
-                let computed = computing.take().map(|thread| thread.join());
-                match computed.map(|computed| computed.unwrap_or_else(|panic| std::panic::resume_unwind(panic))) {
+        let bytes = OnceLock::new();
+        // Closed when the project's bytes are there, or cannot be had.
+        let (reading, is_read) = sync_channel::<()>(0);
+        let update = thread::scope(|scope| {
+            let (bytes, file) = (&bytes, self.path.file());
+            let parsing = scope.spawn(move || {
+                let read = read()?;
+                let bytes = bytes.get_or_init(|| read);
+                drop(reading);
+                project::parse_before_digest(file, bytes, glance.digest).map_err(Failed::Project)
+            });
+            let project = || {
+                let _ = is_read.recv();
+                bytes.get().map(AsRef::as_ref)
+            };
+            let (loaded, alike) = load_beside(&mut locked, project);
+            // The document is read sooner than the project, and from here on there is one thing to do at a
+            // time: the digest has a processor to itself.
+            let computing = |bytes| scope.spawn(move || (runtime::digest_of(bytes), Fingerprint::of(bytes)));
+            let mut computing = project().map(computing);
+            let delivered = join(parsing)?;
+            // Another file may have taken its place since, and what a glance takes for the storage need not be it.
+            let as_seen = project().and_then(Glance::at).as_ref() == Some(glance)
+                && delivered.project.definitions.storage.kind == glance.storage;
+            let Some(alike) = alike.among(&delivered.places).filter(|_| as_seen) else { return Ok(None) };
+            let update =
+                self.merge(&mut locked, delivered, loaded?, &alike, &mut || match computing.take().map(join) {
                     Some((digest, fingerprint)) if digest == glance.digest => Ok(fingerprint),
                     // The parser tells it, with its place.
-                    _ => Err(project::parse(self.path.file(), &bytes).err().unwrap_or_default()),
-                }
-            })
-        })
+                    _ => Err(project::parse(file, project().unwrap_or_default()).err().unwrap_or_default()),
+                });
+            update.map(Some)
+        })?;
+        match (update, bytes.into_inner()) {
+            (Some(update), _) => Ok(update),
+            (None, bytes) => {
+                drop(locked);
+                self.in_turn(bytes.unwrap_or_default())
+            }
+        }
     }
 
-    /// Merges and saves. `prove` says last whether the project may be taken, and its fingerprint.
+    /// Merges and saves. `alike` tells of users that the loaded document lacks, `prove` last whether the project may be taken, and its fingerprint.
     fn merge(
         &self,
         locked: &mut Locked<'_>,
         delivered: Delivered,
         loaded: Loaded<LoadedRuntime>,
+        alike: &[bool],
         prove: &mut dyn FnMut() -> Result<Fingerprint, Vec<FileFault>>,
     ) -> Result<Update, Failed> {
         let mut document = match &loaded {
@@ -267,7 +285,7 @@ impl Delivery<'_> {
         };
         (self.progress)("merging");
         let Merged { result, generation, mut update } =
-            merge_loaded(self.machine, self.path, delivered, loaded, self.options)?;
+            merge_loaded(self.machine, self.path, delivered, loaded, alike, self.options)?;
         let Some(result) = result else {
             let project = prove().map_err(Failed::Project)?;
             note(locked, &update, Some(project), document);
@@ -323,6 +341,21 @@ fn load(locked: &mut Locked<'_>) -> Result<Loaded<LoadedRuntime>, StoreError> {
     locked.load(|bytes| runtime::parse(&bytes, |document| is_noted(&note, document)))
 }
 
+/// Like [`load`], with users left out that the project has in all the same, and where it has them.
+fn load_beside<'p>(
+    locked: &mut Locked<'_>,
+    project: impl Fn() -> Option<&'p [u8]>,
+) -> (Result<Loaded<LoadedRuntime>, StoreError>, Alike) {
+    let note = locked.note().unwrap_or_default();
+    let left_out = RefCell::default();
+    let loaded = locked.load(|bytes| {
+        let (loaded, alike) = runtime::parse_beside(&bytes, |document| is_noted(&note, document), &project);
+        left_out.replace(alike);
+        loaded
+    });
+    (loaded, left_out.into_inner())
+}
+
 fn open_store(machine: &Machine, path: &ProjectPath, storage: Option<&StorageKind>) -> Result<Store, StoreError> {
     let home = path.home(storage, machine.storage_root.as_deref());
     Store::open(home, Arc::clone(&machine.fs), runtime::generation_of)
@@ -341,6 +374,7 @@ fn merge_loaded(
     path: &ProjectPath,
     delivered: Delivered,
     loaded: Loaded<LoadedRuntime>,
+    alike: &[bool],
     options: Options,
 ) -> Result<Merged, Failed> {
     let mut told = Told::default();
@@ -360,7 +394,7 @@ fn merge_loaded(
     if let Some(current) = &current {
         told.document_faults(&current.warnings);
     }
-    let mut merged = merge(delivered, current.map(|current| current.runtime), machine.clock.now(), options)
+    let mut merged = merge(delivered, current.map(|current| current.runtime), alike, machine.clock.now(), options)
         .map_err(|message| Failed::Project(vec![FileFault::whole(path.file(), message)]))?;
     merged.update.warnings.splice(0..0, told.warnings);
     merged.update.alarms = told.alarms;
@@ -377,10 +411,11 @@ pub(crate) struct Merged {
     pub update: Update,
 }
 
-/// Decides and merges; `Err` is why this project is refused.
+/// Decides and merges; `alike` tells of users that `current` lacks, `Err` why this project is refused.
 pub(crate) fn merge(
     delivered: Delivered,
     current: Option<Runtime>,
+    alike: &[bool],
     now: Time,
     options: Options,
 ) -> Result<Merged, String> {
@@ -398,7 +433,8 @@ pub(crate) fn merge(
         (Decision::Merge { .. }, Some(current)) => {
             let generation = current.generation;
             let Reconciled { runtime, report } =
-                reconcile::reconcile(project, Some(digest), current, now).map_err(|conflict| conflict.to_string())?;
+                reconcile::reconcile_beside(project, Some(digest), current, alike, now)
+                    .map_err(|conflict| conflict.to_string())?;
             update.outcome = Outcome::Updated;
             update.report = Some(report);
             return Ok(Merged { result: Some(runtime), generation: Some(generation), update });
@@ -440,7 +476,7 @@ pub fn reset(machine: &Machine, given: &Path, progress: Progress<'_>) -> Update 
         let delivered = project::parse(path.file(), &project_bytes(machine, &path)?).map_err(Failed::Project)?;
         let store = open_store(machine, &path, Some(&delivered.project.definitions.storage.kind))?;
         let mut locked = store.lock(machine.patience)?;
-        let Merged { result, mut update, .. } = merge(delivered, None, machine.clock.now(), Options::default())
+        let Merged { result, mut update, .. } = merge(delivered, None, &[], machine.clock.now(), Options::default())
             .map_err(|message| Failed::Project(vec![FileFault::whole(path.file(), message)]))?;
         progress("saving");
         if let Some(document) = &result {

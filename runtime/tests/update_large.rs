@@ -7,18 +7,32 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use keyholder_runtime::clock::SystemClock;
+use keyholder_runtime::clock::{Clock, SystemClock};
 use keyholder_runtime::outcome::{Outcome, Update};
 use keyholder_runtime::store::Disk;
 use keyholder_runtime::update::{Machine, Options, update};
-use keyholder_shared::Id;
-use keyholder_shared::model::{Project, StorageKind, User};
-use keyholder_shared::xml::{PROJECT_FILE, RUNTIME_FILE, declared_digest, read_project, read_runtime, write_project};
+use keyholder_shared::model::{Mark, Origin, Password, Project, RuntimeUser, StorageKind, User};
+use keyholder_shared::reconcile::{Action, reconcile};
+use keyholder_shared::xml::{
+    PROJECT_FILE, RUNTIME_FILE, declared_digest, read_project, read_runtime, write_project, write_runtime,
+};
+use keyholder_shared::{Id, Time};
 
 const SAMPLE: &[u8] = include_bytes!("../../sample-projects/minimal/UserManagementConfig.xml");
 
 fn machine() -> Machine {
     Machine { fs: Arc::new(Disk), clock: Arc::new(SystemClock), storage_root: None, patience: Duration::from_secs(5) }
+}
+
+/// A machine on which time stands still.
+fn timeless() -> Machine {
+    struct Still;
+    impl Clock for Still {
+        fn now(&self) -> Time {
+            Time::from_millis(1_795_000_000_000)
+        }
+    }
+    Machine { clock: Arc::new(Still), ..machine() }
 }
 
 /// A project of some 700 KB, saved at minute `minute`.
@@ -148,4 +162,97 @@ fn what_was_noted_as_verified_is_still_looked_at() {
         assert_eq!(told.alarms.len(), 1, "byte {at}: {told:?}");
         assert_eq!(told.exit_status(), 0);
     }
+}
+
+const NOTE: &str = "UserManagementRuntimeConfig.verified";
+
+/// A folder with the first delivery on a machine on which some users were changed and created since;
+/// the machine has noted that its document is sound.
+fn lived_in(first: &Project) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    deliver(folder.path(), &write_project(first));
+    let file = folder.path().join(RUNTIME_FILE);
+    let (mut runtime, _) = read_runtime(&std::fs::read(&file).unwrap()).accept().unwrap();
+    let mark = Mark { at: first.time_stamp, by: "Admin".into() };
+    for user in runtime.users.iter_mut().filter(|user| !user.user.admin).step_by(7) {
+        user.changed = Some(mark.clone());
+        user.user.full_name = "Changed on the machine".into();
+    }
+    for number in 0..50_u32 {
+        let user = User::new(Id::from_u128((0xBEEF << 100) + u128::from(number)), &format!("night.{number}"));
+        let at = (number as usize * 37) % runtime.users.len();
+        let created = Some(mark.clone());
+        runtime
+            .users
+            .items
+            .insert(at, RuntimeUser { created, origin: Origin::Runtime, ..RuntimeUser::from_project(user) });
+    }
+    std::fs::write(&file, write_runtime(&runtime)).unwrap();
+    assert_eq!(again(folder.path()).outcome, Outcome::Unchanged);
+    assert!(folder.path().join(NOTE).exists());
+    folder
+}
+
+/// The next delivery: some users new, at the beginning, in the middle and at the end, some gone, some other.
+fn next_of(first: &Project) -> Project {
+    let mut next = first.clone();
+    next.time_stamp = "2026-11-22T11:00:00.000Z".parse().unwrap();
+    for (number, user) in next.users.iter_mut().filter(|user| !user.admin).enumerate() {
+        if number % 11 == 3 {
+            user.full_name = "Changed in the Designer".into();
+        }
+        if number % 13 == 5 {
+            user.password = Some(Password { hash: "$new".into(), changed_at: None, unknown: Default::default() });
+        }
+    }
+    next.users.items.retain(|user| user.admin || user.id.as_u128() % 17 != 0);
+    for number in 0..60_u32 {
+        let user = User::new(Id::from_u128((0xFEED << 100) + u128::from(number)), &format!("new.{number}"));
+        let at = if number < 40 { number as usize / 20 * 1000 } else { next.users.len() };
+        next.users.items.insert(at, user);
+    }
+    next
+}
+
+/// What is in all the same on both sides is not read twice, and nobody can tell.
+#[test]
+fn read_beside_each_other_or_not_two_documents_merge_to_the_same() {
+    let mut first = project(1);
+    for (number, user) in first.users.iter_mut().enumerate().skip(5).step_by(9) {
+        user.unknown.push_attribute("Badge".into(), format!("{number} <&> \"'").as_str().into());
+        user.full_name = "Seán O'Brien & Söhne".into();
+    }
+    let next = next_of(&first);
+    let bytes = write_project(&next);
+    let folder = lived_in(&first);
+    let before = std::fs::read(folder.path().join(RUNTIME_FILE)).unwrap();
+    std::fs::write(folder.path().join(PROJECT_FILE), &bytes).unwrap();
+    let told = update(&timeless(), folder.path(), Options::default(), &|_| {});
+    assert_eq!(told.outcome, Outcome::Updated, "{:?}", told.errors);
+
+    let machine = read_runtime(&before).accept().unwrap().0;
+    let digest = declared_digest(&bytes).unwrap().0.parse().unwrap();
+    let (delivered, _) = read_project(&bytes).accept().unwrap();
+    let expected = reconcile(delivered, Some(digest), machine, timeless().clock.now()).unwrap();
+    for action in [Action::Unchanged, Action::Updated, Action::Kept, Action::Added, Action::Removed, Action::Runtime] {
+        assert!(expected.report.count(action) > 10, "{action:?}");
+    }
+    assert_eq!(told.report.unwrap(), expected.report);
+    assert!(std::fs::read(folder.path().join(RUNTIME_FILE)).unwrap() == write_runtime(&expected.runtime));
+}
+
+/// What only looks like the end of a user: both documents are read by themselves then.
+#[test]
+fn an_end_of_a_user_that_is_none_misleads_nobody() {
+    let mut first = project(1);
+    let vendor = "<Vendor><![CDATA[\n    </User>]]></Vendor>";
+    first.users.items[40].unknown.push_element("Vendor".into(), vendor.into());
+    let folder = lived_in(&first);
+    let mut next = first.clone();
+    next.time_stamp = "2026-11-22T11:00:00.000Z".parse().unwrap();
+    let told = deliver(folder.path(), &write_project(&next));
+    assert_eq!((told.outcome, told.alarms.len()), (Outcome::Updated, 0), "{told:?}");
+    let (runtime, _) = read_runtime(&std::fs::read(folder.path().join(RUNTIME_FILE)).unwrap()).accept().unwrap();
+    assert_eq!(runtime.users.len(), first.users.len() + 50);
+    assert!(runtime.users.iter().any(|user| user.user.unknown == first.users.items[40].unknown));
 }

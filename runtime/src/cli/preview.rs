@@ -45,6 +45,10 @@ fn refuse(rejected: &Update, json: bool) -> io::Result<()> {
     for error in &rejected.errors {
         writeln!(err, "{BAD}error{BAD:#} {}", harmless(&error.line_for_people()))?;
     }
+    // For programs they are in the object.
+    for warning in rejected.all_warnings().filter(|_| !json) {
+        writeln!(err, "{AMBER}warning{AMBER:#} {}", harmless(warning))?;
+    }
     Ok(())
 }
 

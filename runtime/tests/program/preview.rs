@@ -88,6 +88,30 @@ fn a_project_that_cannot_be_delivered_is_refused_as_by_update() {
     }
 }
 
+/// An error and a warning in one project: people are told both, as programs are.
+#[test]
+fn of_a_refused_project_the_warnings_are_told_too() {
+    let site = Site::new();
+    let file = site.project_file("minimal");
+    let text = fs::read_to_string(&file).unwrap();
+    let begin = text.find(" Digest=\"").unwrap();
+    let end = begin + 10 + text[begin + 10..].find('"').unwrap();
+    let text = format!("{}{}", &text[..begin], &text[end..]).replacen("Enabled=\"true\"", "Enabled=\"yes\"", 1);
+    fs::write(&file, text).unwrap();
+    let given = format!("preview minimal {}", folder("packer"));
+    let (status, told) = site.json(&given);
+    assert_eq!((status, list(&told, "errors").len(), list(&told, "warnings").len()), (1, 1, 1), "{told}");
+    let ran = site.run(&given);
+    assert_eq!(ran.status, 1);
+    for told in [text_of(&told["errors"][0]), told["warnings"][0].as_str().unwrap().to_owned()] {
+        assert!(ran.stderr.contains(&told), "{told}\n{}", ran.stderr);
+    }
+}
+
+fn text_of(error: &serde_json::Value) -> String {
+    error["message"].as_str().unwrap().to_owned()
+}
+
 #[test]
 fn another_project_than_the_machines_is_refused() {
     let site = Site::new();

@@ -19,3 +19,4 @@ pub use right::{Right, RightGroup, SYSTEM_RIGHTS};
 pub use text::{Text, Texts};
 pub use unknown::{At, Unknown, UnknownContent};
 pub use user::{DeletedUser, Mark, Origin, Password, Ref, Refs, RuntimeUser, User};
+pub(crate) use user::{MACHINE_ATTRIBUTES, MACHINE_ELEMENTS};

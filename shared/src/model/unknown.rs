@@ -36,6 +36,13 @@ impl Unknown {
         self.0.as_ref().map_or(&[], |content| &content.elements)
     }
 
+    /// True if there is an attribute or an element with one of these names.
+    #[must_use]
+    pub fn holds_any(&self, attributes: &[&str], elements: &[&str]) -> bool {
+        self.attributes().iter().any(|(name, _)| attributes.contains(&name.as_str()))
+            || self.elements().iter().any(|(name, _)| elements.contains(&name.as_str()))
+    }
+
     /// Adds an attribute.
     pub fn push_attribute(&mut self, name: Str, value: Str) {
         self.0.get_or_insert_default().attributes.push((name, value));

@@ -177,6 +177,11 @@ pub struct Mark {
     pub by: Str,
 }
 
+/// The attributes that a user has in a runtime file alone.
+pub(crate) const MACHINE_ATTRIBUTES: [&str; 5] = ["Origin", "ChangedAtRuntime", "ChangedBy", "CreatedAt", "CreatedBy"];
+/// The elements that a user has in a runtime file alone.
+pub(crate) const MACHINE_ELEMENTS: [&str; 1] = ["PasswordHistory"];
+
 /// A user as the runtime file keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuntimeUser {

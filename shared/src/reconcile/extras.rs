@@ -6,7 +6,7 @@
 //! for an element, `@xmlns:x` for an attribute, `Users/Presets` for an element under `Users`.
 
 use crate::Str;
-use crate::model::{Project, Runtime, Unknown};
+use crate::model::{MACHINE_ATTRIBUTES, MACHINE_ELEMENTS, Project, Runtime, Unknown, User};
 
 /// What the merged document has of unknown content.
 pub(super) struct Extras {
@@ -48,11 +48,13 @@ fn element(prefix: &str, name: &str) -> Str {
 /// there it would be read as what it is not, or make the file unreadable by standing in it twice.
 pub(super) fn without_machine_names(mut project: Project) -> Project {
     project.unknown.remove(&["ProjectTimeStamp", "ProjectDigest", "Generation", "ProjectExtras"], &["DeletedUsers"]);
-    for user in &mut project.users.items {
-        user.unknown
-            .remove(&["Origin", "ChangedAtRuntime", "ChangedBy", "CreatedAt", "CreatedBy"], &["PasswordHistory"]);
-    }
     project
+}
+
+/// The same for one of the project's users.
+pub(super) fn user_without_machine_names(mut user: User) -> User {
+    user.unknown.remove(&MACHINE_ATTRIBUTES, &MACHINE_ELEMENTS);
+    user
 }
 
 /// The project's content, and of the machine's what neither is in the project nor came with an earlier

@@ -106,7 +106,10 @@ pub fn first_start(project: Project, digest: Option<Digest>, now: Time) -> Recon
         generation: 1,
         project_extras,
         definitions: project.definitions,
-        users: Section { items: items.into_iter().map(RuntimeUser::from_project).collect(), unknown },
+        users: Section {
+            items: items.into_iter().map(extras::user_without_machine_names).map(RuntimeUser::from_project).collect(),
+            unknown,
+        },
         deleted: Section::default(),
         unknown: project.unknown,
     };
@@ -152,6 +155,22 @@ pub fn reconcile(
     runtime: Runtime,
     now: Time,
 ) -> Result<Reconciled, Conflict> {
+    reconcile_beside(project, digest, runtime, &[], now)
+}
+
+/// Like [`reconcile`], where `runtime` lacks users that the machine never changed and that are in all the
+/// same as in the project: `alike` says of each of the project's first users whether it is such a one
+/// (`xml::Alike`). They fall under rule 2.
+///
+/// # Errors
+/// As [`reconcile`].
+pub fn reconcile_beside(
+    project: Project,
+    digest: Option<Digest>,
+    runtime: Runtime,
+    alike: &[bool],
+    now: Time,
+) -> Result<Reconciled, Conflict> {
     let project = extras::without_machine_names(project);
     let mut report = Report::new(project.time_stamp, Some(runtime.project_time_stamp));
     report.compare(&runtime.definitions, &project.definitions);
@@ -167,8 +186,9 @@ pub fn reconcile(
         now,
         history: history_limit(&project),
     };
-    for user in project.users.items {
-        merge.project_user(user);
+    let alike = alike.iter().copied().chain(std::iter::repeat(false));
+    for (user, alike) in project.users.items.into_iter().zip(alike) {
+        merge.project_user(extras::user_without_machine_names(user), alike);
     }
     merge.rest_of_the_machine();
     merge.keep_an_administrator(&project.definitions);
@@ -208,8 +228,8 @@ struct Merge {
 
 impl Merge {
     /// Table 1: what becomes of the project's user P.
-    fn project_user(&mut self, p: User) {
-        let row = self.machine.row(&p);
+    fn project_user(&mut self, p: User, alike: bool) {
+        let row = if alike { Row::Alike } else { self.machine.row(&p) };
         let mut entry = UserReport::new(p.id, &p.name, Origin::Project, Cause::Unchanged);
         match row {
             // Rule 1: P is not taken. Whoever has P's name stays, and is looked after in its turn; an
@@ -221,6 +241,8 @@ impl Merge {
                 }
                 entry.cause = Cause::shadowed(&p, &holder, old, self.machine.is_deleted(p.id));
             }
+            // Rule 2, nothing new: password, age and history are those of the project.
+            Row::Alike => self.users.push(RuntimeUser::from_project(p)),
             // Rules 2 and 3.
             Row::Itself(old) if old.changed.is_none() => {
                 let (user, cause) = taking::take(p, old, self.now, self.history, &mut self.report);

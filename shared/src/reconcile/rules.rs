@@ -3,7 +3,7 @@
 //! | # | the project has user P, and the runtime has | here |
 //! |---|---|---|
 //! | 1 | a user created at runtime with P's name | [`Row::Shadowed`] |
-//! | 2 | P itself, not changed at runtime | [`Row::Itself`] |
+//! | 2 | P itself, not changed at runtime | [`Row::Itself`], [`Row::Alike`] |
 //! | 3 | P itself, changed at runtime | [`Row::Itself`] |
 //! | 4 | a project user with P's name and another Id | [`Row::Replaced`] |
 //! | 5 | P deleted at runtime | [`Row::Restored`] |
@@ -30,6 +30,9 @@ pub(super) enum Row {
     Shadowed(Holder),
     /// Rules 2 and 3: P as the machine has it.
     Itself(RuntimeUser),
+    /// Rule 2: P as the machine has it, in all the same, and left out of its users. Its name is P's, so that
+    /// nobody else holds it.
+    Alike,
     /// Rule 4: a project user of P's name that the project no longer has.
     Replaced(RuntimeUser),
     /// Rule 5: the trace of P.
@@ -67,8 +70,15 @@ pub(super) struct Machine {
 
 impl Machine {
     pub fn new(project: &[User], users: Vec<RuntimeUser>, deleted: Vec<DeletedUser>) -> Result<Self, Conflict> {
-        let in_project: FxHashSet<Id> = project.iter().map(|user| user.id).collect();
         let by_id: FxHashMap<Id, usize> = users.iter().enumerate().map(|(index, user)| (user.user.id, index)).collect();
+        let tombstone_by_id: FxHashMap<Id, usize> =
+            deleted.iter().enumerate().map(|(index, tombstone)| (tombstone.id, index)).collect();
+        // Nobody is asked for but those whom the machine has, or had.
+        let in_project: FxHashSet<Id> = project
+            .iter()
+            .map(|user| user.id)
+            .filter(|id| by_id.contains_key(id) || tombstone_by_id.contains_key(id))
+            .collect();
         // There is one Admin on each side, so that few users have to be looked at.
         let admins: Vec<Id> = users.iter().filter(|r| r.user.admin).map(|r| r.user.id).collect();
         for p in project.iter().filter(|p| p.admin || admins.contains(&p.id)) {
@@ -90,7 +100,6 @@ impl Machine {
                 abandoned.insert(fold(&r.user.name), index);
             }
         }
-        let tombstone_by_id = deleted.iter().enumerate().map(|(index, tombstone)| (tombstone.id, index)).collect();
         Ok(Self {
             users: users.into_iter().map(Some).collect(),
             by_id,

@@ -13,6 +13,7 @@ mod groups;
 mod passwords;
 mod reasons;
 mod rules;
+mod told;
 
 use super::*;
 use crate::model::*;

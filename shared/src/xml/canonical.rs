@@ -4,20 +4,21 @@
 //! proper would take and read the same (the round-trip tests hold the two together); at the first byte
 //! that is not as expected it gives up, takes nothing, and leaves the user to the reader.
 
+use super::source::Short;
 use crate::model::{At, Mark, Origin, Password, Ref, Refs, RuntimeUser, Text, Texts, Unknown, User};
 use crate::{Id, Str, Time};
 
 /// A user of a project, and how many bytes it takes, if `text` begins with one behind a line's end. `at`
 /// is the byte of the file at which `text` begins.
-pub(super) fn user(text: &str, at: usize) -> Option<(User, usize)> {
+pub(super) fn user(text: &str, at: usize) -> Option<Short<User>> {
     let mut line = Line { rest: text, end: at + text.len() };
     let mut user = line.begin_user()?;
     line.end_of_tag_and_children(&mut user)?;
-    Some((user, text.len() - line.rest.len()))
+    Some(Short { item: Some(user), length: text.len() - line.rest.len() })
 }
 
 /// A user of a machine, likewise.
-pub(super) fn runtime_user(text: &str, at: usize) -> Option<(RuntimeUser, usize)> {
+pub(super) fn runtime_user(text: &str, at: usize) -> Option<Short<RuntimeUser>> {
     let mut line = Line { rest: text, end: at + text.len() };
     let user = line.begin_user()?;
     let origin = match line.attribute(" Origin=\"")? {
@@ -29,7 +30,7 @@ pub(super) fn runtime_user(text: &str, at: usize) -> Option<(RuntimeUser, usize)
     let created = line.mark(" CreatedAt=\"", " CreatedBy=\"")?;
     let mut runtime = RuntimeUser { origin, changed, created, ..RuntimeUser::from_project(user) };
     line.end_of_tag_and_children(&mut runtime.user)?;
-    Some((runtime, text.len() - line.rest.len()))
+    Some(Short { item: Some(runtime), length: text.len() - line.rest.len() })
 }
 
 /// What is still to be read.
@@ -194,6 +195,7 @@ mod tests {
     use proptest::prelude::*;
 
     use crate::any;
+    use crate::xml::source::Short;
     use crate::xml::{Fault, read_project, read_runtime, write_project, write_runtime};
 
     /// The same file with its users one column further right, which is not how our programs write them.
@@ -231,7 +233,7 @@ mod tests {
         let users = |text: &str| text.split("\n    <User ").count() - 1;
         let mut at = SAMPLE.find("\n    <User ").unwrap();
         let mut taken = 0;
-        while let Some((_, length)) = super::user(&SAMPLE[at..], at) {
+        while let Some(Short { length, .. }) = super::user(&SAMPLE[at..], at) {
             at += length;
             taken += 1;
         }

@@ -3,6 +3,7 @@
 //! Reading gives a [`Reading`]: the document as far as it could be understood, and every fault with line
 //! and column. Writing gives bytes that read back to the same document.
 
+mod alike;
 mod attributes;
 mod canonical;
 mod digest;
@@ -18,10 +19,14 @@ mod value;
 mod write;
 mod write_parts;
 
+pub use alike::{Alike, Places};
 pub use digest::{Digest, DigestGap, NotADigest, declared_digest};
 pub use fault::{Fault, Reading, Severity};
 pub use head::{Head, Kind, head, storage_hint};
-pub use read::{Document, parse_known_runtime, parse_project, parse_runtime, read_any, read_project, read_runtime};
+pub use read::{
+    Document, parse_known_runtime, parse_known_runtime_beside, parse_project, parse_project_noting, parse_runtime,
+    read_any, read_project, read_runtime,
+};
 pub use source::{MAXIMUM_DEPTH, MAXIMUM_SIZE};
 pub(crate) use value::forbidden;
 pub use write::{Sink, render_project, render_runtime, write_project, write_runtime};

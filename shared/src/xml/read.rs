@@ -1,10 +1,11 @@
 //! Reading the two documents.
 
+use super::alike::{Alike, Beside, Places};
 use super::canonical;
 use super::fault::{Finding, Reading, Severity, place};
 use super::head::Kind;
 use super::read_definitions::SectionReader;
-use super::source::{Source, Step, Stop, Tag};
+use super::source::{Short, Source, Step, Stop, Tag};
 use super::value::{Attr, set};
 use super::{Digest, SCHEMA_VERSION, declared_digest};
 use crate::model::{Definitions, Project, Runtime, Section, Unknown};
@@ -35,31 +36,48 @@ pub fn read_runtime(bytes: &[u8]) -> Reading<Runtime> {
 /// Reads a file of either kind.
 #[must_use]
 pub fn read_any(bytes: &[u8]) -> Reading<Document> {
-    with_digest(bytes, parse(bytes, None, Rules::Checked))
+    with_digest(bytes, parse(bytes, None, Rules::Checked, None).reading)
 }
 
 /// Like [`read_project`], for a caller that holds the digest against the bytes itself.
 #[must_use]
 pub fn parse_project(bytes: &[u8]) -> Reading<Project> {
-    let Reading { document, faults, newer } = parse(bytes, Some(Kind::Project), Rules::Checked);
+    parse_project_noting(bytes).0
+}
+
+/// Like [`parse_project`]; notes where its users stand, for a machine's document that is read beside ([`parse_known_runtime_beside`]).
+#[must_use]
+pub fn parse_project_noting(bytes: &[u8]) -> (Reading<Project>, Places) {
+    let Parsed { reading, places, .. } = parse(bytes, Some(Kind::Project), Rules::Checked, None);
+    let Reading { document, faults, newer } = reading;
     let document = document.and_then(|document| match document {
         Document::Project(project) => Some(project),
         Document::Runtime(_) => None,
     });
-    Reading { document, faults, newer }
+    (Reading { document, faults, newer }, places)
 }
 
 /// Like [`read_runtime`], for a caller that holds the digest against the bytes itself.
 #[must_use]
 pub fn parse_runtime(bytes: &[u8]) -> Reading<Runtime> {
-    runtime_of(parse(bytes, Some(Kind::Runtime), Rules::Checked))
+    runtime_of(parse(bytes, Some(Kind::Runtime), Rules::Checked, None).reading)
 }
 
 /// Like [`read_runtime`], for bytes that are known to be a document that was read, found valid and kept:
 /// neither the digest nor the rules are checked again.
 #[must_use]
 pub fn parse_known_runtime(bytes: &[u8]) -> Reading<Runtime> {
-    runtime_of(parse(bytes, Some(Kind::Runtime), Rules::KnownToHold))
+    runtime_of(parse(bytes, Some(Kind::Runtime), Rules::KnownToHold, None).reading)
+}
+
+/// Like [`parse_known_runtime`], but leaves out users that the bytes of `project`, a whole file, have as well
+/// and that were never changed on the machine: for `reconcile::reconcile_beside`. Whether all of them were
+/// left out rightly, [`Alike::among`] says.
+#[must_use]
+pub fn parse_known_runtime_beside(bytes: &[u8], project: &[u8]) -> (Reading<Runtime>, Alike) {
+    let beside = Some(Beside::new(project));
+    let Parsed { reading, alike, .. } = parse(bytes, Some(Kind::Runtime), Rules::KnownToHold, beside);
+    (runtime_of(reading), alike)
 }
 
 fn runtime_of(reading: Reading<Document>) -> Reading<Runtime> {
@@ -123,16 +141,25 @@ enum Rules {
     KnownToHold,
 }
 
-fn parse(bytes: &[u8], wanted: Option<Kind>, rules: Rules) -> Reading<Document> {
+/// A document, and what was noted of its users.
+struct Parsed {
+    reading: Reading<Document>,
+    places: Places,
+    alike: Alike,
+}
+
+fn parse(bytes: &[u8], wanted: Option<Kind>, rules: Rules, beside: Option<Beside<'_>>) -> Parsed {
     let mut source = match Source::new(bytes) {
         Ok(source) => source,
         Err(finding) => {
-            return Reading { document: None, faults: place(bytes, vec![finding]), newer: false };
+            let reading = Reading { document: None, faults: place(bytes, vec![finding]), newer: false };
+            return Parsed { reading, places: Places::default(), alike: Alike::default() };
         }
     };
-    let mut reader = DocumentReader::default();
+    let mut reader = DocumentReader { beside, ..DocumentReader::default() };
     let outcome = reader.read(&mut source, wanted);
     let (root, newer) = (reader.root, reader.newer);
+    let alike = reader.beside.take().map(Beside::alike).unwrap_or_default();
     let document = match outcome {
         Ok(kind) => Some(reader.finish(kind)),
         Err(Stop) => None,
@@ -152,12 +179,15 @@ fn parse(bytes: &[u8], wanted: Option<Kind>, rules: Rules) -> Reading<Document> 
             Severity::Warning => source.warning(at, problem.message.clone()),
         }
     }
-    Reading { document, faults: place(bytes, source.findings), newer }
+    let reading = Reading { document, faults: place(bytes, source.findings), newer };
+    Parsed { reading, places: source.places, alike }
 }
 
 /// What is read before it is known that all of it is there.
 #[derive(Default)]
-struct DocumentReader {
+struct DocumentReader<'p> {
+    /// The project's file, whose users are not read again.
+    beside: Option<Beside<'p>>,
     project_id: Option<Id>,
     project_name: Str,
     time_stamp: Option<Time>,
@@ -175,7 +205,7 @@ struct DocumentReader {
     unknown: Unknown,
 }
 
-impl DocumentReader {
+impl DocumentReader<'_> {
     fn read(&mut self, source: &mut Source<'_>, wanted: Option<Kind>) -> Step<Kind> {
         let root = source.root()?;
         let at = root.at as usize;
@@ -260,7 +290,13 @@ impl DocumentReader {
                 true
             }
             "Users" => {
-                self.runtime_users = source.section_by(tag, "User", Source::runtime_user, canonical::runtime_user)?;
+                let beside = &mut self.beside;
+                self.runtime_users = source.section_by(tag, "User", Source::runtime_user, |text, at| {
+                    match beside.as_mut().and_then(|beside| beside.take(text.as_bytes())) {
+                        Some(length) => Some(Short { item: None, length }),
+                        None => canonical::runtime_user(text, at),
+                    }
+                })?;
                 true
             }
             "DeletedUsers" if kind == Kind::Runtime => {

@@ -1,7 +1,7 @@
 //! Reading everything but the users: languages, areas, rights, groups. The guidelines have a file of their own.
 
 use super::read_policies;
-use super::source::{Source, Step, Tag};
+use super::source::{Short, Source, Step, Tag};
 use super::value::set;
 use crate::model::{
     Area, At, Authentication, Client, DataStorage, Definitions, ExternalGroup, Group, Language, Languages,
@@ -21,7 +21,7 @@ pub(super) trait SectionReader<'a> {
         tag: &Tag<'a>,
         name: &str,
         item: Item<'a, T>,
-        short: fn(&str, usize) -> Option<(T, usize)>,
+        short: impl FnMut(&str, usize) -> Option<Short<T>>,
     ) -> Step<Section<T>>;
     fn definitions(&mut self, tag: &Tag<'a>, into: &mut Definitions) -> Step<bool>;
     fn texts(&mut self, tag: &Tag<'a>, is_name: bool) -> Step<Texts>;
@@ -45,18 +45,18 @@ impl<'a> SectionReader<'a> for Source<'a> {
         tag: &Tag<'a>,
         name: &str,
         item: Item<'a, T>,
-        short: fn(&str, usize) -> Option<(T, usize)>,
+        mut short: impl FnMut(&str, usize) -> Option<Short<T>>,
     ) -> Step<Section<T>> {
         let mut section = Section::default();
         let mut unknown = Unknown::default();
         self.attributes(tag, &mut unknown, |_, _| false);
-        self.take_short(tag, &mut section.items, short);
+        self.take_short(tag, &mut section.items, &mut short);
         self.children(tag, &mut unknown, |source, child| {
             if child.name() != name {
                 return Ok(false);
             }
             section.items.extend(item(source, child)?);
-            source.take_short(tag, &mut section.items, short);
+            source.take_short(tag, &mut section.items, &mut short);
             Ok(true)
         })?;
         section.unknown = unknown;

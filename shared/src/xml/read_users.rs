@@ -3,7 +3,9 @@
 use super::read_definitions::SectionReader as _;
 use super::source::{Source, Step, Tag};
 use super::value::{Attr, set};
-use crate::model::{At, DeletedUser, Mark, Origin, Password, RuntimeUser, Unknown, User};
+use crate::model::{
+    At, DeletedUser, MACHINE_ATTRIBUTES, MACHINE_ELEMENTS, Mark, Origin, Password, RuntimeUser, Unknown, User,
+};
 use crate::{Id, Str, Time};
 
 impl<'a> Source<'a> {
@@ -13,7 +15,12 @@ impl<'a> Source<'a> {
         self.attributes(tag, &mut unknown, |source, attr| reader.attribute(source, attr));
         self.children(tag, &mut unknown, |source, child| reader.child(source, child))?;
         reader.user.unknown = unknown;
-        Ok(self.identified(tag, "Id", reader.id, |id, at| User { id, at, ..reader.user }))
+        let user = self.identified(tag, "Id", reader.id, |id, at| User { id, at, ..reader.user });
+        if let Some(user) = &user {
+            let means_the_same = !user.unknown.holds_any(&MACHINE_ATTRIBUTES, &MACHINE_ELEMENTS);
+            self.places.note(tag.at as usize, self.position(), means_the_same);
+        }
+        Ok(user)
     }
 
     pub(super) fn runtime_user(&mut self, tag: &Tag<'a>) -> Step<Option<RuntimeUser>> {

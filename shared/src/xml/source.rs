@@ -10,6 +10,7 @@ use quick_xml::Reader;
 use quick_xml::errors::{Error, IllFormedError, SyntaxError};
 use quick_xml::events::{BytesStart, Event};
 
+use super::alike::Places;
 use super::fault::{Finding, MOST, Severity};
 use super::head::Kind;
 use super::value::{forbidden, is_name};
@@ -25,6 +26,12 @@ pub const MAXIMUM_DEPTH: usize = 64;
 pub(super) struct Stop;
 
 pub(super) type Step<T> = Result<T, Stop>;
+
+/// What the short way took: so many bytes, and what they say, unless that is known elsewhere.
+pub(super) struct Short<T> {
+    pub item: Option<T>,
+    pub length: usize,
+}
 
 /// A start tag.
 pub(super) struct Tag<'a> {
@@ -48,6 +55,8 @@ pub(super) struct Source<'a> {
     pub findings: Vec<Finding>,
     /// Length of the byte-order mark before `text`.
     pub mark: usize,
+    /// Where the users of a project stand.
+    pub places: Places,
 }
 
 impl<'a> Source<'a> {
@@ -99,7 +108,7 @@ impl<'a> Source<'a> {
         }
         let mut reader = Reader::from_str(text);
         reader.config_mut().check_comments = true;
-        Ok(Self { text, reader, depth: 0, findings: Vec::new(), mark })
+        Ok(Self { text, reader, depth: 0, findings: Vec::new(), mark, places: Places::default() })
     }
 
     /// Notes an error at a byte of the text.
@@ -142,6 +151,7 @@ impl<'a> Source<'a> {
         Err(Stop)
     }
 
+    /// The byte of the text up to which it was read.
     pub(super) fn position(&self) -> usize {
         usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
     }
@@ -253,15 +263,18 @@ impl<'a> Source<'a> {
         &mut self,
         parent: &Tag<'a>,
         into: &mut Vec<T>,
-        short: impl Fn(&str, usize) -> Option<(T, usize)>,
+        mut short: impl FnMut(&str, usize) -> Option<Short<T>>,
     ) {
         if parent.empty {
             return;
         }
         let begin = self.position();
         let mut at = begin;
-        while let Some((item, length)) = self.text.get(at..).and_then(|rest| short(rest, at)) {
-            into.push(item);
+        while let Some(Short { item, length }) = self.text.get(at..).and_then(|rest| short(rest, at)) {
+            if let Some(item) = item {
+                into.push(item);
+                self.places.note_short(at, length);
+            }
             at += length;
         }
         self.reader.stream().consume(at - begin);

@@ -435,6 +435,13 @@ impl<'s> Out<'s> {
 
 /// Appends a value with the characters escaped that would end it or would not come back as they were.
 fn escape(out: &mut String, value: &str, in_attribute: bool) {
+    // Mostly there are none; this loop has no branch, so that the compiler makes it fast.
+    let special = value.bytes().fold(false, |found, byte| {
+        found | (byte < 0x20) | (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"')
+    });
+    if !special {
+        return out.push_str(value);
+    }
     let mut rest = value;
     while let Some(at) = rest.bytes().position(|byte| match byte {
         b'&' | b'<' | b'>' | b'\r' => true,

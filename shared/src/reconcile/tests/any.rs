@@ -32,6 +32,33 @@ proptest! {
     }
 
     #[test]
+    fn users_that_are_in_all_the_same_may_be_left_out(
+        (project, mut runtime) in any::pair(),
+        picks in prop::collection::vec(prop::bool::ANY, 0..60),
+    ) {
+        // Attributes that are unknown in a project may be known in a runtime document.
+        let alike: Vec<bool> =
+            project.users.iter().zip(&picks).map(|(p, pick)| *pick && p.unknown.is_empty()).collect();
+        let same: Vec<&User> = project.users.iter().zip(&alike).filter(|(_, alike)| **alike).map(|(p, _)| p).collect();
+        let is_taken = |id, name: &str| {
+            same.iter().any(|p| p.id == id || crate::name::fold(&p.name) == crate::name::fold(name))
+        };
+        // Admin is one and the same on both sides.
+        let admin_stays = same.iter().any(|p| p.admin);
+        runtime.users.items.retain(|r| !(is_taken(r.user.id, &r.user.name) || admin_stays && r.user.admin));
+        runtime.deleted.items.retain(|deleted| !is_taken(deleted.id, ""));
+        let mut whole = runtime.clone();
+        for (number, p) in same.into_iter().enumerate() {
+            let at = (number * 3).min(whole.users.items.len());
+            whole.users.items.insert(at, RuntimeUser::from_project(p.clone()));
+        }
+        prop_assert_eq!(
+            reconcile_beside(project.clone(), None, runtime, &alike, now()),
+            reconcile(project, None, whole, now())
+        );
+    }
+
+    #[test]
     fn any_first_start_is_valid_and_merging_again_changes_nobody(project in any::project()) {
         let start = first_start(project.clone(), None, now()).runtime;
         let merged = merge(project, start.clone());

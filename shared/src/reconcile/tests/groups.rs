@@ -128,3 +128,90 @@ fn another_order_is_no_change() {
     let merged = merge(project, machine);
     assert!(merged.report.groups.is_empty() && merged.report.rights.is_empty(), "{:?}", merged.report);
 }
+
+/// Definitions with a group and an area that have two of everything.
+fn furnished() -> Definitions {
+    let mut definitions = definitions();
+    let client = |name: &str| Client { name: name.into(), unknown: Unknown::default(), at: At::default() };
+    let area = |number, name| Area {
+        id: id(number),
+        name: Texts::new("en", name),
+        description: Texts::default(),
+        clients: vec![client(&format!("{name} 1")), client(&format!("{name} 2"))],
+        unknown: Unknown::default(),
+        at: At::default(),
+    };
+    definitions.areas = vec![area(400, "Filling"), area(401, "Packing")].into();
+    let right = |number| RightRef { id: id(number), denied: false, unknown: Unknown::default(), at: At::default() };
+    let external = |name: &str| ExternalGroup { provider: "AD".into(), name: name.into(), unknown: Unknown::default() };
+    let operators = &mut definitions.groups[1];
+    operators.rights = vec![right(201), right(202)];
+    operators.areas = [Ref::from(id(400)), Ref::from(id(401))].into_iter().collect();
+    operators.external = vec![external("CN=Operators"), external("CN=Night")];
+    definitions
+}
+
+/// The names of what is told as changed when `edit` is all that the project has other.
+fn changed_by(edit: impl FnOnce(&mut Definitions)) -> Vec<String> {
+    let (mut project, mut machine) = (project([]), machine([]));
+    (project.definitions, machine.definitions) = (furnished(), furnished());
+    edit(&mut project.definitions);
+    let report = merge(project, machine).report;
+    let all = [report.groups, report.rights, report.areas, report.notification_groups];
+    assert!(all.iter().all(|changes| changes.added.is_empty() && changes.removed.is_empty()));
+    all.iter().flat_map(|changes| &changes.changed).map(|named| named.name.to_string()).collect()
+}
+
+#[test]
+fn another_order_within_a_group_or_an_area_is_no_change() {
+    assert!(changed_by(|_| {}).is_empty());
+    assert!(changed_by(|definitions| definitions.groups[1].rights.reverse()).is_empty());
+    assert!(changed_by(|definitions| definitions.groups[1].areas.reverse()).is_empty());
+    assert!(changed_by(|definitions| definitions.groups[1].external.reverse()).is_empty());
+    assert!(changed_by(|definitions| definitions.areas[0].clients.reverse()).is_empty());
+}
+
+#[test]
+fn whatever_is_other_in_a_group_is_told() {
+    let edits: [fn(&mut Group); 9] = [
+        |group| group.name = Texts::new("en", "Operators of all lines"),
+        |group| group.description = Texts::new("en", "Run the lines"),
+        |group| group.unknown.push_attribute("Colour".into(), "green".into()),
+        |group| drop(group.rights.pop()),
+        |group| group.rights[0].denied = true,
+        |group| drop(group.areas.pop()),
+        |group| drop(group.external.pop()),
+        |group| group.external[0].provider = "LDAP".into(),
+        |group| group.rights.clear(),
+    ];
+    for (number, edit) in edits.into_iter().enumerate() {
+        // Whether something else stands in another order as well or not.
+        for also in [|_: &mut Group| {}, |group: &mut Group| group.external.reverse()] {
+            let told = changed_by(|definitions| {
+                edit(&mut definitions.groups[1]);
+                also(&mut definitions.groups[1]);
+            });
+            assert_eq!(told.len(), 1, "edit {number}");
+        }
+    }
+}
+
+#[test]
+fn whatever_is_other_in_an_area_is_told() {
+    let edits: [fn(&mut Area); 5] = [
+        |area| area.name = Texts::new("en", "Filling hall"),
+        |area| area.description = Texts::new("en", "Behind the wall"),
+        |area| area.unknown.push_attribute("Colour".into(), "green".into()),
+        |area| drop(area.clients.pop()),
+        |area| area.clients[0].name = "Filling 3".into(),
+    ];
+    for (number, edit) in edits.into_iter().enumerate() {
+        for also in [|_: &mut Area| {}, |area: &mut Area| area.clients.reverse()] {
+            let told = changed_by(|definitions| {
+                edit(&mut definitions.areas[0]);
+                also(&mut definitions.areas[0]);
+            });
+            assert_eq!(told.len(), 1, "edit {number}");
+        }
+    }
+}

@@ -149,3 +149,29 @@ fn a_kept_user_keeps_password_history_and_lock() {
     assert_eq!(merged.user(10), Some(&old));
     assert!(merged.report.lift_locks.is_empty() && merged.report.end_sessions.is_empty());
 }
+
+#[test]
+fn what_is_unknown_of_a_history_goes_on_with_it() {
+    let mut unknown = Unknown::default();
+    unknown.push_attribute("Vendor".into(), "1".into());
+    let history = vec![password("older")];
+    let trace =
+        DeletedUser { history: history.clone(), history_unknown: unknown.clone(), ..deleted(user(10, "anna")) };
+    let old = RuntimeUser { history, history_unknown: unknown.clone(), ..delivered(user(11, "bert")) };
+    let merged = merge(project([user(10, "anna"), user(11, "bert")]), machine([old]).with_deleted([trace]));
+    for number in [10, 11] {
+        let user = merged.user(number).unwrap();
+        assert_eq!((user.history.len(), &user.history_unknown), (1, &unknown), "{number}");
+    }
+}
+
+#[test]
+fn what_is_unknown_of_a_password_is_part_of_the_user() {
+    let mut marked = password("first");
+    marked.unknown.push_attribute("Vendor".into(), "1".into());
+    let new = User { password: Some(marked.clone()), ..user(10, "anna") };
+    let merged = merge(project([new]), machine([delivered(user(10, "anna"))]));
+    assert_eq!(merged.action(10), Action::Updated);
+    assert!(merged.reason(10).contains("further data"), "{}", merged.reason(10));
+    assert_eq!(merged.user(10).unwrap().user.password, Some(marked));
+}

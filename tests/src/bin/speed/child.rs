@@ -83,8 +83,7 @@ fn write_and_flush(path: &Path, size: usize) -> Result<(), Box<dyn Error>> {
         file.write_all(piece.get(..now).ok_or("a piece is that long")?)?;
         left -= now;
     }
-    file.sync_all()?;
-    Ok(std::fs::remove_file(path)?)
+    Ok(file.sync_all()?)
 }
 
 /// The most memory this process had, in bytes (Linux: `VmHWM`).
