@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use keyholder_runtime::store::recording::Recording;
-use keyholder_runtime::store::{Found, Home, Loaded, NOTE_LIMIT, Storage, Store, StoreError};
+use keyholder_runtime::store::{Found, HEAD, Home, LIMIT, Loaded, NOTE_LIMIT, Storage, Store, StoreError};
 use store_support::*;
 
 fn own(disk: &Recording) -> Store {
@@ -27,6 +27,47 @@ fn lost(loaded: Loaded<u64>) -> (String, Option<PathBuf>) {
         Loaded::Lost { damage, set_aside } => (damage, set_aside),
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn a_document_s_head_is_its_first_4_kib() {
+    let disk = disk();
+    let store = own(&disk);
+    let heads = || (store.head().unwrap(), store.lock(NO_WAIT).unwrap().head().unwrap());
+    assert_eq!(heads(), (None, None));
+    fill(&store, 2);
+    assert_eq!(heads(), (Some(document(2)), Some(document(2))));
+    let long: Vec<u8> = document(3).into_iter().chain(std::iter::repeat_n(b' ', 5000)).collect();
+    store.lock(NO_WAIT).unwrap().save(Some(2), |new| new.write_all(&long)).unwrap();
+    let head = long[..4096].to_vec();
+    assert_eq!(heads(), (Some(head.clone()), Some(head)));
+    assert_eq!((HEAD, LIMIT), (4096, 268_435_456));
+}
+
+/// Whether there is a document to scan, and its bytes.
+fn scanned(store: &Store) -> (bool, Vec<u8>) {
+    let mut seen = Vec::new();
+    let there = store.lock(NO_WAIT).unwrap().scan(&mut |piece| seen.extend_from_slice(piece)).unwrap();
+    (there, seen)
+}
+
+#[test]
+fn a_document_is_scanned_only_where_it_is_to_lie_and_if_it_is_not_lost() {
+    let disk = disk();
+    assert_eq!(scanned(&own(&disk)), (false, vec![]));
+    fill(&own(&disk), 2);
+    assert_eq!(scanned(&own(&disk)), (true, document(2)));
+    disk.put(MARKER, b"lost");
+    assert_eq!(scanned(&own(&disk)), (false, vec![]));
+    // The one that counts lies, or lay, elsewhere; what stands here came with a copied folder.
+    let disk = self::disk();
+    fill(&store(&disk, file_path("data/users.xml")), 2);
+    disk.put(CURRENT, &document(1));
+    assert_eq!(scanned(&store(&disk, file_path("data/users.xml"))), (true, document(2)));
+    assert_eq!(scanned(&own(&disk)), (false, vec![]));
+    disk.take("/p/data/users.xml");
+    disk.take("/p/data/users.previous.xml");
+    assert_eq!(scanned(&own(&disk)), (false, vec![]));
 }
 
 #[test]

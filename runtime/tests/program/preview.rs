@@ -95,7 +95,7 @@ fn of_a_refused_project_the_warnings_are_told_too() {
     let file = site.project_file("minimal");
     let text = fs::read_to_string(&file).unwrap();
     let begin = text.find(" Digest=\"").unwrap();
-    let end = begin + 10 + text[begin + 10..].find('"').unwrap();
+    let end = begin + 11 + text[begin + 10..].find('"').unwrap();
     let text = format!("{}{}", &text[..begin], &text[end..]).replacen("Enabled=\"true\"", "Enabled=\"yes\"", 1);
     fs::write(&file, text).unwrap();
     let given = format!("preview minimal {}", folder("packer"));

@@ -155,8 +155,7 @@ fn what_is_unknown_of_a_history_goes_on_with_it() {
     let mut unknown = Unknown::default();
     unknown.push_attribute("Vendor".into(), "1".into());
     let history = vec![password("older")];
-    let trace =
-        DeletedUser { history: history.clone(), history_unknown: unknown.clone(), ..deleted(user(10, "anna")) };
+    let trace = DeletedUser { history: history.clone(), history_unknown: unknown.clone(), ..deleted(user(10, "anna")) };
     let old = RuntimeUser { history, history_unknown: unknown.clone(), ..delivered(user(11, "bert")) };
     let merged = merge(project([user(10, "anna"), user(11, "bert")]), machine([old]).with_deleted([trace]));
     for number in [10, 11] {
