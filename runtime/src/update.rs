@@ -1,6 +1,7 @@
 //! One update: the delivered project becomes, or is merged into, the machine's runtime document
 //! (design sections 3 and 6).
 
+mod glance;
 mod told;
 
 use std::borrow::Cow;
@@ -15,18 +16,19 @@ use std::time::Duration;
 use keyholder_shared::Time;
 use keyholder_shared::model::{Runtime, StorageKind};
 use keyholder_shared::reconcile::{self, Decision, Reconciled};
-use keyholder_shared::xml::{self, Alike, Digest};
+use keyholder_shared::xml::Alike;
 
 use crate::audit::Kind;
 use crate::clock::Clock;
-use crate::fingerprint::{self, Fingerprint, Scan, is_noted};
+use crate::fingerprint::{self, Fingerprint, is_noted};
 use crate::outcome::{FileFault, Outcome, Refusal, Update};
 use crate::project::{self, Delivered, ProjectPath};
 use crate::record::{self, Record};
-use crate::runtime::{self, LoadedRuntime, at_once, join};
+use crate::runtime::{self, LoadedRuntime, join};
 use crate::state::StateError;
-use crate::store::{FileSystem, HEAD, LIMIT, Loaded, Locked, Store, StoreError};
+use crate::store::{FileSystem, Loaded, Locked, Store, StoreError};
 
+use glance::{Glance, already_merged};
 use told::{Told, lost};
 
 /// What an update works with.
@@ -68,7 +70,7 @@ pub fn update(machine: &Machine, given: &Path, options: Options, progress: Progr
     progress("reading the project");
     let delivery = Delivery { machine, path: &path, options, progress };
     let read = || project_bytes(machine, &path).map(Cow::Owned);
-    let update = match glance_at_file(machine, &path).filter(|_| !options.dry_run) {
+    let update = match Glance::at_file(machine, &path).filter(|_| !options.dry_run) {
         Some(glance) => delivery.at_once(read, &glance),
         None => read().and_then(|bytes| delivery.in_turn(bytes)),
     };
@@ -103,44 +105,6 @@ pub fn update_from(
     update.unwrap_or_else(|failed| failed.told(path, options.dry_run))
 }
 
-/// The answer, if the note of an earlier update says that this very project is merged in this very
-/// document: then neither need be parsed nor verified again. Every byte of both is looked at all the same.
-/// What goes wrong here is told by the update proper.
-fn already_merged(machine: &Machine, path: &ProjectPath) -> Option<Update> {
-    // Locking would leave a lock file in whatever folder was given by mistake.
-    machine.fs.entry(path.file()).ok()??;
-    let store = open_store(machine, path, None).ok()?;
-    let locked = store.lock(machine.patience).ok()?;
-    let note = locked.note()?;
-    // Mostly a glance shows that there is something new.
-    let merged = locked.head().ok()?.and_then(|head| xml::head(&head))?.project_time_stamp?;
-    let delivered = machine.fs.read(path.file(), HEAD).ok().and_then(|head| xml::head(&head))?.time_stamp?;
-    if merged != delivered {
-        return None;
-    }
-    let scan_project = || {
-        let (mut scan, mut head) = (Scan::default(), None);
-        let looked = machine.fs.scan(path.file(), LIMIT + 1, &mut |piece| {
-            head = head.take().or_else(|| xml::head(piece));
-            scan.piece(piece);
-        });
-        looked.ok().map(|()| (scan.finish(), head))
-    };
-    let mut scan = Scan::default();
-    let (project, there) = at_once(scan_project, || locked.scan(&mut |piece| scan.piece(piece)));
-    let (project, head) = project?;
-    let merged = there.ok()?.then(|| scan.finish())?;
-    if note != fingerprint::note(project, merged) {
-        return None;
-    }
-    let time_stamp = head?.time_stamp;
-    Some(Update {
-        project_time_stamp: time_stamp,
-        previous_time_stamp: time_stamp,
-        ..Update::new(Outcome::Unchanged, false)
-    })
-}
-
 /// Why there was no update.
 enum Failed {
     Project(Vec<FileFault>),
@@ -167,26 +131,6 @@ impl From<StoreError> for Failed {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
     }
-}
-
-/// What the beginning of a large project shows: where the document is to be, and what the project's digest
-/// should come to. With that, loading, merging and rendering need not wait for the digest.
-#[derive(PartialEq)]
-struct Glance {
-    storage: StorageKind,
-    digest: Digest,
-}
-
-impl Glance {
-    fn at(bytes: &[u8]) -> Option<Self> {
-        Some(Self { storage: xml::storage_hint(bytes)?, digest: xml::head(bytes)?.digest? })
-    }
-}
-
-fn glance_at_file(machine: &Machine, path: &ProjectPath) -> Option<Glance> {
-    let entry = machine.fs.entry(path.file()).ok()??;
-    let large = entry.length >= runtime::MANY as u64 && entry.length <= LIMIT;
-    Glance::at(&machine.fs.read(path.file(), HEAD).ok().filter(|_| large)?)
 }
 
 /// A project on its way to the machine.

@@ -386,3 +386,23 @@ mod windows {
         }
     }
 }
+
+/// A link of the name, which leads to the very same content and is as long, is no copy that was set aside.
+#[cfg(unix)]
+#[test]
+fn a_link_does_not_stand_for_a_copy_that_was_set_aside() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("elsewhere.xml");
+    let bad = vec![b'x'; target.as_os_str().len()];
+    for file in [&target, &folder.path().join(DOCUMENT)] {
+        std::fs::write(file, &bad).unwrap();
+    }
+    let aside = |number| folder.path().join(format!("UserManagementRuntimeConfig.damaged-{number}.xml"));
+    std::os::unix::fs::symlink(&target, aside(1)).unwrap();
+    let Loaded::Lost { set_aside, .. } = load(&own(folder.path())).unwrap() else {
+        panic!("a damaged document is lost");
+    };
+    assert_eq!(set_aside, Some(aside(2)));
+    assert!(aside(2).symlink_metadata().unwrap().is_file());
+    assert_eq!(std::fs::read(aside(2)).unwrap(), bad);
+}
