@@ -71,3 +71,4 @@ users-delete-title = { $count ->
    *[other] { $count } Benutzer löschen?
 }
 users-delete-text = Das nächste Update nimmt sie von jeder Maschine, ob dort geändert oder nicht; offene Sitzungen enden. Sie verlassen diese Gruppen:
+users-leave-dots = herausnehmen …

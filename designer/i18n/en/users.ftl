@@ -74,3 +74,4 @@ users-delete-title = { $count ->
    *[other] Delete { $count } users?
 }
 users-delete-text = The next update takes them off every machine, changed there or not; open sessions end. They leave these groups:
+users-leave-dots = take out…

@@ -1,5 +1,7 @@
 //! What a page or a dialog sees of the program while it is updated or drawn.
 
+use std::collections::BTreeMap;
+
 use iced::Size;
 use keyholder_shared::model::Texts;
 use keyholder_shared::{Id, Time};
@@ -23,6 +25,8 @@ pub struct Context<'a> {
     pub size: Size,
     /// What is wrong or unwise in the project.
     pub findings: &'a Findings,
+    /// The widths of tables' columns that are remembered, by the tables' names.
+    pub columns: &'a BTreeMap<String, Vec<f32>>,
     /// The machine: files, clock, chance.
     pub services: &'a Services,
     /// The time now.
@@ -47,6 +51,12 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn is_narrow(&self) -> bool {
         self.size.width < 900.0
+    }
+
+    /// True where there is too little room even for the main button's word.
+    #[must_use]
+    pub fn is_tiny(&self) -> bool {
+        self.size.width < 640.0
     }
 
     /// The group's name, if it is there.

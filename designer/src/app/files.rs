@@ -229,7 +229,6 @@ impl App {
             self.services.recovery.end(&place);
         }
         self.pages = Pages::default();
-        self.pages.users.set_columns(self.settings.columns.get("users"));
         self.dialogs.clear();
         self.menu = None;
         self.after_save = None;

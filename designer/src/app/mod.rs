@@ -88,9 +88,6 @@ impl App {
     pub fn with_settings(services: Services, settings: Settings) -> Self {
         let language = Language::from_tag(&settings.language).unwrap_or_else(system_language);
         let window = Size::new(settings.window.width, settings.window.height);
-        let mut pages = Pages::default();
-        pages.users.set_columns(settings.columns.get("users"));
-        pages.groups.set_columns(settings.columns.get("groups"));
         Self {
             services,
             tr: Tr::new(language),
@@ -98,7 +95,7 @@ impl App {
             window: window / settings.scale.max(0.1),
             document: None,
             page: Page::from_name(&settings.page).unwrap_or(Page::Users),
-            pages,
+            pages: Pages::default(),
             dialogs: Vec::new(),
             menu: None,
             palette: None,
@@ -196,6 +193,7 @@ impl App {
             ui: self.ui(),
             size: self.middle(),
             findings: &self.findings,
+            columns: &self.settings.columns,
             services: &self.services,
             now: self.services.clock.now(),
         })

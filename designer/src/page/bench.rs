@@ -20,6 +20,7 @@ pub struct Bench {
     /// What is wrong or unwise in it.
     pub findings: Findings,
     tr: Tr,
+    columns: std::collections::BTreeMap<String, Vec<f32>>,
     services: Services,
     now: Time,
 }
@@ -43,7 +44,14 @@ impl Bench {
         let now = Time::from_millis(1_800_000_000_000);
         let (services, _) = Services::for_tests(now, Answers::default());
         let document = Document::new(project);
-        Self { document, findings: Findings::default(), tr: Tr::new(language), services, now }
+        Self {
+            document,
+            findings: Findings::default(),
+            tr: Tr::new(language),
+            columns: Default::default(),
+            services,
+            now,
+        }
     }
 
     /// What the page sees.
@@ -54,6 +62,7 @@ impl Bench {
             ui: Ui::new(Look::Light),
             size: Size::new(1024.0, 700.0),
             findings: &self.findings,
+            columns: &self.columns,
             services: &self.services,
             now: self.now,
         }

@@ -100,6 +100,7 @@ impl State {
     /// Brings what is derived from the project up to date.
     pub fn refresh(&mut self, context: Context<'_>) {
         let document = context.document;
+        self.users.recall(context.columns);
         self.users.prepare(&view::user_columns(context.tr));
         self.user_list.refresh(document, &self.user_search, self.users.sort);
         self.users.selection.keep(|id| document.user(id).is_some());
@@ -121,6 +122,7 @@ impl State {
             self.shown = Shown::All;
         }
         let two = self.pair.len() == 2;
+        self.rights.recall(context.columns);
         self.rights.prepare(&view::right_columns(context.tr, two, ["", ""]));
         let asked = lines::Asked {
             users: self.pair.clone(),

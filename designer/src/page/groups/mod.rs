@@ -93,16 +93,10 @@ const SHOWN: usize = 24;
 const OFFERED: usize = 6;
 
 impl State {
-    /// Takes remembered widths of columns.
-    pub fn set_columns(&mut self, widths: Option<&Vec<f32>>) {
-        if let Some(widths) = widths {
-            self.table.set_widths(widths.clone());
-        }
-    }
-
     /// Brings what is derived from the project up to date.
     pub fn refresh(&mut self, context: Context<'_>) {
         let document = context.document;
+        self.table.recall(context.columns);
         self.table.prepare(&list::columns(context.tr));
         if self.list.refresh(context, self.table.sort) {
             self.table.selection.keep(|id| document.group(id).is_some());

@@ -121,8 +121,11 @@ impl State {
 
     /// Brings what is derived from the project up to date.
     pub fn refresh(&mut self, context: Context<'_>) {
+        self.machine_table.recall(context.columns);
         self.machine_table.prepare(&view::machine_columns(context.tr));
+        self.user_table.recall(context.columns);
         self.user_table.prepare(&view::user_columns(context.tr));
+        self.change_table.recall(context.columns);
         self.change_table.prepare(&view::change_columns(context.tr));
         let index = self.machine_table.selection.single().unwrap_or_default();
         let machines = Arc::clone(&self.machines);

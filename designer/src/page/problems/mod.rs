@@ -48,6 +48,7 @@ const SEARCH: &str = "problems-search-field";
 impl State {
     /// Brings what is derived from the project up to date.
     pub fn refresh(&mut self, context: Context<'_>) {
+        self.table.recall(context.columns);
         self.table.prepare(&rows::columns(context.tr));
         if self.rows.refresh(self.only, &self.search, self.table.sort, context) {
             // What was chosen may be something else by now.

@@ -54,6 +54,7 @@ const SEARCH: &str = "texts-search";
 impl State {
     /// Brings what is derived from the project up to date.
     pub fn refresh(&mut self, context: Context<'_>) {
+        self.table.recall(context.columns);
         self.table.prepare(&view::columns(context));
         self.list.refresh(context.document, &self.search, self.missing, self.table.sort, self.table.selection.single());
         let draft = context.document.draft();

@@ -174,6 +174,7 @@ impl Field {
 impl<W: Which> State<W> {
     /// Brings what is derived from the project up to date.
     pub fn refresh(&mut self, context: Context<'_>) {
+        self.table.recall(context.columns);
         self.table.prepare(&rows::columns(W::KIND, context.tr));
         if self.rows.refresh(W::KIND, &self.search, self.table.sort, context) {
             let draft = context.document.draft();

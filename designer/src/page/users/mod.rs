@@ -77,15 +77,9 @@ const SEARCH: &str = "users-search";
 const NAME: &str = "users-name-field";
 
 impl State {
-    /// Takes remembered widths of columns.
-    pub fn set_columns(&mut self, widths: Option<&Vec<f32>>) {
-        if let Some(widths) = widths {
-            self.table.set_widths(widths.clone());
-        }
-    }
-
     /// Brings what is derived from the project up to date.
     pub fn refresh(&mut self, context: Context<'_>) {
+        self.table.recall(context.columns);
         self.table.prepare(&rows::columns(context.tr));
         if self.list.refresh(context, self.table.sort) {
             let document = context.document;
@@ -216,7 +210,7 @@ impl State {
             ui.button(tr.get(label)).icon(icon).compact(narrow).on_press_or(offer).shortcut(keys)
         };
         let left = vec![
-            button(Command::Add, "users-new").compact(false).primary().into(),
+            button(Command::Add, "users-new").compact(context.is_tiny()).primary().into(),
             button(Command::Duplicate, "command-duplicate").into(),
             button(Command::Delete, "command-delete").into(),
             button(Command::SetPassword, "users-set-password").into(),
@@ -236,6 +230,9 @@ impl State {
     pub fn properties<'a>(&'a self, context: Context<'a>) -> Option<Element<'a, Message>> {
         Some(match (self.chosen_user(context), self.table.selection.is_empty()) {
             (Some(user), _) => pane::one(self, user, context),
+            (None, false) if pane::are_many(self.table.selection.len()) => {
+                pane::many(self.table.selection.len(), context)
+            }
             (None, false) => pane::several(&self.chosen_users(context), context),
             (None, true) => {
                 let Context { ui, tr, .. } = context;
@@ -259,7 +256,7 @@ impl State {
             }
             Command::Rename | Command::Duplicate | Command::SetPassword => Ok(()),
             Command::Delete | Command::Replace
-                if self.chosen_users(context).iter().any(|user| user.admin) =>
+                if context.document.draft().admin().is_some_and(|admin| chosen.contains(admin.id)) =>
             {
                 no(if command == Command::Delete { "refused-admin" } else { "users-admin-stays" })
             }

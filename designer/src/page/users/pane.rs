@@ -75,6 +75,31 @@ pub(super) fn several<'a>(users: &[&'a User], context: Context<'a>) -> Element<'
     ui.properties(all)
 }
 
+/// From so many on, what they have in common is not looked for: it would cost a pass over all of them a frame.
+const MANY: usize = 500;
+
+/// Very many users at once: what can be changed for all, without what they have in common.
+pub(super) fn many<'a>(count: usize, context: Context<'a>) -> Element<'a, Message> {
+    let Context { ui, tr, document, .. } = context;
+    let definitions = document.definitions();
+    let groups = || definitions.groups.iter().map(|group| Choice::new(group.id, context.text(&group.name))).collect();
+    let join = ui.pick(groups(), None::<&Id>, tr.get("users-add"), |id| Message::Member(id, true));
+    let leave = ui.pick(groups(), None::<&Id>, tr.get("users-leave-dots"), |id| Message::Member(id, false));
+    let flag = |flag: Flag, key: &'a str| ui.check(tr.get(key), Checked::Mixed, Some(move |to| Message::Set(flag, to)));
+    ui.properties(column![
+        ui.property_head(tr.count("count-users", count), tr.get("users-several-text")),
+        ui.labelled(tr.get("users-groups"), column![join, leave].spacing(size::SMALL)),
+        ui.section(tr.get("users-password")),
+        column![flag(Flag::MustChange, "users-must-change-next"), flag(Flag::Enabled, "users-enabled")],
+        command(Command::SetPassword, "users-set-password-dots", context),
+    ])
+}
+
+/// True where so many are chosen that only [`many`] is shown.
+pub(super) fn are_many(chosen: usize) -> bool {
+    chosen > MANY
+}
+
 fn memberships<'a>(users: &[&'a User], context: Context<'a>) -> Element<'a, Message> {
     let groups = context.document.definitions().groups.iter().map(|group| (group.id, context.text(&group.name)));
     let is = |user: &User, group: Id| user.is_member_of(group);

@@ -20,10 +20,10 @@ const STATE: usize = 4;
 pub(super) fn columns(tr: &Tr) -> Vec<Column> {
     vec![
         Column::new(tr.get("users-name"), 170.0),
-        Column::new(tr.get("users-full-name"), 200.0),
-        Column::new(tr.get("users-groups"), 172.0),
-        Column::new(tr.get("users-language"), 82.0),
-        Column::new(tr.get("users-state"), 120.0),
+        Column::new(tr.get("users-full-name"), 190.0),
+        Column::new(tr.get("users-groups"), 176.0),
+        Column::new(tr.get("users-language"), 84.0),
+        Column::new(tr.get("users-state"), 126.0),
     ]
 }
 

@@ -10,6 +10,8 @@ mod view;
 pub use selection::{Key, Selection};
 pub use view::{Align, Column, Table};
 
+use std::collections::BTreeMap;
+
 use iced::widget::{operation, scrollable};
 use iced::{Point, Task};
 
@@ -145,9 +147,13 @@ impl<K: Key> State<K> {
         &self.widths
     }
 
-    /// Takes remembered widths.
-    pub fn set_widths(&mut self, widths: Vec<f32>) {
-        self.widths = widths;
+    /// Takes the widths remembered under its name, before the first frame.
+    pub fn recall(&mut self, remembered: &BTreeMap<String, Vec<f32>>) {
+        if self.widths.is_empty()
+            && let Some(widths) = remembered.get(self.id)
+        {
+            self.widths.clone_from(widths);
+        }
     }
 
     /// Does what `message` asks, in a table of `rows` rows with these keys. Carry the task out: it scrolls.

@@ -117,8 +117,13 @@ impl<'a, K: Key, M: Clone + 'a> Table<'a, K, M> {
         } else {
             self.columns.iter().map(|column| column.width).collect()
         };
-        let scale = self.size.width / shares.iter().sum::<f32>().max(1.0);
+        let scale = self.room() / shares.iter().sum::<f32>().max(1.0);
         shares.into_iter().map(|share| (share * scale).floor()).collect()
+    }
+
+    /// The width that columns have: the bar to scroll by stands beside them.
+    fn room(&self) -> f32 {
+        (self.size.width - size::SMALL - 2.0).max(1.0)
     }
 
     fn head(&self, ui: Ui, widths: &[f32]) -> Element<'a, M> {
@@ -129,7 +134,7 @@ impl<'a, K: Key, M: Clone + 'a> Table<'a, K, M> {
         } else {
             self.columns.iter().map(|column| column.width).sum()
         };
-        let scale = self.size.width / shares.max(1.0);
+        let scale = self.room() / shares.max(1.0);
         let mut head = Row::new().height(size::ROW);
         let mut edge = 0.0;
         for (index, (column, width)) in self.columns.iter().zip(widths).enumerate() {
