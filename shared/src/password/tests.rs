@@ -23,6 +23,16 @@ fn is_right(password: &str, phc: &str) -> bool {
     matches!(verify(password, phc), Ok(Verified::Right { .. }))
 }
 
+/// The quickest of some runs: what a busy machine adds says nothing.
+fn quickest(run: impl Fn()) -> Duration {
+    let timed = || {
+        let begin = Instant::now();
+        run();
+        begin.elapsed()
+    };
+    (0..5).map(|_| timed()).min().unwrap()
+}
+
 #[test]
 fn hashes_made_elsewhere_are_verified() {
     for (password, phc) in MADE_ELSEWHERE {
@@ -57,9 +67,8 @@ fn a_cost_beyond_bounds_is_refused_before_it_is_computed() {
     let rest = "MDEyMzQ1Njc4OWFiY2RlZg$MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY";
     for cost in ["m=4194304,t=2,p=1", "m=1048577,t=1,p=1", "m=4294967295,t=1,p=1", "m=64,t=11,p=1", "m=1024,t=1,p=17"] {
         let phc = format!("$argon2id$v=19${cost}${rest}");
-        let begin = Instant::now();
-        assert_eq!(verify("x", &phc), Err(HashError::TooCostly), "{cost}");
-        assert!(begin.elapsed() < Duration::from_millis(10), "{cost} took {:?}", begin.elapsed());
+        let took = quickest(|| assert_eq!(verify("x", &phc), Err(HashError::TooCostly), "{cost}"));
+        assert!(took < Duration::from_millis(10), "{cost} took {took:?}");
     }
     // The bounds themselves are taken; computed where that is cheap.
     assert_eq!(verify("x", &format!("$argon2id$v=19$m=128,t=10,p=16${rest}")), Ok(Verified::Wrong));
@@ -311,9 +320,8 @@ fn strength_of_long_input_is_told_at_once() {
     let long =
         ["aA1-".repeat(64), "password".repeat(32), "😀".repeat(256), "0".repeat(100_000), "e\u{301}".repeat(128)];
     for text in long {
-        let begin = Instant::now();
-        let _ = strength(&text, &NOBODY);
-        assert!(begin.elapsed() < Duration::from_millis(500), "{:?}: {:?}", text.get(..8), begin.elapsed());
+        let took = quickest(|| assert!(strength(&text, &NOBODY).score <= 4));
+        assert!(took < Duration::from_millis(500), "{:?}: {took:?}", text.get(..8));
     }
 }
 

@@ -78,6 +78,27 @@ fn a_group_removed_and_created_anew_is_another_group() {
 }
 
 #[test]
+fn what_the_guidelines_got_later_is_the_project_s_too() {
+    let changes: [fn(&mut Policies); 4] = [
+        |policies| policies.preset = Preset::Nist,
+        |policies| policies.audit.when_unwritable = WhenUnwritable::Stop,
+        |policies| policies.session.default_user = Some(id(20)),
+        |policies| policies.session.autologin_user = Some(id(20)),
+    ];
+    for change in changes {
+        let mut project = project([user(20, "anna")]);
+        change(&mut project.definitions.policies);
+        let merged = merge(project.clone(), machine([]));
+        assert_eq!(merged.runtime.definitions.policies, project.definitions.policies);
+        assert!(merged.report.policies_changed);
+        // Whom the guidelines name stays named when a namesake stands in the way; that user is not there then.
+        let merged = merge(project.clone(), machine([created(user(21, "ANNA"))]));
+        assert_eq!(merged.runtime.definitions.policies, project.definitions.policies);
+        assert!(merged.user(20).is_none());
+    }
+}
+
+#[test]
 fn definitions_are_the_project_s_and_their_changes_are_told() {
     let mut project = project([]);
     let definitions = &mut project.definitions;

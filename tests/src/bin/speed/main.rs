@@ -3,6 +3,7 @@
 //!
 //! `cargo run --release -p keyholder-tests --bin speed`
 
+mod access;
 mod child;
 mod deliver;
 mod measure;
@@ -20,9 +21,10 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         [] => everything(11),
         ["--runs", runs] => runs.parse().map_err(|_| "--runs takes a number".into()).and_then(everything),
+        ["access"] => only_access(),
         // The measured work runs in processes of its own: start, memory and end included.
         ["child", work @ ..] => child::run(work),
-        _ => Err("usage: speed [--runs NUMBER]".into()),
+        _ => Err("usage: speed [--runs NUMBER], or speed access".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -47,8 +49,20 @@ fn everything(runs: usize) -> Result<(), Box<dyn std::error::Error>> {
     drop(large);
     growth(folder.path(), &update, runs, &mut figures)?;
     deliver::measure(&folder.path().join("deliveries"), &mut figures)?;
+    access::measure(&mut figures)?;
+    told(&figures)
+}
+
+/// The checks of access alone, which take seconds.
+fn only_access() -> Result<(), Box<dyn std::error::Error>> {
+    let mut figures = Vec::new();
+    access::measure(&mut figures)?;
+    told(&figures)
+}
+
+fn told(figures: &[Figure]) -> Result<(), Box<dyn std::error::Error>> {
     println!();
-    for figure in &figures {
+    for figure in figures {
         println!("{figure}");
     }
     if figures.iter().all(Figure::holds) { Ok(()) } else { Err("a figure is over its limit".into()) }
