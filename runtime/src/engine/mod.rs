@@ -16,6 +16,7 @@ mod session;
 mod snapshot;
 mod state;
 mod staying;
+mod trail;
 mod view;
 
 use std::path::{Path, PathBuf};

@@ -8,16 +8,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 use keyholder_shared::Time;
 use keyholder_shared::model::{Policies, WhenUnwritable};
 
-use super::{Core, EngineError, Event};
+use super::{Core, EngineError, Event, trail};
 use crate::audit::{Entry, Kind};
 use crate::project::ProjectPath;
-use crate::state::{StateDatabase, StateError};
+use crate::state::{Presence, StateDatabase, StateError};
 
 /// The state database, or what stands in for it while the disk refuses.
 pub(super) struct State {
     folder: PathBuf,
     stops: AtomicBool,
     in_use: Mutex<InUse>,
+    /// Without it nobody ends the sessions that this program leaves, and that is all.
+    _presence: Option<Presence>,
 }
 
 #[derive(Clone)]
@@ -47,7 +49,13 @@ impl State {
             }
         };
         told.extend(in_use.database.take_alarms().into_iter().map(Event::Alarm));
-        Ok(Self { folder: folder.to_owned(), stops: AtomicBool::new(stops), in_use: Mutex::new(in_use) })
+        let presence = Presence::arrive(folder, || trail::end_left_over(&in_use.database, now)).ok();
+        Ok(Self {
+            folder: folder.to_owned(),
+            stops: AtomicBool::new(stops),
+            in_use: Mutex::new(in_use),
+            _presence: presence,
+        })
     }
 
     /// Other guidelines hold from now on.

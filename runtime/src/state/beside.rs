@@ -42,6 +42,11 @@ impl Beside {
         self.folder.join("UserManagementState.locks")
     }
 
+    /// Locked by every program that keeps sessions.
+    pub fn running(&self) -> PathBuf {
+        self.folder.join("UserManagementState.running")
+    }
+
     /// Whether a state was ever kept here.
     pub fn has_traces(&self) -> Result<bool, StateError> {
         let files = [self.database(), self.head(), self.locks()];

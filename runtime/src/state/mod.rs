@@ -9,6 +9,7 @@ mod beside;
 mod error;
 mod locks;
 mod loss;
+mod presence;
 pub(crate) mod schema;
 mod sessions;
 
@@ -26,6 +27,7 @@ pub use attempts::{Attempt, Lock, LoginState, Ticket, Wrong};
 pub use beside::DATABASE;
 pub use error::StateError;
 pub use loss::Loss;
+pub(crate) use presence::Presence;
 pub use sessions::{SessionId, SessionRecord, Token};
 
 use crate::audit::head::{self, Head};

@@ -15,7 +15,7 @@ pub const DOCUMENT: &str = "UserManagementRuntimeConfig.xml";
 pub const DATABASE: &str = "UserManagement.db";
 
 /// What Keyholder keeps for other purposes; a document of such a name would destroy it.
-const RESERVED: [&str; 14] = [
+const RESERVED: [&str; 15] = [
     "UserManagementConfig.xml",
     "UserManagement.db",
     "UserManagementState.db",
@@ -25,6 +25,7 @@ const RESERVED: [&str; 14] = [
     "UserManagementState.audit-head",
     "UserManagementState.locks",
     "UserManagementState.lock",
+    "UserManagementState.running",
     "UserManagementRuntimeConfig.previous.xml",
     "UserManagementRuntimeConfig.where",
     "UserManagementRuntimeConfig.lost",

@@ -9,7 +9,7 @@ use keyholder_shared::change::{Attributes, Change};
 use keyholder_shared::model::Policies;
 use keyholder_shared::{Id, Time};
 
-use super::model::{Account, Model, No};
+use super::model::{Account, Model, No, Planted};
 use super::world::{ADMINISTRATORS, ENGINEERS, KEEPERS, OPERATORS, World, password, project};
 use crate::random::Random;
 
@@ -33,7 +33,13 @@ pub struct Tally {
 /// # Errors
 /// The first difference, with the seed and the number of the operation.
 pub fn run(seed: u64, operations: u64) -> Result<Tally, String> {
+    run_with(seed, operations, Planted::Nothing)
+}
+
+/// The same with a model that is wrong.
+pub(super) fn run_with(seed: u64, operations: u64, planted: Planted) -> Result<Tally, String> {
     let mut drive = Drive::begin(seed)?;
+    drive.model.planted = planted;
     for number in 0..operations {
         drive
             .step()
@@ -51,7 +57,7 @@ pub fn run(seed: u64, operations: u64) -> Result<Tally, String> {
 struct Drive {
     random: Random,
     world: World,
-    engine: Engine,
+    open: Option<Engine>,
     /// A second handle, as another process has one.
     state: StateDatabase,
     model: Model,
@@ -65,7 +71,10 @@ impl Drive {
     fn begin(seed: u64) -> Result<Self, String> {
         let mut random = Random::new(seed);
         let policies = guidelines(&mut random);
-        let world = World::new(seed, project(policies.clone())?).map_err(|error| error.to_string())?;
+        let mut project = project(policies.clone())?;
+        let admin_may_go = seed.is_multiple_of(4);
+        project.definitions.security.admin_can_be_deactivated = admin_may_go;
+        let world = World::new(seed, project).map_err(|error| error.to_string())?;
         let engine = world.open()?;
         let now = world.clock.advance(1);
         let state = StateDatabase::open(world.folder.path(), true, now).map_err(|error| error.to_string())?;
@@ -73,14 +82,18 @@ impl Drive {
         Ok(Self {
             random,
             world,
-            engine,
+            open: Some(engine),
             state,
-            model: Model::new(policies, begin),
+            model: Model { admin_may_go, ..Model::new(policies, begin) },
             sessions: BTreeMap::new(),
             next: 0,
             doing: String::new(),
             tally: Tally::default(),
         })
+    }
+
+    fn engine(&self) -> &Engine {
+        self.open.as_ref().expect("it is closed within a restart alone")
     }
 
     fn step(&mut self) -> Result<(), String> {
@@ -162,7 +175,7 @@ impl Drive {
         let session = self.next;
         self.next += 1;
         let expected = self.model.login(name, &text, |stored| Some(stored) == number, session);
-        let login = self.engine.login(name, &text, Some("panel-1")).map_err(|error| error.to_string())?;
+        let login = self.engine().login(name, &text, Some("panel-1")).map_err(|error| error.to_string())?;
         self.count("login", login.outcome);
         same("outcome", (login.outcome, login.expires_in_days), (expected.outcome, expected.expires_in_days))?;
         same("a session", login.session.is_some(), self.model.sessions.contains_key(&session))?;
@@ -176,20 +189,20 @@ impl Drive {
         let Some((number, session)) = self.session() else { return Ok(()) };
         self.doing = format!("logout of session {number}");
         self.model.sessions.remove(&number);
-        self.engine.logout(&session).map_err(|error| error.to_string())
+        self.engine().logout(&session).map_err(|error| error.to_string())
     }
 
     fn touch(&mut self) -> Result<(), String> {
         let Some((number, session)) = self.session() else { return Ok(()) };
         self.doing = format!("touch of session {number}");
-        same("open", self.engine.touch(&session), self.model.touch(number))
+        same("open", self.engine().touch(&session), self.model.touch(number))
     }
 
     fn check(&mut self) -> Result<(), String> {
         let Some((number, session)) = self.session() else { return Ok(()) };
         self.doing = format!("checks of session {number}");
         for key in KEYS {
-            let allowed = self.engine.check(&session, &[key], None);
+            let allowed = self.engine().check(&session, &[key], None);
             self.count("check", allowed);
             same(key, allowed, self.model.check(number, key))?;
         }
@@ -201,10 +214,11 @@ impl Drive {
         let ((text, number), (new, new_number)) = (self.typed(name), self.new_password());
         self.doing = format!("{name} changes the password {text:?} to {new:?}");
         let expected = self.model.change_password(name, &text, |stored| Some(stored) == number, new_number);
-        let done = self.engine.change_password(name, &text, &new, None).map(|_| ()).map_err(|refused| match refused {
-            Refused::Login(login) => Some(login.outcome),
-            _ => None,
-        });
+        let done =
+            self.engine().change_password(name, &text, &new, None).map(|_| ()).map_err(|refused| match refused {
+                Refused::Login(login) => Some(login.outcome),
+                _ => None,
+            });
         self.count("own password", done);
         same("outcome", done, expected)
     }
@@ -214,7 +228,7 @@ impl Drive {
         let (target, (new, new_number)) = (self.target(), self.new_password());
         self.doing = format!("session {number} sets the password of {target} to {new:?}");
         let expected = self.model.set_password(number, target, new_number);
-        let done = self.engine.set_password(&session, target, &new).map(|_| ());
+        let done = self.engine().set_password(&session, target, &new).map(|_| ());
         self.settle("another's password", done, expected)
     }
 
@@ -225,7 +239,7 @@ impl Drive {
         self.doing = format!("session {number} creates {name} in {groups:?} with {password:?}");
         let text = password.as_ref().map(|(text, _)| text.as_str());
         let list = groups.iter().copied().collect();
-        let done = self.engine.create(&session, name, Attributes::default(), list, text);
+        let done = self.engine().create(&session, name, Attributes::default(), list, text);
         let id = done.as_ref().map_or(Id::from_u128(0), |told| told.user);
         let expected = self.model.create(number, name, &groups, password.map(|(_, number)| number), id);
         self.settle("create", done.map(|_| ()), expected)
@@ -243,7 +257,7 @@ impl Drive {
             phone: Some(number.to_string().into()),
             ..Attributes::default()
         };
-        let done = self.engine.change(&session, Change::Edit { user: target, attributes: Box::new(attributes) });
+        let done = self.engine().change(&session, Change::Edit { user: target, attributes: Box::new(attributes) });
         self.settle("edit", done.map(|_| ()), expected)
     }
 
@@ -252,7 +266,7 @@ impl Drive {
         let (target, enabled) = (self.target(), self.random.below(2) == 0);
         self.doing = format!("session {number} sets enabled of {target} to {enabled}");
         let expected = self.model.enable(number, target, enabled);
-        let done = self.engine.change(&session, Change::Enable { user: target, enabled });
+        let done = self.engine().change(&session, Change::Enable { user: target, enabled });
         self.settle(if enabled { "enable" } else { "disable" }, done.map(|_| ()), expected)
     }
 
@@ -261,7 +275,7 @@ impl Drive {
         let target = self.target();
         self.doing = format!("session {number} deletes {target}");
         let expected = self.model.delete(number, target);
-        let done = self.engine.change(&session, Change::Delete { user: target });
+        let done = self.engine().change(&session, Change::Delete { user: target });
         self.settle("delete", done.map(|_| ()), expected)
     }
 
@@ -271,7 +285,7 @@ impl Drive {
         self.doing = format!("session {number} puts {target} into {groups:?}");
         let expected = self.model.set_groups(number, target, &groups);
         let groups = groups.into_iter().collect();
-        let done = self.engine.change(&session, Change::SetGroups { user: target, groups });
+        let done = self.engine().change(&session, Change::SetGroups { user: target, groups });
         self.settle("groups", done.map(|_| ()), expected)
     }
 
@@ -280,7 +294,7 @@ impl Drive {
         let target = self.target();
         self.doing = format!("session {number} unlocks {target}");
         let expected = self.model.unlock(number, target);
-        let done = self.engine.change(&session, Change::Unlock { user: target });
+        let done = self.engine().change(&session, Change::Unlock { user: target });
         self.settle("unlock", done.map(|_| ()), expected)
     }
 
@@ -288,7 +302,7 @@ impl Drive {
         let (Some((number, session)), Some((other, ended))) = (self.session(), self.session()) else { return Ok(()) };
         self.doing = format!("session {number} ends session {other}");
         let expected = self.model.end_session(number, other);
-        let done = self.engine.end_session(&session, ended.id());
+        let done = self.engine().end_session(&session, ended.id());
         self.settle("end session", done, expected)
     }
 
@@ -302,7 +316,7 @@ impl Drive {
     }
 
     fn wait(&mut self) -> Result<(), String> {
-        let minutes = [1, 4, 9, 11, 24 * 60, 15 * 24 * 60, 40 * 24 * 60].get(self.random.below(7)).copied();
+        let minutes = [1, 4, 9, 11, 24 * 60, 15 * 24 * 60, 38 * 24 * 60].get(self.random.below(7)).copied();
         self.doing = format!("waiting for {minutes:?} minutes");
         let now = self.world.clock.advance(minutes.unwrap_or_default() * 60_000);
         self.model.pass_time(now);
@@ -325,18 +339,16 @@ impl Drive {
         }
         self.model.deliver(policies);
         // The engine looks at the document when it is asked.
-        self.engine.groups().map(|_| ()).map_err(|error| error.to_string())
+        self.engine().groups().map(|_| ()).map_err(|error| error.to_string())
     }
 
-    /// Another engine takes over. Its predecessor's sessions end with it.
+    /// The program ends without a word. The next one ends its sessions.
     fn restart(&mut self) -> Result<(), String> {
         self.doing = "a restart".to_owned();
-        for session in self.sessions.values() {
-            self.engine.logout(session).map_err(|error| error.to_string())?;
-        }
         self.sessions.clear();
         self.model.sessions.clear();
-        self.engine = self.world.open()?;
+        self.open = None;
+        self.open = Some(self.world.open()?);
         self.count("restart", ());
         Ok(())
     }
@@ -344,12 +356,12 @@ impl Drive {
     /// Everything that can be seen of the machine, against the model.
     fn compare(&mut self) -> Result<(), String> {
         for (number, session) in &self.sessions {
-            let open = self.engine.is_open(session);
+            let open = self.engine().is_open(session);
             same(&format!("session {number} open"), open, self.model.sessions.contains_key(number))?;
         }
         self.sessions.retain(|number, _| self.model.sessions.contains_key(number));
         let listed: BTreeSet<String> = self
-            .engine
+            .engine()
             .sessions()
             .map_err(|error| error.to_string())?
             .into_iter()
@@ -357,7 +369,7 @@ impl Drive {
             .collect();
         let known: BTreeSet<String> = self.sessions.values().map(|session| session.id().as_str().to_owned()).collect();
         same("sessions listed", listed, known)?;
-        let snapshot = self.engine.snapshot();
+        let snapshot = self.engine().snapshot();
         let runtime = snapshot.runtime();
         same("number of users", runtime.users.len(), self.model.accounts.len())?;
         same("number of traces", runtime.deleted.len(), self.model.deleted.len())?;

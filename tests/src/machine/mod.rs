@@ -4,6 +4,8 @@
 pub mod crowd;
 mod drive;
 mod model;
+#[cfg(test)]
+mod tests;
 pub mod two;
 mod world;
 

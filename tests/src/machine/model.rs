@@ -69,6 +69,26 @@ pub struct Model {
     /// By number.
     pub sessions: BTreeMap<usize, Open>,
     pub now: Time,
+    /// Admin may be disabled.
+    pub admin_may_go: bool,
+    pub planted: Planted,
+}
+
+/// A fault of the model, to see that a difference is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Planted {
+    Nothing,
+    LocksLate,
+    ForgetsNoFailure,
+    LockEndsLate,
+    NeverExpires,
+    WarnsADayLate,
+    KeepsSessions,
+    RightsFollow,
+    ForgetsTheHistory,
+    AnybodyChangesAdministrators,
+    AnybodyGivesEverything,
+    RestoresNobody,
 }
 
 /// Not allowed, or not possible.
@@ -84,6 +104,8 @@ impl Model {
             deleted: Vec::new(),
             sessions: BTreeMap::new(),
             now,
+            admin_may_go: false,
+            planted: Planted::Nothing,
         };
         model.accounts = (0..DELIVERED.len()).map(|index| delivered(index, now)).collect();
         model
@@ -115,18 +137,25 @@ impl Model {
     }
 
     fn end_sessions_of(&mut self, id: Id) {
+        if self.planted == Planted::KeepsSessions {
+            return;
+        }
         self.sessions.retain(|_, open| open.user != id);
     }
 
     /// Whether a lock that began then still holds.
     pub fn holds(&self, locked: Time) -> bool {
         let minutes = i64::from(self.policies.lockout.duration_minutes);
-        minutes == 0 || self.now.as_millis() < locked.as_millis() + minutes * MINUTE
+        let late = if self.planted == Planted::LockEndsLate { 1 } else { 0 };
+        minutes == 0 || self.now.as_millis() < locked.as_millis() + (minutes + late) * MINUTE
     }
 
     /// The gate: who is let through with a right password, or what the others are told.
     fn gate(&mut self, name: &str, typed: &str, right: impl Fn(u8) -> bool) -> Result<Id, Outcome> {
-        let threshold = self.policies.lockout.threshold;
+        let mut threshold = self.policies.lockout.threshold;
+        if self.planted == Planted::LocksLate && threshold > 0 {
+            threshold += 1;
+        }
         let Some(account) = self.named(name).filter(|account| account.enabled).cloned() else {
             return Err(Outcome::Denied);
         };
@@ -145,7 +174,9 @@ impl Model {
         }
         let passed = !typed.is_empty() && right(password.number);
         if passed {
-            counts.failures = 0;
+            if self.planted != Planted::ForgetsNoFailure {
+                counts.failures = 0;
+            }
         } else {
             counts.failures += 1;
             if threshold > 0 && counts.failures >= threshold {
@@ -172,10 +203,11 @@ impl Model {
         if policy.aging && account.ages && policy.maximum_age_days > 0 {
             let set = account.password.map_or(self.now, |password| password.at).as_millis();
             let left = set + i64::from(policy.maximum_age_days) * DAY - self.now.as_millis();
-            if left <= 0 {
+            if left <= 0 && self.planted != Planted::NeverExpires {
                 return told(Outcome::PasswordExpired);
             }
-            if left <= i64::from(policy.warn_days) * DAY {
+            let late = if self.planted == Planted::WarnsADayLate { 1 } else { 0 };
+            if left <= (i64::from(policy.warn_days) - late) * DAY {
                 expires_in_days = u32::try_from((left + DAY - 1) / DAY).ok();
             }
         }
@@ -197,7 +229,11 @@ impl Model {
     }
 
     pub fn check(&self, session: usize, key: &str) -> bool {
-        self.sessions.get(&session).is_some_and(|open| open.keys.contains(key))
+        let Some(open) = self.sessions.get(&session) else { return false };
+        match self.find(open.user).filter(|_| self.planted == Planted::RightsFollow) {
+            Some(account) => rights(&account.groups).contains(key),
+            None => open.keys.contains(key),
+        }
     }
 
     /// Who acts in a session with a right, on whom; administrators are changed by administrators, Admin by
@@ -208,7 +244,8 @@ impl Model {
         if !open.keys.contains(key) {
             return Err(No);
         }
-        let administrator = open.administrator && Self::is_administrator(who);
+        let administrator = (open.administrator && Self::is_administrator(who))
+            || self.planted == Planted::AnybodyChangesAdministrators;
         if let Some(target) = target {
             let target = self.find(target).ok_or(No)?;
             if Self::is_administrator(target) && !administrator {
@@ -218,6 +255,7 @@ impl Model {
                 return Err(No);
             }
         }
+        let administrator = administrator || self.planted == Planted::AnybodyGivesEverything;
         Ok(Acting { who, administrator })
     }
 
@@ -259,6 +297,7 @@ impl Model {
         let last = asked.max(usize::from(own));
         let account = self.find(id).ok_or(No)?;
         let former = account.password.iter().map(|password| password.number).chain(account.history.iter().copied());
+        let last = if self.planted == Planted::ForgetsTheHistory { last.min(1) } else { last };
         if former.take(last).any(|used| used == number) {
             return Err(No);
         }
@@ -315,7 +354,7 @@ impl Model {
     pub fn enable(&mut self, session: usize, target: Id, enabled: bool) -> Result<(), No> {
         self.may(session, "system.user.change", Some(target), false)?;
         if !enabled {
-            if self.find(target).is_some_and(|account| account.admin) {
+            if self.find(target).is_some_and(|account| account.admin) && !self.admin_may_go {
                 return Err(No);
             }
             self.keeps_an_administrator(target)?;
@@ -384,6 +423,9 @@ impl Model {
     /// free (rules 1 and 5).
     pub fn deliver(&mut self, policies: Policies) {
         self.policies = policies;
+        if self.planted == Planted::RestoresNobody {
+            return;
+        }
         for old in std::mem::take(&mut self.deleted) {
             if self.named(&old.name).is_some() {
                 self.deleted.push(old);
