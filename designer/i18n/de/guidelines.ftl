@@ -1,5 +1,5 @@
 # Die Seite Richtlinien.
-guidelines-note = Was für das ganze Projekt gilt. Maschinen übernehmen es beim nächsten Update.
+guidelines-note = Maschinen übernehmen sie beim nächsten Update.
 guidelines-preset-note = Eine Vorlage ändert selbst keinen Wert; sie sagt, was abweicht und wie Maschinen antworten.
 guidelines-values = Werte der Vorlage
 guidelines-password = Was ein Passwort sein muss

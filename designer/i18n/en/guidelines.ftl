@@ -1,5 +1,5 @@
 # The page Guidelines.
-guidelines-note = What holds for the project as a whole. Machines take it over at the next update.
+guidelines-note = Machines take them over at the next update.
 guidelines-preset-note = A preset changes no value by itself; it says what deviates and how machines answer.
 guidelines-values = Values of the preset
 guidelines-password = What a password must be

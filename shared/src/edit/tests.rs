@@ -1,6 +1,7 @@
 //! Every edit and its inverse.
 
 mod any_edit;
+mod cost;
 mod rules;
 mod steps;
 

@@ -264,10 +264,11 @@ fn user<'a>(
         .error(wrong.map(|_| tr.get("guidelines-no-such-user")))
         .note(tr.get(note))
         .on_input(move |text| Message::Type(which, text));
-    row![container(input).width(Length::Fill), mark(field, found, context)]
-        .spacing(size::SMALL)
-        .align_y(Alignment::Center)
-        .into()
+    let mut line = row![container(input).width(Length::Fill)].spacing(size::SMALL).align_y(Alignment::Center);
+    if found.contains_key(&field) {
+        line = line.push(mark(field, found, context));
+    }
+    line.into()
 }
 
 /// A sign beside what deviates from the preset; its tip says how.

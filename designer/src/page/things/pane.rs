@@ -31,12 +31,14 @@ impl<W: Which> State<W> {
             Kind::Area => tr.get("what-kind-area"),
             _ => tr.get("what-kind-notification-group"),
         };
-        let head = row![
-            container(ui.property_head(context.text(called), note)).width(Length::Fill),
-            ui.icon_button(Icon::ChevronUp, tr.get("things-up")).on_press(Message::Shift(Shift::Up)),
-            ui.icon_button(Icon::ChevronDown, tr.get("things-down")).on_press(Message::Shift(Shift::Down)),
-        ]
-        .align_y(Alignment::Center);
+        let mut head = row![container(ui.property_head(context.text(called), note)).width(Length::Fill)]
+            .align_y(Alignment::Center);
+        // The matrix and the report follow the order of rights; that of other things shows nowhere.
+        if matches!(kind, Kind::Right | Kind::RightGroup) {
+            let up = ui.icon_button(Icon::ChevronUp, tr.get("things-up")).on_press(Message::Shift(Shift::Up));
+            let down = ui.icon_button(Icon::ChevronDown, tr.get("things-down")).on_press(Message::Shift(Shift::Down));
+            head = head.push(up).push(down);
+        }
         let mut all = column![head];
         if let Some(why) = rows::built_in(id, document) {
             all = all.push(ui.message(Tone::Neutral, tr.get(why)));
