@@ -70,7 +70,7 @@ macro_rules! words {
             title: concat!("page-", $prefix),
             new: concat!($prefix, "-new"),
             new_name: concat!($prefix, "-new-name"),
-            search: concat!($prefix, "-search"),
+            search: concat!($prefix, "-search-count"),
             empty: concat!($prefix, "-empty"),
             empty_text: concat!($prefix, "-empty-text"),
             none: concat!($prefix, "-none"),
