@@ -14,3 +14,5 @@ texts-go = Zeigen, wohin er gehört
 texts-where = { $kind }, { $field }
 texts-fallback = Panels in dieser Sprache zeigen stattdessen „{ $text }“.
 texts-one-language = Das Projekt hat eine Sprache. Weitere gibt es unter Richtlinien.
+texts-choose = Kein Text ist gewählt
+texts-choose-text = Wählen Sie einen Text, um ihn in jeder Sprache zu lesen und zu ändern.

@@ -217,6 +217,7 @@ impl App {
             Page::Areas => Some(definitions.areas.len()),
             Page::NotificationGroups => Some(definitions.notification_groups.len()),
             Page::Texts => Some(definitions.languages.list.len()),
+            Page::Preview => self.pages.preview.attention(),
             Page::Problems => Some(self.findings.errors + self.findings.advice),
             _ => None,
         }

@@ -20,6 +20,7 @@ use crate::words;
 #[derive(Debug)]
 pub struct State {
     name: String,
+    earlier: Earlier,
     lines: Vec<Line>,
     other_project: bool,
     table: table::State<usize>,
@@ -72,9 +73,10 @@ pub fn with_file(files: &Files, path: &Path, contents: &Contents, earlier: Earli
 impl State {
     /// Shows `comparison` with the version of that name.
     #[must_use]
-    pub fn new(name: String, comparison: &Comparison, tr: &Tr) -> Self {
+    pub fn new(name: String, comparison: &Comparison, earlier: Earlier, tr: &Tr) -> Self {
         Self {
             name,
+            earlier,
             lines: lines(comparison, tr),
             other_project: comparison.other_project,
             table: table::State::new("compare"),
@@ -109,7 +111,7 @@ impl State {
                     table::Column::new(tr.get("compare-details"), 300.0).unsorted(),
                 ],
                 rows: self.lines.len(),
-                size: Size::new(size::DIALOG_WIDE - 2.0 * size::HUGE, height),
+                size: Size::new(size::DIALOG_INNER, height),
                 map: Message::Table,
             };
             let cells = |row| self.lines.get(row).map_or_else(Vec::new, |line| cells(line, ui, tr));
@@ -120,7 +122,11 @@ impl State {
             }
         }
         let close = ui.button(tr.get("close")).primary().on_press(Message::Close).into();
-        ui.dialog(tr.get("compare-title"), size::DIALOG_WIDE, content, vec![close])
+        let title = match self.earlier {
+            Earlier::File => "compare-title-since",
+            Earlier::Open => "compare-title",
+        };
+        ui.dialog(tr.get(title), size::DIALOG_WIDE, content, vec![close])
     }
 
     /// What Enter asks for.

@@ -152,11 +152,11 @@ impl State {
                 columns: vec![
                     table::Column::new(tr.get("import-line"), 52.0).unsorted().align(table::Align::Right),
                     table::Column::new(tr.get("field-name"), 124.0).unsorted(),
-                    table::Column::new(tr.get("import-what"), 110.0).unsorted(),
-                    table::Column::new(tr.get("import-details"), 390.0).unsorted(),
+                    table::Column::new(tr.get("import-what"), 130.0).unsorted(),
+                    table::Column::new(tr.get("import-details"), 370.0).unsorted(),
                 ],
                 rows: self.rows.len(),
-                size: Size::new(size::DIALOG_WIDE - 2.0 * size::HUGE, height),
+                size: Size::new(size::DIALOG_INNER, height),
                 map: Message::Table,
             };
             let cells = |row| {

@@ -50,7 +50,7 @@ impl State {
                 Action::Perform(beside(compared, Message::Compared))
             }
             Message::Compared(Ok(compared)) => {
-                Action::open(compare::State::new(self.name.clone(), &compared, context.tr))
+                Action::open(compare::State::new(self.name.clone(), &compared, Earlier::Open, context.tr))
             }
             Message::Compared(Err(key)) => Action::Tell(Tone::Bad, context.tr.get(&key).to_owned()),
         }

@@ -39,7 +39,7 @@ impl Ui {
         }
         let all = column![self.heading(title.into()), content.spacing(size::MEDIUM), row].spacing(size::LARGE);
         container(all)
-            .padding(size::HUGE - 4.0)
+            .padding(size::DIALOG_EDGE)
             .max_width(width)
             .style(move |_| container::Style {
                 text_color: Some(colors.text),

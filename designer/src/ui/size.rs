@@ -32,6 +32,10 @@ pub const PROPERTIES: f32 = 340.0;
 pub const DIALOG: f32 = 460.0;
 /// A dialog of lists.
 pub const DIALOG_WIDE: f32 = 720.0;
+/// What a dialog leaves free at its edges.
+pub const DIALOG_EDGE: f32 = 20.0;
+/// The width of a list in a dialog of lists.
+pub const DIALOG_INNER: f32 = DIALOG_WIDE - 2.0 * DIALOG_EDGE;
 
 /// An icon beside text.
 pub const ICON: f32 = 16.0;

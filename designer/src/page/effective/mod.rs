@@ -193,7 +193,7 @@ impl State {
                     Message::Compared(name.clone(), compared.map(Arc::new))
                 }))
             }
-            Message::Compared(name, Ok(compared)) => Action::open(comparison::State::new(name, &compared, context.tr)),
+            Message::Compared(name, Ok(compared)) => Action::open(comparison::State::new(name, &compared, comparison::Earlier::File, context.tr)),
             Message::Compared(_, Err(key)) => {
                 Action::Tell(Tone::Bad, context.tr.get(&key).to_owned())
             }

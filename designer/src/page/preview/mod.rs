@@ -114,6 +114,12 @@ impl State {
         chosen.or_else(|| self.machines.first())
     }
 
+    /// How many users need a look on all machines together; none if there are no machines.
+    #[must_use]
+    pub fn attention(&self) -> Option<usize> {
+        (!self.machines.is_empty()).then(|| self.machines.iter().map(Machine::attention).sum())
+    }
+
     /// True if the project has changed since the machines were looked at.
     fn is_stale(&self, context: Context<'_>) -> bool {
         !self.machines.is_empty() && self.revision != context.document.revision()

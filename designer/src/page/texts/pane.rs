@@ -11,8 +11,10 @@ use crate::ui::Icon;
 
 pub(super) fn pane<'a>(state: &'a State, context: Context<'a>) -> Option<Element<'a, Message>> {
     let Context { ui, tr, document, .. } = context;
-    let key = state.table.selection.single()?;
-    let entry = list::find(document, key)?;
+    let chosen = state.table.selection.single().and_then(|key| Some((key, list::find(document, key)?)));
+    let Some((key, entry)) = chosen else {
+        return Some(ui.empty(Icon::Languages, tr.get("texts-choose"), tr.get("texts-choose-text"), None));
+    };
     let what = tr.with(
         "texts-where",
         &[("kind", tr.get(key.kind_key()).into()), ("field", tr.get(key.field_key()).into())],
