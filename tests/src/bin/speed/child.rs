@@ -39,6 +39,11 @@ pub fn run(work: &[&str]) -> Result<(), Box<dyn Error>> {
             walk(&folder.join(RUNTIME_FILE))?;
             write_and_flush(&folder.join("floor.tmp"), size.parse()?)?;
         }
+        ["read", folder] => {
+            walk(&Path::new(folder).join(PROJECT_FILE))?;
+            walk(&Path::new(folder).join(RUNTIME_FILE))?;
+        }
+        ["open", folder] => crate::engine::open_once(Path::new(folder))?,
         _ => return Err("unknown work".into()),
     }
     println!("{}", peak_memory()?);
@@ -74,7 +79,7 @@ fn walk(file: &Path) -> Result<(), Box<dyn Error>> {
 }
 
 /// Writes a new file of this size in bytes, and flushes it to disk.
-fn write_and_flush(path: &Path, size: usize) -> Result<(), Box<dyn Error>> {
+pub fn write_and_flush(path: &Path, size: usize) -> Result<(), Box<dyn Error>> {
     let piece = vec![b' '; 64 * 1024];
     let mut file = File::create(path)?;
     let mut left = size;

@@ -6,6 +6,7 @@
 mod access;
 mod child;
 mod deliver;
+mod engine;
 mod measure;
 mod site;
 
@@ -21,10 +22,13 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         [] => everything(11),
         ["--runs", runs] => runs.parse().map_err(|_| "--runs takes a number".into()).and_then(everything),
+        // One part alone.
         ["access"] => only_access(),
+        ["engine"] => only_engine(11),
+        ["engine", runs] => runs.parse().map_err(|_| "engine takes a number of runs".into()).and_then(only_engine),
         // The measured work runs in processes of its own: start, memory and end included.
         ["child", work @ ..] => child::run(work),
-        _ => Err("usage: speed [--runs NUMBER], or speed access".into()),
+        _ => Err("usage: speed [--runs NUMBER | access | engine [RUNS]]".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -50,6 +54,7 @@ fn everything(runs: usize) -> Result<(), Box<dyn std::error::Error>> {
     growth(folder.path(), &update, runs, &mut figures)?;
     deliver::measure(&folder.path().join("deliveries"), &mut figures)?;
     access::measure(&mut figures)?;
+    engine::measure(&folder.path().join("engine"), runs, &mut figures)?;
     told(&figures)
 }
 
@@ -57,6 +62,14 @@ fn everything(runs: usize) -> Result<(), Box<dyn std::error::Error>> {
 fn only_access() -> Result<(), Box<dyn std::error::Error>> {
     let mut figures = Vec::new();
     access::measure(&mut figures)?;
+    told(&figures)
+}
+
+/// What a person at a panel waits for, alone.
+fn only_engine(runs: usize) -> Result<(), Box<dyn std::error::Error>> {
+    let folder = tempfile::Builder::new().prefix("speed").tempdir_in(scratch()?)?;
+    let mut figures = Vec::new();
+    engine::measure(folder.path(), runs, &mut figures)?;
     told(&figures)
 }
 
