@@ -29,7 +29,12 @@ struct Answer {
 pub fn access(machine: &Machine, project: &Path, asked: &Asked, explain: bool, json: bool) -> (u8, io::Result<()>) {
     match answer(machine, project, asked) {
         Ok(answer) => (u8::from(!answer.allowed), print(&answer, explain, json)),
-        Err(error) => (error.exit_status(), complain(&error.to_string())),
+        Err(error) => {
+            let message = error.to_string();
+            let told = complain(&message);
+            let answer = Answer { allowed: false, because: Vec::new(), message };
+            (error.exit_status(), if json { told.and_then(|()| super::print_json(&answer)) } else { told })
+        }
     }
 }
 

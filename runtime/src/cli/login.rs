@@ -5,6 +5,7 @@ use std::path::Path;
 
 use keyholder_runtime::engine::{Engine, EngineError, Event, Login, Options, Outcome};
 use keyholder_runtime::update::Machine;
+use serde::Serialize;
 
 use super::args::How;
 use super::paint::{self, AMBER, BAD, BOLD, DIM, GOOD, hanging, harmless};
@@ -23,8 +24,28 @@ pub fn login(machine: &Machine, project: &Path, user: &str, how: &How, json: boo
     });
     match login {
         Ok(login) => (u8::from(login.outcome != Outcome::Granted), print(&login, json)),
-        Err(error) => (error.exit_status(), complain(&error.to_string())),
+        Err(error) => (error.exit_status(), fail(&error, json)),
     }
+}
+
+/// Nobody is let in; programs read that as any other login that is denied.
+fn fail(error: &EngineError, json: bool) -> io::Result<()> {
+    if json {
+        #[derive(Serialize)]
+        struct Json {
+            outcome: Outcome,
+            rights: [String; 0],
+            expires_in_days: Option<u32>,
+            message: String,
+        }
+        super::print_json(&Json {
+            outcome: Outcome::Denied,
+            rights: [],
+            expires_in_days: None,
+            message: error.to_string(),
+        })?;
+    }
+    complain(&error.to_string())
 }
 
 /// Opens the machine for one command: what was delivered meanwhile waits for `update`.

@@ -77,7 +77,10 @@ pub fn user(machine: &Machine, command: UserCommand, json: bool) -> (u8, io::Res
             return (0, if json { super::print_json(&Shown { user: *user }) } else { show(&user) });
         }
         Err(Failed::Usage(error)) => return (2, complain(&error.to_string())),
-        Err(Failed::Refused(Refused::Engine(error))) => return (error.exit_status(), complain(&error.to_string())),
+        Err(Failed::Refused(Refused::Engine(error))) => {
+            let (reason, message) = (Some("failed"), error.to_string());
+            (error.exit_status(), Answer { outcome: "failed", reason, changed: false, message, user: None })
+        }
         Ok(Came::Changed(told, user)) => {
             let changed = told.iter().any(|told| !told.changes_nothing());
             let message = told.iter().map(sentence).collect::<Vec<_>>().join(" ");
@@ -307,7 +310,7 @@ fn print(answer: &Answer, json: bool) -> io::Result<()> {
     if json {
         return super::print_json(answer);
     }
-    if answer.outcome == "refused" {
+    if answer.outcome != "done" {
         return complain(&answer.message);
     }
     writeln!(paint::out(), "{GOOD}done{GOOD:#}  {}", harmless(&answer.message))

@@ -114,6 +114,7 @@ impl Core {
             self.record(&told.iter().map(failed).collect::<Vec<_>>())?;
             return Err(Refused::Engine(error.into()));
         }
+        document::let_go(snapshot);
         told.into_iter().for_each(|told| self.tell(Event::Changed(std::sync::Arc::new(told.clone()))));
         Ok(all)
     }

@@ -7,6 +7,7 @@ use keyholder_shared::model::Runtime;
 use keyholder_shared::reconcile;
 use keyholder_shared::xml::{self, Head};
 
+use super::snapshot::Index;
 use super::{Core, Ending, EngineError, Event, Snapshot};
 use crate::fingerprint::{Fingerprint, is_noted, noted_project};
 use crate::outcome::{Refusal, Update};
@@ -14,6 +15,16 @@ use crate::project::{self, ProjectPath};
 use crate::runtime::{self, LoadedRuntime};
 use crate::store::{Loaded, Locked, Store, StoreError};
 use crate::update::Machine;
+
+/// From so many users on, a second thread pays.
+const MANY: usize = 1000;
+
+/// Frees a generation that is over; of many users not while somebody waits.
+pub(super) fn let_go(snapshot: Arc<Snapshot>) {
+    if snapshot.runtime().users.len() >= MANY {
+        std::thread::spawn(move || drop(snapshot));
+    }
+}
 
 pub(super) const GONE: &str = "It is gone, and nothing that was kept beside it is left.";
 
@@ -106,15 +117,24 @@ impl Core {
         runtime.generation = generation + 1;
         runtime.time_stamp = self.machine.clock.now().max(runtime.time_stamp);
         let mut fingerprint = None;
-        let saved = locked.save(Some(generation), |file| {
-            fingerprint = Some(runtime::write(&runtime, file)?);
-            Ok(())
-        });
+        let mut save = || {
+            locked.save(Some(generation), |file| {
+                fingerprint = Some(runtime::write(&runtime, file)?);
+                Ok(())
+            })
+        };
+        // Of many users the index is made while the disk writes.
+        let (index, saved) = if runtime.users.len() < MANY {
+            let saved = save();
+            (Index::of(&runtime), saved)
+        } else {
+            runtime::at_once(|| Index::of(&runtime), save)
+        };
         let Some(fingerprint) = fingerprint else { return saved };
         saved?;
         note(locked, snapshot.fingerprint, fingerprint);
         let head = locked.head().ok().flatten().and_then(|head| xml::head(&head));
-        self.publish(Snapshot::new(runtime, head, fingerprint));
+        self.publish(Snapshot::with_index(runtime, index, head, fingerprint));
         Ok(())
     }
 

@@ -170,7 +170,7 @@ impl Core {
             }
         };
         let standing = standing(&snapshot, &user, Some(visitor.password), self.machine.clock.now());
-        let locked = self.settle(|writer| {
+        let locked = self.settle_right(|writer| {
             let lock = writer.right(&ticket)?;
             match &lock {
                 None => on_right(writer, &user, &standing)?,
@@ -246,6 +246,15 @@ impl Core {
         Ok(Passed::Not(Login::denied()))
     }
 
+    /// What belongs to a right password is on disk at once where nothing may go unrecorded; elsewhere with the
+    /// next thing that has to be, so that nobody waits for the disk to log in.
+    fn settle_right<T>(&self, work: impl Fn(&mut Writer<'_>) -> Result<T, StateError>) -> Result<T, EngineError> {
+        if self.state.stops() {
+            return self.settle(work);
+        }
+        self.state.with(self, |state| state.write_later(self.machine.clock.now(), &work))
+    }
+
     fn settle<T>(&self, work: impl Fn(&mut Writer<'_>) -> Result<T, StateError>) -> Result<T, EngineError> {
         self.state.with(self, |state| state.write(self.machine.clock.now(), &work))
     }
@@ -303,7 +312,7 @@ fn locked_answer(snapshot: &Snapshot, until: Option<Time>) -> Login {
 pub(super) fn standing(snapshot: &Snapshot, user: &RuntimeUser, typed: Option<&str>, now: Time) -> Standing {
     let policies = snapshot.policies();
     let age = age(policies, &user.user, now);
-    let short = typed.map_or(Vec::new(), |typed| rules::check(typed, policies, &about(snapshot, user)).shortfalls);
+    let short = typed.map_or(Vec::new(), |typed| rules::shortfalls(typed, policies, &about(snapshot, user)));
     if user.user.must_change_password {
         return Standing::MustChange(Vec::new());
     }

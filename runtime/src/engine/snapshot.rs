@@ -20,11 +20,36 @@ pub struct Snapshot {
     pub(super) fingerprint: Fingerprint,
 }
 
+/// What finds things in a document.
+pub(super) struct Index {
+    access: Access,
+    by_name: FxHashMap<Str, usize>,
+    by_id: FxHashMap<Id, usize>,
+}
+
+impl Index {
+    pub fn of(runtime: &Runtime) -> Self {
+        let users = || runtime.users.iter().enumerate();
+        Self {
+            access: Access::new(&runtime.definitions),
+            by_name: users().map(|(index, user)| (fold(&user.user.name), index)).collect(),
+            by_id: users().map(|(index, user)| (user.user.id, index)).collect(),
+        }
+    }
+}
+
 impl Snapshot {
     pub(super) fn new(runtime: Runtime, head: Option<Head>, fingerprint: Fingerprint) -> Self {
-        let by_name = runtime.users.iter().enumerate().map(|(index, user)| (fold(&user.user.name), index)).collect();
-        let by_id = runtime.users.iter().enumerate().map(|(index, user)| (user.user.id, index)).collect();
-        let access = Access::new(&runtime.definitions);
+        let index = Index::of(&runtime);
+        Self::with_index(runtime, index, head, fingerprint)
+    }
+
+    pub(super) fn with_index(
+        runtime: Runtime,
+        Index { access, by_name, by_id }: Index,
+        head: Option<Head>,
+        fingerprint: Fingerprint,
+    ) -> Self {
         Self { runtime, access, by_name, by_id, head, fingerprint }
     }
 

@@ -63,6 +63,11 @@ impl State {
         self.stops.store(stops(policies), Ordering::Relaxed);
     }
 
+    /// Whether nothing may be done that is not recorded.
+    pub fn stops(&self) -> bool {
+        self.stops.load(Ordering::Relaxed)
+    }
+
     /// Does `work` with the database. If that fails and the guidelines say to go on, an alarm is told and
     /// the work is done with a database in memory, which knows the locks that are on record.
     pub fn with<T>(
@@ -75,7 +80,7 @@ impl State {
         in_use.database.take_alarms().into_iter().for_each(|alarm| core.tell(Event::Alarm(alarm)));
         match done {
             Ok(done) => Ok(done),
-            Err(error) if in_use.stands_in || self.stops.load(Ordering::Relaxed) => Err(error.into()),
+            Err(error) if in_use.stands_in || self.stops() => Err(error.into()),
             Err(error) => {
                 core.tell(Event::Alarm(goes_on_without(&error)));
                 let database = Arc::new(StateDatabase::in_memory(Some(&self.folder))?);

@@ -116,6 +116,19 @@ impl StateDatabase {
         self.transact(now, Flush::Now, work)
     }
 
+    /// The same for what need not be on disk when this returns, but with the next that has to: it survives the
+    /// process, and is lost by a power cut before that.
+    ///
+    /// # Errors
+    /// As [`StateDatabase::write`].
+    pub fn write_later<T>(
+        &self,
+        now: Time,
+        work: impl FnMut(&mut Writer<'_>) -> Result<T, StateError>,
+    ) -> Result<T, StateError> {
+        self.transact(now, Flush::Later, work)
+    }
+
     /// Appends rows to the audit trail, on disk when this returns.
     ///
     /// # Errors

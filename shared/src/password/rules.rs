@@ -12,15 +12,39 @@ use crate::model::Policies;
 #[must_use]
 pub fn check(password: &str, policies: &Policies, about: &About<'_>) -> Checked {
     let mut checked = Checked::default();
-    let short = &mut checked.shortfalls;
+    let Some(password) = composition(password, policies, &mut checked.shortfalls) else { return checked };
+    let name = holds_name(&password, about);
+    for advice in name.map(Advice::Name).into_iter().chain(is_common(&password).then_some(Advice::Common)) {
+        match advice {
+            _ if !policies.preset.refuses_common_passwords() => checked.advice.push(advice),
+            Advice::Name(whose) => checked.shortfalls.push(Shortfall::Name(whose)),
+            Advice::Common => checked.shortfalls.push(Shortfall::Common),
+        }
+    }
+    checked
+}
+
+/// Why a password is refused, as [`check`] says it, without the advice: for logins, which nobody is to wait for.
+#[must_use]
+pub fn shortfalls(password: &str, policies: &Policies, about: &About<'_>) -> Vec<Shortfall> {
+    if policies.preset.refuses_common_passwords() {
+        return check(password, policies, about).shortfalls;
+    }
+    let mut short = Vec::new();
+    composition(password, policies, &mut short);
+    short
+}
+
+/// Holds length and kinds of characters. Answers the password in normal form C, if it is worth a further look.
+fn composition(password: &str, policies: &Policies, short: &mut Vec<Shortfall>) -> Option<String> {
     if password.is_empty() {
         short.push(Shortfall::Empty);
-        return checked;
+        return None;
     }
     // Far longer than allowed in any form: not worth the work of normalising.
     if password.len() > 16 * LONGEST {
         short.push(Shortfall::TooLong { most: LONGEST });
-        return checked;
+        return None;
     }
     let password: String = password.nfc().collect();
     let length = crate::name::length(&password);
@@ -44,15 +68,7 @@ pub fn check(password: &str, policies: &Policies, about: &About<'_>) -> Checked 
             short.push(Shortfall::SpecialCharacter);
         }
     }
-    let name = holds_name(&password, about);
-    for advice in name.map(Advice::Name).into_iter().chain(is_common(&password).then_some(Advice::Common)) {
-        match advice {
-            _ if !policies.preset.refuses_common_passwords() => checked.advice.push(advice),
-            Advice::Name(whose) => short.push(Shortfall::Name(whose)),
-            Advice::Common => short.push(Shortfall::Common),
-        }
-    }
-    checked
+    Some(password)
 }
 
 /// Characters that a password has at least. Without `MustMeetComplexity` that is one; guidelines that ask for
