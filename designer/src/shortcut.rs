@@ -1,6 +1,6 @@
 //! Keys to press for commands, on any keyboard layout.
 
-use iced::keyboard::key::{Named, Physical};
+use iced::keyboard::key::{Code, Named, Physical};
 use iced::keyboard::{Key, Modifiers};
 
 use crate::command::{COMMANDS, Command};
@@ -90,13 +90,30 @@ pub fn command(key: &Key, physical: Physical, modifiers: Modifiers) -> Option<Co
         _ => {}
     }
     let keys = Keys { ctrl, shift: modifiers.shift(), key: pressed };
-    COMMANDS.iter().find(|entry| entry.keys == Some(keys)).map(|entry| entry.command)
+    let of = |keys: Keys| COMMANDS.iter().find(|entry| entry.keys == Some(keys)).map(|entry| entry.command);
+    // Where the digits stand above other signs, as on French keyboards, the key counts.
+    of(keys).or_else(|| of(Keys { shift: false, key: Pressed::Char(digit(physical)?), ..keys }))
+}
+
+fn digit(physical: Physical) -> Option<char> {
+    let Physical::Code(code) = physical else { return None };
+    Some(match code {
+        Code::Digit0 => '0',
+        Code::Digit1 => '1',
+        Code::Digit2 => '2',
+        Code::Digit3 => '3',
+        Code::Digit4 => '4',
+        Code::Digit5 => '5',
+        Code::Digit6 => '6',
+        Code::Digit7 => '7',
+        Code::Digit8 => '8',
+        Code::Digit9 => '9',
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use iced::keyboard::key::Code;
-
     use super::*;
 
     fn pressed(key: &str, code: Code, modifiers: Modifiers) -> Option<Command> {
@@ -110,6 +127,12 @@ mod tests {
         assert_eq!(pressed("ы", Code::KeyS, Modifiers::CTRL), Some(Command::Save), "Russian");
         assert_eq!(pressed("z", Code::KeyY, Modifiers::CTRL), Some(Command::Undo), "German: the letter counts");
         assert_eq!(pressed("z", Code::KeyZ, Modifiers::CTRL | Modifiers::SHIFT), Some(Command::Redo));
+        assert_eq!(
+            pressed("&", Code::Digit1, Modifiers::CTRL),
+            Some(Command::Show(crate::page::Page::Users)),
+            "French"
+        );
+        assert_eq!(pressed("&", Code::Digit1, Modifiers::empty()), None);
         assert_eq!(pressed("s", Code::KeyS, Modifiers::empty()), None);
         assert_eq!(pressed("q", Code::KeyQ, Modifiers::CTRL | Modifiers::ALT), None, "AltGr types");
         let delete = command(&Key::Named(Named::Delete), Physical::Code(Code::Delete), Modifiers::empty());

@@ -2,7 +2,7 @@
 
 mod support;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use iced::keyboard::key::Named;
@@ -62,6 +62,22 @@ fn where_the_system_has_no_dialog_a_path_is_typed() {
     window.write(SAMPLE);
     window.key(Named::Enter);
     assert_eq!(window.document().name(), "Bottling line");
+}
+
+#[test]
+fn a_typed_path_of_a_file_that_is_there_is_asked_about() {
+    let mut window = Window::opened(Language::English, Answers::new([Answer::Unavailable, Answer::Unavailable]));
+    window.put("other.xml", b"theirs");
+    for replaces in [false, true] {
+        window.run(Command::SaveAs);
+        window.ctrl('a');
+        window.write("other.xml");
+        window.key(Named::Enter);
+        assert!(matches!(window.app.dialog(), Some(Dialog::Question(_))));
+        window.key(if replaces { Named::Enter } else { Named::Escape });
+        assert_eq!(window.read("other.xml") == b"theirs", !replaces);
+    }
+    assert_eq!(window.document().path().unwrap(), Path::new("other.xml"));
 }
 
 #[test]

@@ -156,8 +156,8 @@ impl App {
         let Some(path) = paths.into_iter().next() else { return Task::none() };
         match way {
             Way::Open | Way::OpenMany => self.fulfil(Request::Open(path)),
-            // The system's dialog has asked before it gave the name of a file that is there.
-            Way::Save => self.save_to(path, Consent { replace: true, lose: true }),
+            // Without a dialog of the system nobody has asked yet whether a file that is there may be replaced.
+            Way::Save => self.save_to(path, Consent { replace: self.asked_by_system, lose: self.asked_by_system }),
         }
     }
 

@@ -55,6 +55,8 @@ pub struct App {
     findings: Findings,
     /// The project is being looked at, beside the window.
     looking: bool,
+    /// The path that was chosen last came from a dialog of the system, which asks before a file is replaced.
+    asked_by_system: bool,
     /// What follows once a save has succeeded.
     after_save: Option<Request>,
 }
@@ -103,6 +105,7 @@ impl App {
             notice: None,
             findings: Findings::default(),
             looking: false,
+            asked_by_system: false,
             after_save: None,
             settings,
         }

@@ -41,6 +41,7 @@ impl App {
                 if let Dialog::Path(path) = &open.dialog
                     && let Some(message) = path.answer()
                 {
+                    self.asked_by_system = false;
                     return self.update(message);
                 }
                 open.then.map_or_else(Task::none, |then| self.carry_out(then))
@@ -87,6 +88,7 @@ impl App {
     pub(super) fn chosen(&mut self, answer: Answer, choose: super::Choose<Message>) -> Task<Message> {
         match answer {
             Answer::Chosen(paths) => {
+                self.asked_by_system = true;
                 if let Some(folder) = paths.first().and_then(|path| path.parent()) {
                     folder.clone_into(&mut self.settings.folder);
                 }

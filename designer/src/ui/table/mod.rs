@@ -270,3 +270,71 @@ impl<K: Key> State<K> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> State<usize> {
+        let mut state = State::new("test");
+        state.prepare(&[Column::new("a", 100.0), Column::new("b", 100.0), Column::new("c", 100.0)]);
+        state
+    }
+
+    fn tell(state: &mut State<usize>, message: Message) -> Happened<usize> {
+        state.update::<()>(message, 100_000, Some).0
+    }
+
+    #[test]
+    fn a_dragged_edge_moves_its_two_columns_alone() {
+        let mut state = table();
+        assert_eq!(tell(&mut state, Message::Drag(500.0)), Happened::Nothing);
+        tell(&mut state, Message::Grab(0, 200.0, 2.0));
+        tell(&mut state, Message::Drag(260.0));
+        assert_eq!(state.widths(), [130.0, 70.0, 100.0]);
+        tell(&mut state, Message::Drag(9000.0));
+        assert_eq!(state.widths(), [158.0, 42.0, 100.0], "no column vanishes");
+        assert_eq!(tell(&mut state, Message::Drop), Happened::Resized);
+        assert_eq!(tell(&mut state, Message::Drop), Happened::Nothing);
+
+        let remembered = BTreeMap::from([("test".to_owned(), state.widths().to_vec())]);
+        let mut again = State::<usize>::new("test");
+        again.recall(&remembered);
+        again.prepare(&[Column::new("a", 100.0), Column::new("b", 100.0), Column::new("c", 100.0)]);
+        assert_eq!(again.widths(), state.widths());
+        again.prepare(&[Column::new("a", 50.0)]);
+        assert_eq!(again.widths(), [50.0], "other columns, other widths");
+    }
+
+    #[test]
+    fn a_second_press_on_a_head_turns_the_order() {
+        let mut state = table();
+        tell(&mut state, Message::Sort(1));
+        assert_eq!(state.sort, Sort { column: 1, descending: false });
+        tell(&mut state, Message::Sort(1));
+        assert_eq!(state.sort, Sort { column: 1, descending: true });
+    }
+
+    #[test]
+    fn what_is_reached_by_keyboard_is_scrolled_to() {
+        let mut state = table();
+        tell(&mut state, Message::Scrolled(0.0, size::ROW * 10.0));
+        tell(&mut state, Message::Go(Motion::Last, false));
+        assert_eq!(state.offset, size::ROW * 99_990.0);
+        tell(&mut state, Message::Go(Motion::First, false));
+        assert_eq!((state.offset, state.selection.single()), (0.0, Some(0)));
+        tell(&mut state, Message::Go(Motion::PageDown, true));
+        assert_eq!((state.offset, state.selection.len()), (0.0, 10), "the tenth row is seen");
+    }
+
+    #[test]
+    fn a_menu_is_about_the_row_under_the_pointer_unless_it_is_chosen() {
+        let mut state = table();
+        tell(&mut state, Message::Press { row: 3, extend: false, toggle: false });
+        tell(&mut state, Message::Press { row: 5, extend: true, toggle: false });
+        assert_eq!(tell(&mut state, Message::Menu(4, Point::ORIGIN)), Happened::Menu(Point::ORIGIN));
+        assert_eq!(state.selection.len(), 3);
+        tell(&mut state, Message::Menu(9, Point::ORIGIN));
+        assert_eq!(state.selection.single(), Some(9));
+    }
+}

@@ -148,7 +148,7 @@ impl<'a, K: Key, M: Clone + 'a> Table<'a, K, M> {
                 label = label.push(ui.icon_in(arrow, size::ICON_SMALL, ink));
             }
             let is_last = index + 1 == self.columns.len();
-            let grip = if is_last { 0.0 } else { size::TINY };
+            let grip = if is_last { 0.0 } else { size::SMALL };
             let label = place(label.into(), *width - grip, column.align);
             let label: Element<'a, M> = if column.sortable {
                 let message = map(Message::Sort(index));
@@ -163,7 +163,12 @@ impl<'a, K: Key, M: Clone + 'a> Table<'a, K, M> {
             head = head.push(label);
             edge += width;
             if !is_last {
-                let line = container(ui.upright()).padding(Padding { top: 7.0, bottom: 7.0, left: 3.0, right: 0.0 });
+                let line = container(ui.upright()).padding(Padding {
+                    top: 7.0,
+                    bottom: 7.0,
+                    left: size::SMALL - 1.0,
+                    right: 0.0,
+                });
                 head = head.push(
                     mouse_area(line.width(grip).height(Length::Fill))
                         .interaction(mouse::Interaction::ResizingHorizontally)
