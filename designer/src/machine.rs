@@ -67,6 +67,9 @@ pub struct Merged {
     pub before: Runtime,
     /// What it would have.
     pub after: Runtime,
+    /// How many users come out as what, in the order of [`Action::ALL`].
+    counts: [usize; Action::ALL.len()],
+    attention: usize,
 }
 
 /// One user on all sides of a merge.
@@ -110,14 +113,14 @@ impl Machine {
     /// How many users need a look.
     #[must_use]
     pub fn attention(&self) -> usize {
-        self.merged().map_or(0, |merged| merged.report.users.iter().filter(|user| user.needs_attention()).count())
+        self.merged().map_or(0, |merged| merged.attention)
     }
 
     /// How many users come out as one of `actions`; none if there is no merge.
     #[must_use]
     pub fn count(&self, actions: &[Action]) -> Option<usize> {
-        let users = &self.merged()?.report.users;
-        Some(users.iter().filter(|user| actions.contains(&user.action())).count())
+        let counts = self.merged()?.counts.iter().zip(Action::ALL);
+        Some(counts.filter(|(_, action)| actions.contains(action)).map(|(count, _)| count).sum())
     }
 
     /// The first error of a damaged runtime file.
@@ -133,6 +136,12 @@ impl Machine {
 }
 
 impl Merged {
+    fn new(report: Report, before: Runtime, after: Runtime) -> Self {
+        let counts = Action::ALL.map(|action| report.count(action));
+        let attention = report.users.iter().filter(|user| user.needs_attention()).count();
+        Self { report, before, after, counts, attention }
+    }
+
     /// The users of the report: all of them, or those that need a look.
     pub fn users(&self, attention: bool) -> impl Iterator<Item = &UserReport> {
         self.report.users.iter().filter(move |user| !attention || user.needs_attention())
@@ -168,7 +177,7 @@ fn merge(delivery: &Delivery, runtime: Runtime, now: Time) -> Outcome {
         Decision::Merge { .. } | Decision::Create => {
             match reconcile::reconcile(project.clone(), *digest, runtime.clone(), now) {
                 Ok(Reconciled { runtime: after, report }) => {
-                    Outcome::Merged(Box::new(Merged { report, before: runtime, after }))
+                    Outcome::Merged(Box::new(Merged::new(report, runtime, after)))
                 }
                 Err(conflict) => Outcome::Conflict(conflict.to_string()),
             }

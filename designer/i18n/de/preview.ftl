@@ -89,7 +89,6 @@ preview-nothing = Hier muss kein Benutzer angesehen werden
 preview-nothing-text = Alles wird wie erwartet übernommen. „Alle“ zeigt jeden Benutzer.
 preview-in-project = Im Projekt
 preview-on-machine = Auf der Maschine
-preview-after = Nach dem Update
 preview-happens = Was geschieht
 preview-not-there = nicht vorhanden
 preview-on = { $action } auf { $machine }

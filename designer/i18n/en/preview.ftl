@@ -89,7 +89,6 @@ preview-nothing = No user needs a look here
 preview-nothing-text = Everything is taken as expected. “All” shows every user.
 preview-in-project = In the project
 preview-on-machine = On the machine
-preview-after = After the update
 preview-happens = What happens
 preview-not-there = not there
 preview-on = { $action } on { $machine }

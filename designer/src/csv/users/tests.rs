@@ -1,9 +1,10 @@
-use keyholder_shared::edit::History;
+use keyholder_shared::edit::{Action, Draft, Edit, History};
+use keyholder_shared::model::Ref;
 use keyholder_shared::xml;
 use proptest::prelude::*;
 
-use super::super::table::Separator;
 use super::*;
+use crate::csv::table::Separator;
 
 fn draft(name: &str) -> Draft {
     let path = format!("{}/../sample-projects/{name}/UserManagementConfig.xml", env!("CARGO_MANIFEST_DIR"));
