@@ -177,6 +177,6 @@ fn cedar(
     }
     let cedar = percentile(times, 50);
     println!("  cedar-policy    {cedar:>8.0} ns   a decision, the same as ours in {} questions", 2000);
-    figures.push(Figure::new("1,000 checks by key / decision of cedar-policy", 1000.0 * key / cedar, 1.0));
+    figures.push(Figure::new("1,000 checks by key / one by cedar-policy", 1000.0 * key / cedar, 1.0));
     Ok(())
 }
