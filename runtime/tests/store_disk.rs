@@ -4,12 +4,12 @@
 mod store_support;
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use keyholder_runtime::store::{Disk, Loaded, Locked, Storage, Store, StoreError};
+use keyholder_runtime::store::{Disk, LIMIT, Loaded, Locked, Storage, Store, StoreError};
 use store_support::*;
 use tempfile::TempDir;
 
@@ -387,6 +387,42 @@ mod windows {
     }
 }
 
+fn set_aside_as(folder: &Path, number: u32) -> PathBuf {
+    folder.join(format!("UserManagementRuntimeConfig.damaged-{number}.xml"))
+}
+
+#[test]
+fn what_was_set_aside_does_not_change_with_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(DOCUMENT);
+    std::fs::write(&file, "bad").unwrap();
+    assert!(matches!(load(&own(folder.path())).unwrap(), Loaded::Lost { .. }));
+    // As an editor may do it.
+    std::fs::write(&file, "mended, as someone thinks").unwrap();
+    assert_eq!(std::fs::read(set_aside_as(folder.path(), 1)).unwrap(), b"bad");
+}
+
+/// A file that is larger than any document: it gets a second name, and is neither read nor copied.
+#[cfg(unix)]
+#[test]
+fn what_is_too_large_is_set_aside_whole() {
+    use std::os::unix::fs::{FileExt as _, MetadataExt as _};
+    let folder = tempfile::tempdir().unwrap();
+    let large = |path: &Path, last: u8| {
+        let file = std::fs::File::create(path).unwrap();
+        file.write_all_at(&[last], LIMIT).unwrap();
+        file.metadata().unwrap().ino()
+    };
+    // They differ beyond what is ever read.
+    large(&set_aside_as(folder.path(), 1), 1);
+    let file = large(&folder.path().join(DOCUMENT), 2);
+    let Loaded::Lost { set_aside, .. } = load(&own(folder.path())).unwrap() else {
+        panic!("a damaged document is lost");
+    };
+    assert_eq!(set_aside, Some(set_aside_as(folder.path(), 2)));
+    assert_eq!(set_aside_as(folder.path(), 2).metadata().unwrap().ino(), file);
+}
+
 /// A link of the name, which leads to the very same content and is as long, is no copy that was set aside.
 #[cfg(unix)]
 #[test]
@@ -397,7 +433,7 @@ fn a_link_does_not_stand_for_a_copy_that_was_set_aside() {
     for file in [&target, &folder.path().join(DOCUMENT)] {
         std::fs::write(file, &bad).unwrap();
     }
-    let aside = |number| folder.path().join(format!("UserManagementRuntimeConfig.damaged-{number}.xml"));
+    let aside = |number| set_aside_as(folder.path(), number);
     std::os::unix::fs::symlink(&target, aside(1)).unwrap();
     let Loaded::Lost { set_aside, .. } = load(&own(folder.path())).unwrap() else {
         panic!("a damaged document is lost");
