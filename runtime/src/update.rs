@@ -201,7 +201,10 @@ impl Delivery<'_> {
                 self.merge(&mut locked, delivered, loaded?, &alike, &mut || match computing.take().map(join) {
                     Some((digest, fingerprint)) if digest == glance.digest => Ok(fingerprint),
                     // The parser tells it, with its place.
-                    _ => Err(project::parse(file, project().unwrap_or_default()).err().unwrap_or_default()),
+                    _ => {
+                        let bytes = bytes.get().map(AsRef::as_ref).unwrap_or_default();
+                        Err(project::parse(file, bytes).err().unwrap_or_default())
+                    }
                 });
             update.map(Some)
         })?;
@@ -221,7 +224,7 @@ impl Delivery<'_> {
         delivered: Delivered,
         loaded: Loaded<LoadedRuntime>,
         alike: &[bool],
-        prove: &mut dyn FnMut() -> Result<Fingerprint, Vec<FileFault>>,
+        prove: &mut (dyn FnMut() -> Result<Fingerprint, Vec<FileFault>> + Send),
     ) -> Result<Update, Failed> {
         let mut document = match &loaded {
             Loaded::Current(current) => Some(current.fingerprint),
@@ -243,18 +246,22 @@ impl Delivery<'_> {
         let (mut result, mut project, mut failed) = (Some(result), None, None);
         let saved = locked.save(generation, |file| {
             let Some(result) = result.take() else { return Err(io::Error::other("a document is written once")) };
-            document = Some(runtime::write(&result, file)?);
+            let (written, proven) = thread::scope(|scope| {
+                // The row is there before the document counts: no update is without one.
+                let recording = scope.spawn(|| {
+                    let proven = prove().map_err(Failed::Project)?;
+                    record.ahead(&update, Kind::Update, generation.is_some()).map_err(Failed::State)?;
+                    Ok(proven)
+                });
+                (runtime::write(&result, file), join(recording))
+            });
             // It is freed while the disk is flushed.
             thread::spawn(move || drop(result));
-            let proven = prove().map_err(Failed::Project).and_then(|proven| {
-                // The row first: no update is without one.
-                record.ahead(&update, Kind::Update, generation.is_some()).map_err(Failed::State)?;
-                Ok(proven)
-            });
             project = Some(proven.map_err(|why| {
                 failed = Some(why);
                 io::Error::other("the project is damaged, or the update cannot be recorded")
             })?);
+            document = Some(written?);
             Ok(())
         });
         if let Some(failed) = failed {

@@ -58,6 +58,8 @@ impl Site {
         child::spawn(&["update", folder.to_str().ok_or("a path of text")?, "unchanged"])?;
         let note = std::fs::read(folder.join(NOTE))?;
         std::fs::write(folder.join(PROJECT_FILE), &delivered)?;
+        // The first update on this machine makes the database of its state.
+        child::spawn(&["update", folder.to_str().ok_or("a path of text")?, "updated"])?;
         Ok(Self {
             folder: folder.to_owned(),
             project_size: delivered.len(),
@@ -77,7 +79,9 @@ impl Site {
     pub fn restore(&self) -> std::io::Result<()> {
         for entry in std::fs::read_dir(&self.folder)? {
             let entry = entry?;
-            if entry.file_name() != PROJECT_FILE {
+            // What it keeps of logins, and its audit trail, it has since its first day.
+            let kept = |name: &str| name == PROJECT_FILE || name.starts_with("UserManagementState.");
+            if !entry.file_name().to_str().is_some_and(kept) {
                 std::fs::remove_file(entry.path())?;
             }
         }
