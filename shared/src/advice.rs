@@ -9,8 +9,9 @@ use rustc_hash::FxHashSet;
 use crate::edit::TextField;
 use crate::guideline::{self, Deviation, deviations};
 use crate::model::{Definitions, Kind, Project, Texts};
+use crate::validate::{self, Rule};
 use crate::xml::Severity;
-use crate::{Id, Str, validate};
+use crate::{Id, Str};
 
 /// Something wrong or unwise in a project.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,8 +42,8 @@ pub enum Weight {
 /// What is the matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
-    /// A rule of the file is broken: what is wrong and what to do, in sentences.
-    Rule(String),
+    /// A rule of the file is broken: which, and what is wrong and what to do, in sentences.
+    Rule(Rule, String),
     /// Something is unwise.
     Unwise(Advice),
 }
@@ -89,7 +90,7 @@ pub fn findings(project: &Project, is_common: &dyn Fn(Id) -> bool) -> Vec<Findin
             about: problem.about,
             field: problem.attribute,
             name: problem.about.map(|(_, id)| names.get(id)).unwrap_or_default(),
-            what: What::Rule(problem.message),
+            what: What::Rule(problem.rule, problem.message),
         })
         .collect();
     findings.extend(advise(project, is_common));
@@ -271,7 +272,7 @@ impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = &self.name;
         let advice = match &self.what {
-            What::Rule(message) => return f.write_str(message),
+            What::Rule(_, message) => return f.write_str(message),
             What::Unwise(advice) => advice,
         };
         match advice {

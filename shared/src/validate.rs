@@ -2,7 +2,10 @@
 //! is found carries the place of the element, so that a reader can name line and column.
 
 mod definitions;
+mod rule;
 mod users;
+
+pub use rule::Rule;
 
 use rustc_hash::FxHashMap;
 
@@ -17,6 +20,8 @@ pub struct Problem {
     pub at: At,
     /// The thing it is about, or the owner of what it is about; `None`: the project as a whole.
     pub about: Option<(Kind, Id)>,
+    /// The rule.
+    pub rule: Rule,
     /// The attribute, if it is about one.
     pub attribute: Option<&'static str>,
     /// Whether the document is refused.
@@ -64,21 +69,18 @@ struct Check {
 }
 
 impl Check {
-    fn error(&mut self, at: At, attribute: Option<&'static str>, message: String) {
-        self.note(Severity::Error, at, attribute, message);
-    }
-
-    fn warning(&mut self, at: At, attribute: Option<&'static str>, message: String) {
-        self.note(Severity::Warning, at, attribute, message);
+    /// Begins to say that a rule is broken.
+    fn rule(&mut self, rule: Rule) -> Broken<'_> {
+        Broken { check: self, rule }
     }
 
     /// A document can be nothing but faults, and each has its sentence: of either severity some thousands
     /// are kept, more than are ever told.
-    fn note(&mut self, severity: Severity, at: At, attribute: Option<&'static str>, message: String) {
+    fn note(&mut self, rule: Rule, severity: Severity, at: At, attribute: Option<&'static str>, message: String) {
         let kept = if severity == Severity::Error { &mut self.errors } else { &mut self.warnings };
         if *kept < MOST {
             *kept += 1;
-            self.problems.push(Problem { at, about: self.about, attribute, severity, message });
+            self.problems.push(Problem { at, about: self.about, rule, attribute, severity, message });
         }
     }
 
@@ -86,7 +88,7 @@ impl Check {
     fn thing(&mut self, kind: Kind, id: Id, at: At) {
         self.about = Some((kind, id));
         if let Some(other) = self.ids.insert(id, kind) {
-            self.error(
+            self.rule(Rule::IdTwice).error(
                 at,
                 Some("Id"),
                 format!(
@@ -98,9 +100,25 @@ impl Check {
             );
         }
     }
+}
+
+/// A rule that may turn out to be broken.
+struct Broken<'c> {
+    check: &'c mut Check,
+    rule: Rule,
+}
+
+impl Broken<'_> {
+    fn error(self, at: At, attribute: Option<&'static str>, message: String) {
+        self.check.note(self.rule, Severity::Error, at, attribute, message);
+    }
+
+    fn warning(self, at: At, attribute: Option<&'static str>, message: String) {
+        self.check.note(self.rule, Severity::Warning, at, attribute, message);
+    }
 
     /// A text has at most `limit` characters.
-    fn limit(&mut self, text: &str, limit: usize, at: At, attribute: Option<&'static str>, what: &str) {
+    fn limit(self, text: &str, limit: usize, at: At, attribute: Option<&'static str>, what: &str) {
         // Characters are at most as many as bytes.
         if text.len() <= limit {
             return;

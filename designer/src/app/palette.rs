@@ -125,6 +125,7 @@ impl App {
     }
 
     fn search_objects(&self, document: &Document, wanted: &str, found: &mut Vec<(usize, Found)>) {
+        let Some(context) = self.context() else { return };
         let mut add = |page: Page, object, label: &str, note: &str| {
             let Some(rank) = rank(wanted, label).or_else(|| rank(wanted, note).map(|rank| rank + 1)) else { return };
             let place = Place { page, object: Some(object) };
@@ -133,17 +134,17 @@ impl App {
         };
         let definitions = document.definitions();
         for group in definitions.groups.iter() {
-            add(Page::Groups, group.id, document.text(&group.name), self.tr.get("what-kind-group"));
+            add(Page::Groups, group.id, context.text(&group.name), self.tr.get("what-kind-group"));
         }
         for (_, right) in document.rights() {
-            add(Page::Rights, right.id, document.text(&right.name), &right.key);
+            add(Page::Rights, right.id, context.text(&right.name), &right.key);
         }
         for area in definitions.areas.iter() {
-            add(Page::Areas, area.id, document.text(&area.name), self.tr.get("what-kind-area"));
+            add(Page::Areas, area.id, context.text(&area.name), self.tr.get("what-kind-area"));
         }
         for group in definitions.notification_groups.iter() {
             let note = self.tr.get("what-kind-notification-group");
-            add(Page::NotificationGroups, group.id, document.text(&group.name), note);
+            add(Page::NotificationGroups, group.id, context.text(&group.name), note);
         }
         for user in document.users().iter() {
             add(Page::Users, user.id, &user.name, &user.full_name);

@@ -48,7 +48,7 @@ fn after(edit: impl FnOnce(&Draft) -> Edit) -> Vec<(&'static str, Option<Kind>, 
     let findings = advise(&draft.to_project(), &|_| false);
     let key = |what: &What| match what {
         What::Unwise(advice) => advice.key(),
-        What::Rule(rule) => panic!("{rule}"),
+        What::Rule(_, rule) => panic!("{rule}"),
     };
     findings
         .iter()

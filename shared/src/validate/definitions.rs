@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Check, Names};
+use super::{Check, Names, Rule};
 use crate::Str;
 use crate::model::{At, Definitions, Kind, SYSTEM_RIGHTS, Text, Texts};
 use crate::name::DESCRIPTION_LIMIT;
@@ -28,9 +28,13 @@ impl Check {
         let mut names = Names::default();
         for language in &languages.list {
             if language.tag.is_empty() {
-                self.error(language.at, None, "The Language has no Tag. Write one, such as en or de.".into());
+                self.rule(Rule::LanguageTag).error(
+                    language.at,
+                    None,
+                    "The Language has no Tag. Write one, such as en or de.".into(),
+                );
             } else if names.clash(&language.tag).is_some() {
-                self.error(
+                self.rule(Rule::LanguageTwice).error(
                     language.at,
                     Some("Tag"),
                     format!("The language {} is listed twice. Remove one.", language.tag),
@@ -38,7 +42,7 @@ impl Check {
             }
         }
         if !languages.list.iter().any(|language| language.tag.eq_ignore_ascii_case(&languages.default)) {
-            self.warning(
+            self.rule(Rule::DefaultLanguage).warning(
                 languages.at,
                 Some("Default"),
                 format!(
@@ -53,7 +57,7 @@ impl Check {
     fn minimum_length(&mut self, definitions: &Definitions) {
         let asked = definitions.policies.password.minimum_length;
         if asked > LONGEST_MINIMUM {
-            self.warning(At(0), None, format!(
+            self.rule(Rule::MinimumLength).warning(At(0), None, format!(
                 "The guidelines ask for passwords of {asked} characters; {LONGEST_MINIMUM} are the most that can be asked for, and count. Write a smaller MinimumLength."
             ));
         }
@@ -66,7 +70,7 @@ impl Check {
             names.check(self, area.at, &area.name);
             self.description(&area.description, area.at);
             for client in area.clients.iter().filter(|client| client.name.is_empty()) {
-                self.error(
+                self.rule(Rule::ClientName).error(
                     client.at,
                     None,
                     "The Client has no Name. Write the name with which the panel logs people in, or remove it.".into(),
@@ -85,20 +89,24 @@ impl Check {
             group_names.check(self, group.at, &group.name);
             self.description(&group.description, group.at);
             if group.system && system.replace(group).is_some() {
-                self.error(group.at, Some("BuiltIn"), "There are two built-in right groups System. Remove one.".into());
+                self.rule(Rule::SystemTwice).error(
+                    group.at,
+                    Some("BuiltIn"),
+                    "There are two built-in right groups System. Remove one.".into(),
+                );
             }
             for right in group.rights.iter() {
                 self.thing(Kind::Right, right.id, right.at);
                 names.check(self, right.at, &right.name);
                 self.description(&right.description, right.at);
                 if right.key.is_empty() {
-                    self.error(
+                    self.rule(Rule::RightKeyMissing).error(
                         right.at,
                         None,
                         "The right has no Key, so nothing can ask for it. Write one, such as recipe.edit.".into(),
                     );
                 } else if let Some(other) = keys.clash(&right.key) {
-                    self.error(right.at, Some("Key"), format!(
+                    self.rule(Rule::RightKeyTaken).error(right.at, Some("Key"), format!(
                         "The right's key {:?} is taken by another right, {other:?} (case makes no difference). Give one of them another key.",
                         right.key
                     ));
@@ -107,13 +115,13 @@ impl Check {
         }
         self.about = None;
         let Some(system) = system else {
-            self.error(At(0), None, "The built-in right group System is missing. Open and save the project with the Designer, or copy the group from another project.".into());
+            self.rule(Rule::SystemMissing).error(At(0), None, "The built-in right group System is missing. Open and save the project with the Designer, or copy the group from another project.".into());
             return;
         };
         self.about = Some((Kind::RightGroup, system.id));
         for key in SYSTEM_RIGHTS {
             if !system.rights.iter().any(|right| right.key == key) {
-                self.error(
+                self.rule(Rule::SystemRightMissing).error(
                     system.at,
                     None,
                     format!("The right {key} is missing in the built-in right group System. Put it back."),
@@ -135,7 +143,7 @@ impl Check {
             if group.administrators {
                 administrators += 1;
                 if administrators > 1 {
-                    self.error(
+                    self.rule(Rule::AdministratorsTwice).error(
                         group.at,
                         Some("BuiltIn"),
                         "There are two built-in groups Administrators. Remove one.".into(),
@@ -143,10 +151,10 @@ impl Check {
                 }
             }
             for right in group.rights.iter().filter(|right| !rights.contains(&right.id)) {
-                self.error(right.at, Some("Ref"), format!("The group refers to a right {} that is not there. Remove the reference, or put the right back.", right.id));
+                self.rule(Rule::RightGone).error(right.at, Some("Ref"), format!("The group refers to a right {} that is not there. Remove the reference, or put the right back.", right.id));
             }
             for area in group.areas.iter().filter(|area| !areas.contains(&area.id)) {
-                self.error(
+                self.rule(Rule::AreaGone).error(
                     area.at,
                     Some("Ref"),
                     format!(
@@ -158,14 +166,20 @@ impl Check {
         }
         self.about = None;
         if administrators == 0 {
-            self.error(At(0), None, "The built-in group Administrators is missing. Open and save the project with the Designer, or copy the group from another project.".into());
+            self.rule(Rule::AdministratorsMissing).error(At(0), None, "The built-in group Administrators is missing. Open and save the project with the Designer, or copy the group from another project.".into());
         }
     }
 
     pub(super) fn description(&mut self, description: &Texts, at: At) {
         self.texts(description, at);
         for text in &description.list {
-            self.limit(&text.value, DESCRIPTION_LIMIT, text.place(at), None, "The description");
+            self.rule(Rule::DescriptionLong).limit(
+                &text.value,
+                DESCRIPTION_LIMIT,
+                text.place(at),
+                None,
+                "The description",
+            );
         }
     }
 
@@ -174,13 +188,13 @@ impl Check {
         let mut languages = Names::default();
         for text in &texts.list {
             if text.lang.is_empty() {
-                self.error(
+                self.rule(Rule::TextLanguage).error(
                     text.place(at),
                     None,
                     "The Text does not say in which language it is. Write Lang, such as Lang=\"en\".".into(),
                 );
             } else if texts.list.len() > 1 && languages.clash(&text.lang).is_some() {
-                self.error(
+                self.rule(Rule::TextTwice).error(
                     text.place(at),
                     Some("Lang"),
                     format!("The language {} stands here twice. Keep one of the two texts.", text.lang),
@@ -211,7 +225,7 @@ impl TextNames {
     fn check(&mut self, check: &mut Check, at: At, name: &Texts) {
         check.texts(name, at);
         if name.list.iter().all(|text| text.value.is_empty()) {
-            check.error(
+            check.rule(Rule::NameMissing).error(
                 at,
                 None,
                 format!("This {} has no name. Give it one in at least one language.", self.kind.word()),
@@ -220,7 +234,7 @@ impl TextNames {
         for text in name.list.iter().filter(|text| !text.value.is_empty()) {
             let key = Str::from(format!("{}\u{0}{}", text.lang, text.value));
             if self.names.clash(&key).is_some() {
-                check.error(text.place(at), None, format!(
+                check.rule(Rule::NameTaken).error(text.place(at), None, format!(
                     "The name {:?} is used twice for {} {} in the language {:?} (case makes no difference). Rename one of them.",
                     text.value, self.kind.article(), self.kind.word(), text.lang
                 ));

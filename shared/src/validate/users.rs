@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Check, Names};
+use super::{Check, Names, Rule};
 use crate::Id;
 use crate::model::{At, Definitions, Kind, Project, Runtime, User};
 use crate::name::{FULL_NAME_LIMIT, USER_NAME_LIMIT};
@@ -21,10 +21,20 @@ impl Check {
         for user in users {
             self.thing(Kind::User, user.id, user.at);
             self.user_name(user, &mut names);
-            self.limit(&user.full_name, FULL_NAME_LIMIT, user.at, Some("FullName"), "The full name");
+            self.rule(Rule::FullNameLong).limit(
+                &user.full_name,
+                FULL_NAME_LIMIT,
+                user.at,
+                Some("FullName"),
+                "The full name",
+            );
             self.description(&user.description, user.at);
             if user.admin && admin.replace(user).is_some() {
-                self.error(user.at, Some("BuiltIn"), "There are two built-in users Admin. Remove one.".into());
+                self.rule(Rule::AdminTwice).error(
+                    user.at,
+                    Some("BuiltIn"),
+                    "There are two built-in users Admin. Remove one.".into(),
+                );
             }
             enabled_administrator |= user.enabled && administrators.is_some_and(|group| user.is_member_of(group));
             for (references, known, what) in [
@@ -32,7 +42,7 @@ impl Check {
                 (&user.notification_groups, &notification_groups, "notification group"),
             ] {
                 for reference in references.iter().filter(|reference| !known.contains(&reference.id)) {
-                    self.error(reference.at, Some("Ref"), format!(
+                    self.rule(Rule::GroupGone).error(reference.at, Some("Ref"), format!(
                         "The user {:?} refers to a {what} {} that is not there. Remove the reference, or put the {what} back.",
                         user.name, reference.id
                     ));
@@ -42,7 +52,7 @@ impl Check {
         self.about = admin.map(|admin| (Kind::User, admin.id));
         self.admin(admin, administrators);
         if !enabled_administrator {
-            self.error(
+            self.rule(Rule::NoAdministrator).error(
                 admin.map_or(At(0), |admin| admin.at),
                 None,
                 "No enabled user is a member of Administrators, so nobody could administer the machine. Enable Admin."
@@ -53,19 +63,19 @@ impl Check {
 
     fn user_name(&mut self, user: &User, names: &mut Names) {
         if user.name.is_empty() {
-            self.error(user.at, None, "The user has no Name. Give it one.".into());
+            self.rule(Rule::UserNameMissing).error(user.at, None, "The user has no Name. Give it one.".into());
             return;
         }
-        self.limit(&user.name, USER_NAME_LIMIT, user.at, Some("Name"), "The user name");
+        self.rule(Rule::UserNameLong).limit(&user.name, USER_NAME_LIMIT, user.at, Some("Name"), "The user name");
         if user.name.chars().any(char::is_control) {
-            self.warning(
+            self.rule(Rule::UserNameControl).warning(
                 user.at,
                 Some("Name"),
                 "The user name holds a control character, which nobody can type. Rename the user.".into(),
             );
         }
         if let Some(other) = names.clash(&user.name) {
-            self.error(user.at, Some("Name"), format!(
+            self.rule(Rule::UserNameTaken).error(user.at, Some("Name"), format!(
                 "The user name {:?} is taken: another user is called {other:?}, and case makes no difference. Rename one of them.",
                 user.name
             ));
@@ -74,18 +84,18 @@ impl Check {
 
     fn admin(&mut self, admin: Option<&User>, administrators: Option<Id>) {
         let Some(admin) = admin else {
-            self.error(At(0), None, "The built-in user Admin is missing. Open and save the project with the Designer, or copy the user from another project.".into());
+            self.rule(Rule::AdminMissing).error(At(0), None, "The built-in user Admin is missing. Open and save the project with the Designer, or copy the user from another project.".into());
             return;
         };
         if crate::name::fold(&admin.name) != "admin" {
-            self.error(
+            self.rule(Rule::AdminName).error(
                 admin.at,
                 Some("Name"),
                 format!("The built-in user Admin is called {:?}. It keeps its name; call it Admin.", admin.name),
             );
         }
         if administrators.is_some_and(|group| !admin.is_member_of(group)) {
-            self.error(
+            self.rule(Rule::AdminMembership).error(
                 admin.at,
                 None,
                 "The built-in user Admin is not a member of Administrators. Put it back into the group.".into(),
@@ -104,7 +114,7 @@ impl Check {
         ] {
             let Some(id) = id else { continue };
             let Some(user) = project.users.iter().find(|user| user.id == id) else {
-                self.error(
+                self.rule(Rule::SessionUserGone).error(
                     session.at,
                     Some(attribute),
                     format!(
@@ -114,7 +124,7 @@ impl Check {
                 continue;
             };
             if administrators.is_some_and(|group| user.is_member_of(group)) {
-                self.warning(session.at, Some(attribute), format!(
+                self.rule(Rule::SessionUserAdministrator).warning(session.at, Some(attribute), format!(
                     "The {what}, {:?}, is an administrator, so whoever stands at a panel administers the machine. Choose another.",
                     user.name
                 ));
@@ -127,7 +137,7 @@ impl Check {
         for deleted in runtime.deleted.iter() {
             self.about = Some((Kind::User, deleted.id));
             if self.ids.contains_key(&deleted.id) {
-                self.error(
+                self.rule(Rule::DeletedUser).error(
                     deleted.at,
                     Some("Id"),
                     format!(
@@ -137,7 +147,7 @@ impl Check {
                 );
             }
             if seen.insert(deleted.id, ()).is_some() {
-                self.error(
+                self.rule(Rule::DeletedUser).error(
                     deleted.at,
                     Some("Id"),
                     format!("The deleted user {:?} is listed twice. Remove one.", deleted.name),

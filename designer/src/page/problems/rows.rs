@@ -131,7 +131,7 @@ fn holds(entry: Entry, wanted: &str, context: Context<'_>) -> bool {
     entry.finding(context).is_some_and(|finding| {
         said(&finding.name)
             || match &finding.what {
-                What::Rule(message) => said(message),
+                What::Rule(_, message) => said(message) || said(&words::sentence(entry, context)),
                 What::Unwise(_) => said(&words::sentence(entry, context)),
             }
     })

@@ -71,7 +71,7 @@ fn errors_come_first_and_every_problem_has_words_in_each_language() {
         assert_eq!(words::weight(entries[0], context).0, Tone::Bad);
         for entry in &entries {
             let said = words::sentence(*entry, context);
-            assert!(!said.is_empty() && !said.contains("problem-") && !said.contains("why-"), "{said}");
+            assert!(!said.is_empty() && !said.contains("problem-") && !said.contains("why-") && !said.contains("rule-"), "{said}");
             assert!(place(*entry, context).is_some());
             page.state.table.selection.only(*entry);
             let _ = page.state.properties(context).unwrap();
@@ -119,4 +119,13 @@ fn nothing_wrong_is_said_so() {
     page.bench.findings = Findings { revision: Some(1), ..Findings::default() };
     page.state.refresh(page.bench.context());
     simulate(page.state.view(page.bench.context())).find("Nichts ist falsch oder unklug").unwrap();
+}
+
+#[test]
+fn every_rule_has_words_in_each_language() {
+    for language in Language::ALL {
+        let tr = crate::i18n::Tr::new(language);
+        let bare: Vec<_> = keyholder_shared::validate::Rule::ALL.into_iter().filter(|rule| !tr.has(rule.key())).collect();
+        assert_eq!(bare, []);
+    }
 }

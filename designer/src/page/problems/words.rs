@@ -48,11 +48,11 @@ pub(super) fn sentence(entry: Entry, context: Context<'_>) -> String {
 
 fn finding_sentence(finding: &Finding, context: Context<'_>) -> String {
     let tr = context.tr;
+    let name = || ("name", finding.name.as_str().into());
     let advice = match &finding.what {
-        What::Rule(message) => return message.clone(),
+        What::Rule(rule, _) => return tr.with(rule.key(), &[name()]),
         What::Unwise(advice) => advice,
     };
-    let name = || ("name", finding.name.as_str().into());
     match advice {
         Advice::WeakGuideline(deviation) => guidelines::deviation(deviation, tr),
         Advice::TextMissing { languages, .. } => {

@@ -33,10 +33,13 @@ fn work(users: u128, edit: impl Fn(&Draft) -> Edit) -> (usize, usize) {
     (draft.users().copied_since(&kept.users), touched)
 }
 
+/// An edit by name.
+type Case = (&'static str, fn(&Draft) -> Edit);
+
 #[test]
 fn an_edit_and_its_undo_do_the_same_work_among_any_number_of_users() {
     let middle = Id::from_u128(1_000_001);
-    let edits: [(&str, fn(&Draft) -> Edit); 8] = [
+    let edits: [Case; 8] = [
         ("rename", |_| Edit::Change(Id::from_u128(1_000_001), Change::UserName("other".into()))),
         ("remove", |_| Edit::Remove(Id::from_u128(1_000_001))),
         ("add", |_| Edit::add_user(User::new(Id::from_u128(7), "new"))),
