@@ -1,6 +1,6 @@
 //! The settings and guidelines of a project as a plain list, for reports and comparisons.
 
-use keyholder_shared::model::{Project, StorageKind, WhenUnwritable};
+use keyholder_shared::model::{Definitions, Project, StorageKind, WhenUnwritable};
 use keyholder_shared::{Id, Str};
 
 /// One setting.
@@ -28,17 +28,20 @@ pub enum FactValue {
 /// All settings and guidelines, always the same ones in the same order.
 #[must_use]
 pub fn facts(project: &Project) -> Vec<Fact> {
-    let definitions = &project.definitions;
+    let name = |id: Id| project.users.iter().find(|user| user.id == id).map(|user| user.name.clone());
+    facts_of(&project.definitions, &project.name, &name)
+}
+
+/// The same of definitions wherever they stand; `user_name` gives the names of users.
+#[must_use]
+pub fn facts_of(definitions: &Definitions, project_name: &Str, user_name: &dyn Fn(Id) -> Option<Str>) -> Vec<Fact> {
     let policies = &definitions.policies;
     let password = &policies.password;
     let tags: Vec<&str> = definitions.languages.list.iter().map(|language| language.tag.as_str()).collect();
-    let user = |id: Option<Id>| {
-        let user = id.and_then(|id| project.users.iter().find(|user| user.id == id));
-        match (user, id) {
-            (Some(user), _) => FactValue::Text(user.name.clone()),
-            (None, Some(id)) => FactValue::Text(id.to_string().into()),
-            (None, None) => FactValue::Word("fact-nobody"),
-        }
+    let user = |id: Option<Id>| match (id.and_then(user_name), id) {
+        (Some(name), _) => FactValue::Text(name),
+        (None, Some(id)) => FactValue::Text(id.to_string().into()),
+        (None, None) => FactValue::Word("fact-nobody"),
     };
     let text = |text: &str| FactValue::Text(text.into());
     let (flag, number) = (FactValue::Flag, FactValue::Number);
@@ -52,7 +55,7 @@ pub fn facts(project: &Project) -> Vec<Fact> {
         WhenUnwritable::Stop => FactValue::Word("fact-audit-stop"),
     };
     [
-        ("fact-project-name", FactValue::Text(project.name.clone())),
+        ("fact-project-name", FactValue::Text(project_name.clone())),
         ("fact-default-language", text(&definitions.languages.default)),
         ("fact-languages", text(&tags.join(", "))),
         ("fact-admin-can-be-deactivated", flag(definitions.security.admin_can_be_deactivated)),

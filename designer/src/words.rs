@@ -3,11 +3,12 @@
 use fluent_bundle::FluentValue;
 use keyholder_shared::Time;
 use keyholder_shared::access::{Because, Effect};
+use keyholder_shared::edit::RightState;
 use keyholder_shared::model::Mark;
 use keyholder_shared::name::fold;
 use keyholder_shared::reconcile::{Action, Cause, UserReport};
 
-use crate::compare::Where;
+use crate::compare::{GroupChange, Where};
 use crate::facts::FactValue;
 use crate::fields::Value;
 use crate::i18n::{Language, Tr};
@@ -111,6 +112,22 @@ pub fn because(tr: &Tr, because: &Because) -> String {
 #[must_use]
 pub fn reasons(tr: &Tr, reasons: &[Because]) -> String {
     reasons.iter().map(|one| because(tr, one)).collect::<Vec<_>>().join("; ")
+}
+
+/// What is other in a group, in one line.
+#[must_use]
+pub fn group_change(tr: &Tr, change: &GroupChange) -> String {
+    let state = |state: RightState| {
+        tr.get(match state {
+            RightState::None => "compare-right-none",
+            RightState::Assigned => "compare-right-assigned",
+            RightState::Denied => "compare-right-denied",
+        })
+    };
+    let rights = change.rights.iter().map(|(key, was, is)| format!("{key}: {} → {}", state(*was), state(*is)));
+    let others = [(change.areas, "page-areas"), (change.texts, "page-texts"), (change.external, "report-external")];
+    let others = others.into_iter().filter(|(is, _)| *is).map(|(_, key)| tr.get(key).to_owned());
+    rights.chain(others).collect::<Vec<_>>().join(", ")
 }
 
 /// The word for what an update does to a user.

@@ -334,3 +334,19 @@ fn after_keeping_mine_saving_asks_before_it_replaces_the_other_version() {
     assert_eq!(xml::read_project(&window.read(SAMPLE)).document.unwrap().name, "Bottling line");
     assert!(!window.document().is_unsaved());
 }
+
+#[test]
+fn what_becomes_of_groups_and_guidelines_is_told_in_detail() {
+    for language in Language::ALL {
+        let mut window = previewed(language, &[]);
+        window.click("filler-2");
+        let label = (0..60).map(|count| window.tr.count("preview-changes", count)).collect::<Vec<_>>();
+        let label = label.into_iter().find(|label| window.shows(label)).expect("a tab with a number");
+        window.click(&label);
+        assert!(window.shows("filler.nozzle.jog") && window.shows_key("preview-change-changed"));
+        let before = runtime("filler-2").definitions.policies;
+        let now = project().definitions.policies;
+        assert_ne!(before, now, "the sample has other guidelines now");
+        assert!(window.shows_key("page-guidelines"));
+    }
+}

@@ -4,4 +4,4 @@ mod rights;
 mod versions;
 
 pub use rights::{Effective, clients, effective};
-pub use versions::{AccessChange, Changes, Comparison, GroupChange, Named, UserChange, Where, between};
+pub use versions::{AccessChange, Changes, Comparison, GroupChange, Named, UserChange, Where, between, groups};

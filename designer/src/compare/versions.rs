@@ -139,12 +139,7 @@ pub fn between(before: &Project, after: &Project) -> Comparison {
                 (!fields.is_empty()).then_some(UserChange { user, fields })
             },
         ),
-        groups: changes(
-            &old.groups,
-            &new.groups,
-            |group| by_name(group.id, &group.name),
-            |one, other, group| group_change(one, other, group, old, new),
-        ),
+        groups: groups(old, new),
         rights: changes(
             &rights(old),
             &rights(new),
@@ -166,6 +161,18 @@ pub fn between(before: &Project, after: &Project) -> Comparison {
         facts: facts(before).into_iter().zip(facts(after)).filter(|(one, other)| one != other).collect(),
         access: access(before, after),
     }
+}
+
+/// What is other in the groups, their rights by key.
+#[must_use]
+pub fn groups(old: &Definitions, new: &Definitions) -> Changes<GroupChange> {
+    let lang = new.languages.default.as_str();
+    changes(
+        &old.groups,
+        &new.groups,
+        |group| Named { id: group.id, name: group.name.get(lang).into() },
+        |one, other, group| group_change(one, other, group, old, new),
+    )
 }
 
 fn changes<T, C>(

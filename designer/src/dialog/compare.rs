@@ -5,7 +5,7 @@ use std::path::Path;
 use iced::widget::{Column, container};
 use iced::{Element, Size};
 use keyholder_shared::Str;
-use keyholder_shared::edit::{Contents, RightState};
+use keyholder_shared::edit::Contents;
 
 use super::DialogContext;
 use crate::app::Action;
@@ -185,23 +185,7 @@ fn lines(comparison: &Comparison, tr: &Tr) -> Vec<Line> {
         let fields = change.fields.iter().map(|field| tr.get(field.key()));
         (&change.user, fields.collect::<Vec<_>>().join(", "))
     });
-    push(&mut lines, tr, "page-groups", &comparison.groups, |change| {
-        let state = |state: RightState| {
-            tr.get(match state {
-                RightState::None => "compare-right-none",
-                RightState::Assigned => "compare-right-assigned",
-                RightState::Denied => "compare-right-denied",
-            })
-        };
-        let rights = change.rights.iter().map(|(key, was, is)| format!("{key}: {} → {}", state(*was), state(*is)));
-        let others = [
-            (change.areas, "page-areas"),
-            (change.texts, "page-texts"),
-            (change.external, "report-external"),
-        ];
-        let others = others.into_iter().filter(|(is, _)| *is).map(|(_, key)| tr.get(key).to_owned());
-        (&change.group, rights.chain(others).collect::<Vec<_>>().join(", "))
-    });
+    push(&mut lines, tr, "page-groups", &comparison.groups, |change| (&change.group, words::group_change(tr, change)));
     for (kind, changes) in [
         ("page-rights", &comparison.rights),
         ("page-areas", &comparison.areas),

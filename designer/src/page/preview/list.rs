@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
+use keyholder_shared::model::Runtime;
 use keyholder_shared::name::fold;
-use keyholder_shared::reconcile::{Changes, Report};
-use keyholder_shared::Str;
+use keyholder_shared::reconcile::Changes;
+use keyholder_shared::{Id, Str};
 
 use super::Shown;
+use crate::compare;
+use crate::facts::facts_of;
 use crate::i18n::{Language, Tr};
-use crate::machine::Machine;
+use crate::machine::{Machine, Merged};
 use crate::ui::table::Sort;
 use crate::words;
 
@@ -28,6 +31,8 @@ pub(super) struct Change {
     pub name: Str,
     /// The key of what becomes of it.
     pub change: &'static str,
+    /// What exactly, where that can be said.
+    pub details: String,
 }
 
 #[derive(Debug, PartialEq)]
@@ -66,7 +71,7 @@ impl List {
         self.users.clear();
         self.changes.clear();
         let Some(merged) = machines.get(index).and_then(Machine::merged) else { return };
-        self.changes = changes(&merged.report);
+        self.changes = changes(merged, tr);
         let wanted = fold(search);
         let listed = merged.report.users.iter().enumerate().filter(|(_, user)| {
             (shown != Shown::Attention || user.needs_attention())
@@ -107,7 +112,10 @@ impl List {
 }
 
 /// What an update does beside users.
-pub(super) fn changes(report: &Report) -> Vec<Change> {
+fn changes(merged: &Merged, tr: &Tr) -> Vec<Change> {
+    let Merged { report, before, after, .. } = merged;
+    let groups = compare::groups(&before.definitions, &after.definitions).changed;
+    let details = |id: Id| groups.iter().find(|change| change.group.id == id).map(|change| words::group_change(tr, change));
     let mut all = Vec::new();
     let mut push = |kind, changes: &Changes| {
         let ways = [
@@ -116,17 +124,30 @@ pub(super) fn changes(report: &Report) -> Vec<Change> {
             ("preview-change-changed", &changes.changed),
         ];
         for (change, things) in ways {
-            all.extend(things.iter().map(|thing| Change { kind, name: thing.name.clone(), change }));
+            all.extend(things.iter().map(|thing| Change {
+                kind,
+                name: thing.name.clone(),
+                change,
+                details: details(thing.id).unwrap_or_default(),
+            }));
         }
     };
     push("page-groups", &report.groups);
     push("page-rights", &report.rights);
     push("page-areas", &report.areas);
     push("page-notification-groups", &report.notification_groups);
-    for (is, kind) in
-        [(report.policies_changed, "preview-changed-policies"), (report.security_changed, "preview-changed-security")]
-    {
-        all.extend(is.then(|| Change { kind, name: Str::default(), change: "preview-change-changed" }));
+    if report.policies_changed || report.security_changed {
+        let facts = |runtime: &Runtime| {
+            let name = |id: Id| runtime.users.iter().find(|user| user.user.id == id).map(|user| user.user.name.clone());
+            facts_of(&runtime.definitions, &runtime.project_name, &name)
+        };
+        let changed = facts(before).into_iter().zip(facts(after)).filter(|(was, is)| was != is);
+        all.extend(changed.map(|(was, is)| Change {
+            kind: "page-guidelines",
+            name: tr.get(is.key).into(),
+            change: "preview-change-changed",
+            details: format!("{} → {}", words::fact(tr, &was.value), words::fact(tr, &is.value)),
+        }));
     }
     all
 }

@@ -22,6 +22,17 @@ pub(super) fn pane<'a>(state: &'a State, context: Context<'a>) -> Option<Element
         let user = merged.report.users.get(state.user_table.selection.single()?)?;
         Some((merged, user))
     });
+    let change = state.change_table.selection.single().filter(|_| state.shown == super::Shown::Changes);
+    if let Some(change) = change.and_then(|row| state.list.changes().get(row)) {
+        let Context { ui, tr, .. } = context;
+        let name = if change.name.is_empty() { tr.get(change.kind) } else { change.name.as_str() };
+        let mut pane = Column::new().push(ui.property_head(name, tr.get(change.kind)));
+        pane = pane.push(row![ui.badge(tr.get(change.change), Tone::Accent)]);
+        for line in change.details.split(", ").filter(|line| !line.is_empty()) {
+            pane = pane.push(ui.text(line));
+        }
+        return Some(ui.properties(pane));
+    }
     let content = match user {
         Some((merged, user)) => of_user(state, machine, merged, user, context),
         None => of_machine(machine, context),

@@ -40,9 +40,10 @@ pub(super) fn user_columns(tr: &Tr) -> Vec<Column> {
 
 pub(super) fn change_columns(tr: &Tr) -> Vec<Column> {
     vec![
-        Column::new(tr.get("preview-kind"), 180.0).unsorted(),
-        Column::new(tr.get("preview-name"), 400.0).unsorted(),
-        Column::new(tr.get("preview-change"), 164.0).unsorted(),
+        Column::new(tr.get("preview-kind"), 144.0).unsorted(),
+        Column::new(tr.get("preview-name"), 190.0).unsorted(),
+        Column::new(tr.get("preview-change"), 90.0).unsorted(),
+        Column::new(tr.get("compare-details"), 320.0).unsorted(),
     ]
 }
 
@@ -216,6 +217,7 @@ fn change_table<'a>(state: &'a State, context: Context<'a>, size: Size) -> Eleme
                 ui.line(tr.get(change.kind)).color(ui.colors.muted).into(),
                 ui.line(change.name.as_str()).into(),
                 ui.badge(tr.get(change.change), tone),
+                ui.line(change.details.as_str()).into(),
             ]
         })
     };
