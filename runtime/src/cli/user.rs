@@ -42,6 +42,8 @@ enum Came {
     List(Vec<UserView>),
     Shown(Box<UserView>),
     Changed(Vec<Told>, Option<Box<UserView>>),
+    /// False: there was no loss.
+    Acknowledged(bool),
 }
 
 /// Why a command came to nothing.
@@ -81,6 +83,14 @@ pub fn user(machine: &Machine, command: UserCommand, json: bool) -> (u8, io::Res
             let (reason, message) = (Some("failed"), error.to_string());
             (error.exit_status(), Answer { outcome: "failed", reason, changed: false, message, user: None })
         }
+        Ok(Came::Acknowledged(there_was)) => {
+            let message = if there_was {
+                "The loss is acknowledged: every account has all its attempts again."
+            } else {
+                "There is no loss to acknowledge."
+            };
+            (0, Answer { outcome: "done", reason: None, changed: false, message: message.into(), user: None })
+        }
         Ok(Came::Changed(told, user)) => {
             let changed = told.iter().any(|told| !told.changes_nothing());
             let message = told.iter().map(sentence).collect::<Vec<_>>().join(" ");
@@ -99,6 +109,10 @@ fn work(machine: &Machine, command: UserCommand) -> Result<Came, Failed> {
         UserCommand::List { acting } => {
             let (engine, session, _) = begin(machine, &acting)?;
             return Ok(Came::List(engine.users(&session)?));
+        }
+        UserCommand::Acknowledge { acting } => {
+            let (engine, session, _) = begin(machine, &acting)?;
+            return Ok(Came::Acknowledged(engine.acknowledge(&session)?));
         }
         UserCommand::SetPassword { target } => return set_password(machine, &target),
         UserCommand::Show { target } => {

@@ -160,6 +160,14 @@ Example:
         #[command(flatten)]
         target: Target,
     },
+    /// Say, as an administrator, that a loss of login states was seen: accounts are trusted again
+    #[command(after_help = "\
+Example:
+  keyholder-runtime user acknowledge bottling-line --as h.brandt")]
+    Acknowledge {
+        #[command(flatten)]
+        acting: Acting,
+    },
     /// Delete a user; one of the project's comes back with the next delivery that has it
     #[command(after_help = "\
 Example:

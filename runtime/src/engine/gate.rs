@@ -114,11 +114,7 @@ impl Core {
         let (mut login, who) = answer(passed, visitor.client);
         if let Some((snapshot, user)) = who {
             let session = begin(&snapshot, &user, visitor.client, &token, true, self.machine.clock.now());
-            self.sessions.add(&session);
-            // The document may have changed since it was looked at: what ends a session then, ends this one.
-            for (session, ending) in self.sessions.against(&self.snapshot()) {
-                self.end(&session, ending, None)?;
-            }
+            self.add(&session)?;
             login.session = Some(session);
         }
         Ok(login)
@@ -288,10 +284,7 @@ impl Core {
             })?;
         }
         let session = begin(snapshot, user, client, &token, kept, now);
-        self.sessions.add(&session);
-        for (session, ending) in self.sessions.against(&self.snapshot()) {
-            self.end(&session, ending, None)?;
-        }
+        self.add(&session)?;
         Ok(Some(session).filter(|session| self.is_open(session)))
     }
 }

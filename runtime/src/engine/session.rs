@@ -43,6 +43,16 @@ impl Session {
         &self.0
     }
 
+    /// Why a generation of the document ends it, if it does.
+    pub(super) fn ended_by(&self, snapshot: &Snapshot) -> Option<Ending> {
+        match snapshot.by_id(self.0.user) {
+            None => Some(Ending::Deleted),
+            Some(user) if !user.user.enabled => Some(Ending::Disabled),
+            Some(user) if !has_password(user, self.0.password.as_deref()) => Some(Ending::PasswordChanged),
+            Some(_) => None,
+        }
+    }
+
     /// Its name, which opens nothing.
     #[must_use]
     pub fn id(&self) -> &SessionId {
@@ -137,13 +147,7 @@ impl Sessions {
 
     /// The sessions that a generation of the document ends, with the reason.
     pub fn against(&self, snapshot: &Snapshot) -> Vec<(Session, Ending)> {
-        let ending = |session: &Session| match snapshot.by_id(session.user()) {
-            None => Some(Ending::Deleted),
-            Some(user) if !user.user.enabled => Some(Ending::Disabled),
-            Some(user) if !has_password(user, session.live().password.as_deref()) => Some(Ending::PasswordChanged),
-            Some(_) => None,
-        };
-        self.open().values().filter_map(|session| Some((session.clone(), ending(session)?))).collect()
+        self.open().values().filter_map(|session| Some((session.clone(), session.ended_by(snapshot)?))).collect()
     }
 
     /// The sessions that the state database does not have among the open ones.
@@ -172,6 +176,16 @@ fn has_password(user: &RuntimeUser, hash: Option<&str>) -> bool {
 }
 
 impl Core {
+    /// Adds a session that has just begun. The document may have changed since it was looked at: what would
+    /// have ended the session then, ends it now.
+    pub(super) fn add(&self, session: &Session) -> Result<(), EngineError> {
+        self.sessions.add(session);
+        match session.ended_by(&self.snapshot()) {
+            Some(ending) => self.end(session, ending, None),
+            None => Ok(()),
+        }
+    }
+
     pub(super) fn is_open(&self, session: &Session) -> bool {
         let live = session.live();
         if live.ended.load(Ordering::Acquire) {

@@ -46,6 +46,8 @@ CREATE TABLE session (
     reason TEXT NOT NULL
 ) STRICT;
 CREATE INDEX session_of_user ON session (user);
+CREATE INDEX session_open ON session (created, id) WHERE ended IS NULL;
+CREATE INDEX session_over ON session (ended) WHERE ended IS NOT NULL;
 CREATE TABLE loss (
     only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
     time INTEGER NOT NULL,

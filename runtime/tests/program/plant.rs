@@ -50,8 +50,8 @@ fn refused(site: &Site, what: &str, (name, password): (&str, &str), new: &[&str]
 
 /// `edit j.weber --phone 1` becomes `user edit bottling-line j.weber --as … --phone 1`.
 fn command(what: &str, name: &str) -> String {
-    let (verb, rest) = what.split_once(' ').unwrap();
-    format!("user {verb} {PROJECT} {rest} --as {name}")
+    let (verb, rest) = what.split_once(' ').unwrap_or((what, ""));
+    format!("user {verb} {PROJECT} {rest} --as {name}").replace("  ", " ")
 }
 
 fn login(site: &Site, name: &str, password: &str) -> String {
@@ -146,6 +146,24 @@ fn what_counts_as_changed_at_runtime() {
     }
     for name in ["k.wojcik", "d.hartmann"] {
         assert_eq!(who(&update, name).0, "updated", "{name}");
+    }
+}
+
+#[test]
+fn a_loss_of_login_states_is_told_and_acknowledged_by_an_administrator() {
+    let site = site();
+    assert_eq!(login(&site, "d.hartmann", "Pebble-Juniper-Copper-76"), "granted");
+    for file in ["UserManagementState.db", "UserManagementState.db-wal", "UserManagementState.db-shm"] {
+        let _ = fs::remove_file(site.file(PROJECT).join(file));
+    }
+    let ran = site.run_with(&command("list", BOSS.0), &[BOSS.1]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    assert!(ran.stderr.contains("alarm "), "{}", ran.stderr);
+    let lange = ("s.lange", "Quill-Walnut-Walnut-60");
+    refused(&site, "acknowledge", lange, &[], "administrators_only");
+    done(&site, "acknowledge", &[]);
+    for expected in ["denied", "denied", "denied", "locked"] {
+        assert_eq!(login(&site, "d.hartmann", "wrong"), expected, "all attempts again");
     }
 }
 

@@ -77,6 +77,35 @@ fn a_terminal_gets_colour_unless_it_is_unwanted() {
     }
 }
 
+/// At a terminal a password is asked for by name and not echoed.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_password_typed_at_a_terminal_is_not_shown() {
+    use std::io::{Read as _, Write as _};
+    let site = Site::new();
+    assert_eq!(site.run("update minimal").status, 0);
+    let line = format!("{} login minimal --user olga", crate::site::PROGRAM);
+    let mut script = std::process::Command::new("script");
+    script.args(["-qec", &line, "/dev/null"]).current_dir(site.file(""));
+    for (unset, _) in site.command([""; 0]).get_envs() {
+        script.env_remove(unset);
+    }
+    script.env("NO_COLOR", "1").stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = script.spawn().unwrap();
+    let (mut keyboard, mut screen) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+    let (mut seen, mut byte) = (Vec::new(), [0]);
+    // Typed once it is asked for, when nothing is echoed any more.
+    while !seen.ends_with(b"olga: ") {
+        assert_eq!(screen.read(&mut byte).unwrap(), 1, "{}", String::from_utf8_lossy(&seen));
+        seen.push(byte[0]);
+    }
+    keyboard.write_all(b"Otter-Heron-Hazel-48\n").unwrap();
+    screen.read_to_end(&mut seen).unwrap();
+    assert!(child.wait().unwrap().success());
+    let seen = String::from_utf8(seen).unwrap();
+    assert!(seen.contains("granted") && seen.contains("The password of olga: ") && !seen.contains("Heron"), "{seen}");
+}
+
 /// Names come from files: none may move the cursor, change colours or begin a line of its own.
 #[test]
 fn a_name_with_control_characters_reaches_no_terminal_raw() {

@@ -24,7 +24,8 @@ fn every_command_explains_itself() {
     ] {
         seen.run(&site, &format!("{command} --help"));
     }
-    for what in ["list", "show", "add", "edit", "set-password", "enable", "disable", "unlock", "delete"] {
+    for what in ["list", "show", "add", "edit", "set-password", "enable", "disable", "unlock", "acknowledge", "delete"]
+    {
         seen.run(&site, &format!("user {what} --help"));
     }
     seen.hold("help");
