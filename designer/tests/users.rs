@@ -3,6 +3,7 @@
 mod support;
 
 use iced::keyboard::key::Named;
+use keyholder_designer::app::Message;
 use keyholder_designer::command::Command;
 use keyholder_designer::dialog::Dialog;
 use keyholder_designer::i18n::Language;
@@ -44,6 +45,13 @@ fn a_user_is_made_named_given_a_password_and_saved_by_keyboard() {
         assert!(!window.document().is_unsaved());
         let saved = xml::read_project(&window.read(SAMPLE)).accept().unwrap().0;
         assert!(saved.users.iter().any(|user| user.name == "n.new user" && user.password.is_some()));
+        window.write("x");
+        window.tell(Message::Keep);
+        let secret = b"shortWasser9!flasche".as_slice();
+        for path in window.disk.paths() {
+            let content = window.disk.get(&path).unwrap();
+            assert!(!content.windows(secret.len()).any(|part| part == secret), "the password stands in {path:?}");
+        }
     }
 }
 

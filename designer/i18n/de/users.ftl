@@ -64,11 +64,17 @@ users-replace-title = { $count ->
     [one] „{ $name }“ beim nächsten Update ersetzen?
    *[other] { $count } Benutzer beim nächsten Update ersetzen?
 }
-users-replace-text = Sie bekommen eine neue Identität. Das nächste Update ersetzt sie auf jeder Maschine durch das, was hier steht: Änderungen von dort, auch das Passwort, werden aufgegeben, und offene Sitzungen enden.
+users-replace-text = { $count ->
+    [one] Der Benutzer bekommt eine neue Identität. Das nächste Update ersetzt ihn auf jeder Maschine durch das, was hier steht: Änderungen von dort, auch das Passwort, werden aufgegeben, und eine offene Sitzung endet.
+   *[other] Sie bekommen eine neue Identität. Das nächste Update ersetzt sie auf jeder Maschine durch das, was hier steht: Änderungen von dort, auch die Passwörter, werden aufgegeben, und offene Sitzungen enden.
+}
 users-replace-yes = Ersetzen
 users-delete-title = { $count ->
     [one] „{ $name }“ löschen?
    *[other] { $count } Benutzer löschen?
 }
-users-delete-text = Das nächste Update nimmt sie von jeder Maschine, ob dort geändert oder nicht; offene Sitzungen enden. Sie verlassen diese Gruppen:
+users-delete-text = { $count ->
+    [one] Das nächste Update nimmt den Benutzer von jeder Maschine, ob dort geändert oder nicht; eine offene Sitzung endet. Er war Mitglied hiervon:
+   *[other] Das nächste Update nimmt sie von jeder Maschine, ob dort geändert oder nicht; offene Sitzungen enden. Sie waren Mitglieder hiervon:
+}
 users-leave-dots = herausnehmen …

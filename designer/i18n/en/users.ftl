@@ -67,11 +67,17 @@ users-replace-title = { $count ->
     [one] Replace “{ $name }” at the next update?
    *[other] Replace { $count } users at the next update?
 }
-users-replace-text = They get a new identity. The next update replaces them on every machine with what stands here: changes made there, the password too, are given up, and open sessions end.
+users-replace-text = { $count ->
+    [one] The user gets a new identity. The next update replaces it on every machine with what stands here: changes made there, the password too, are given up, and an open session ends.
+   *[other] They get a new identity. The next update replaces them on every machine with what stands here: changes made there, the passwords too, are given up, and open sessions end.
+}
 users-replace-yes = Replace
 users-delete-title = { $count ->
     [one] Delete “{ $name }”?
    *[other] Delete { $count } users?
 }
-users-delete-text = The next update takes them off every machine, changed there or not; open sessions end. They leave these groups:
+users-delete-text = { $count ->
+    [one] The next update takes the user off every machine, changed there or not; an open session ends. What the user was a member of:
+   *[other] The next update takes them off every machine, changed there or not; open sessions end. What they were members of:
+}
 users-leave-dots = take out…
