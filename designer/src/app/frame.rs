@@ -8,7 +8,7 @@ use crate::command::Command;
 use crate::document::Document;
 use crate::page::Page;
 use crate::ui::menu::Item;
-use crate::ui::{Icon, Kind, Tone, Ui, badge, size, text};
+use crate::ui::{Icon, Kind, Tone, Ui, badge, size, tab, text};
 
 impl App {
     /// The whole window.
@@ -44,7 +44,8 @@ impl App {
         let dialogs = self.dialogs.iter().map(|open| open.dialog.view(context).map(Message::Dialog)).collect();
         let base = ui.modals(base, dialogs);
         let palette = self.palette.as_ref().map(|palette| self.view_palette(ui, palette));
-        ui.popup(base, palette, Message::Palette(palette::Message::Close))
+        let all = ui.popup(base, palette, Message::Palette(palette::Message::Close));
+        tab::tabbed(all, self.menu.is_none() && self.palette.is_none()).into()
     }
 
     fn view_top<'a>(&'a self, ui: Ui, document: Option<&'a Document>) -> Element<'a, Message> {

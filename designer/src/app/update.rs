@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use iced::keyboard::Key;
 use iced::keyboard::key::Named;
-use iced::widget::operation;
 use iced::{Point, Size, Task, theme};
 use keyholder_shared::Id;
 
@@ -20,8 +19,8 @@ use crate::service::dialogs::Answer;
 use crate::service::files::{Base, NotSaved, OnDisk, Saved};
 use crate::service::recovery::LeftBehind;
 use crate::shortcut;
+use crate::ui::Tone;
 use crate::ui::size;
-use crate::ui::{Tone, reveal};
 
 /// What is rarely done with the project, in the menu at the top.
 const MORE: [Command; 8] = [
@@ -210,13 +209,6 @@ impl App {
         }
         if self.palette.is_some() {
             return self.key_in_palette(named);
-        }
-        match named {
-            Some(Named::Tab) if press.modifiers.shift() => {
-                return operation::focus_previous().chain(reveal::reveal_focus());
-            }
-            Some(Named::Tab) => return operation::focus_next().chain(reveal::reveal_focus()),
-            _ => {}
         }
         if let Some(open) = self.dialogs.last() {
             let message = match named {

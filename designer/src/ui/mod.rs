@@ -16,6 +16,7 @@ pub mod modal;
 pub mod pane;
 pub mod reveal;
 pub mod size;
+pub mod tab;
 pub mod table;
 pub mod text;
 pub mod theme;

@@ -1,21 +1,15 @@
 //! Scrolls to what has the focus: Tab may reach a field that cannot be seen.
 
 use iced::advanced::widget::Id;
-use iced::advanced::widget::operate;
 use iced::advanced::widget::operation::{Focusable, Operation, Outcome, Scrollable};
 use iced::widget::scrollable::AbsoluteOffset;
-use iced::{Rectangle, Task, Vector};
+use iced::{Rectangle, Vector};
 
 use super::size;
 
-/// Scrolls the list or pane that holds the focused widget until it is seen.
-pub fn reveal_focus<M: Send + 'static>() -> Task<M> {
-    operate(Look::default())
-}
-
-/// Looks for the focused widget and how far the scrollable round it has to move.
+/// Looks for the focused widget and how far the scrollable round it has to move, and leads to moving it.
 #[derive(Default)]
-struct Look {
+pub(super) struct Look {
     /// The scrollables round the place that is looked at, by their numbers.
     around: Vec<(usize, Rectangle, Vector)>,
     /// The scrollable whose content comes next.

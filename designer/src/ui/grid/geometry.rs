@@ -103,7 +103,12 @@ impl Geometry {
     /// Where the keyboard goes from `reached`; `None` in an empty grid.
     pub(super) fn go(self, reached: Option<Cell>, motion: Motion) -> Option<Cell> {
         let (last_row, last_column) = (self.rows.checked_sub(1)?, self.columns.checked_sub(1)?);
-        let Some(at) = reached else { return Some(Cell::default()) };
+        // The first arrow enters the grid; a way to an end leads there from nowhere too.
+        let at = match (reached, motion) {
+            (Some(at), _) => at,
+            (None, Motion::Last | Motion::RowEnd) => Cell::default(),
+            (None, _) => return Some(Cell::default()),
+        };
         let at = Cell { row: at.row.min(last_row), column: at.column.min(last_column) };
         let page = (((self.window.height - HEAD) / size::ROW).floor().max(2.0) as usize) - 1;
         let (mut row, mut column) = (at.row, at.column);
@@ -167,6 +172,14 @@ mod tests {
         assert_eq!(at(280.0, HEAD + 14.0), Some(Hit::Cell(Cell { row: 10, column: 2 }, true)));
         assert_eq!(at(241.0, HEAD + 14.0), Some(Hit::Cell(Cell { row: 10, column: 2 }, false)));
         assert_eq!(grid.hit(Point::new(9999.0, 99999.0), offset), None);
+    }
+
+    #[test]
+    fn the_keyboard_enters_at_the_first_cell_or_at_the_end_it_goes_to() {
+        let grid = geometry();
+        assert_eq!(grid.go(None, Motion::Down), Some(Cell::default()));
+        assert_eq!(grid.go(None, Motion::Last), Some(Cell { row: 399, column: 59 }));
+        assert_eq!(grid.go(Some(Cell { row: 999, column: 2 }), Motion::Left), Some(Cell { row: 399, column: 1 }));
     }
 
     proptest! {

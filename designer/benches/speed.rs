@@ -1,0 +1,367 @@
+//! Whether a large project is as quick to work in as a small one. Each figure is measured beside its floor in
+//! the same run; what counts is the ratio. Ends with an error if one is over its limit.
+//!
+//! ```text
+//! cargo bench -p keyholder-designer --bench speed
+//! ```
+//!
+//! The start of the window is measured where there is a display (`xvfb-run` gives one).
+
+use std::error::Error;
+use std::hint::black_box;
+use std::process::{Command as Process, ExitCode};
+use std::time::{Duration, Instant};
+
+use iced::{Element, Size, Subscription, Task, window};
+use keyholder_designer::app::{App, Message};
+use keyholder_designer::command::Command;
+use keyholder_designer::offscreen::Offscreen;
+use keyholder_designer::page::{self, Page, users};
+use keyholder_designer::service::Services;
+use keyholder_designer::service::dialogs::Answers;
+use keyholder_designer::service::settings::Settings;
+use keyholder_designer::ui::text;
+use keyholder_shared::edit::{Action, Change, Edit, Kind, Step};
+use keyholder_shared::model::{Group, Project, Right, RightRef, User};
+use keyholder_shared::{Id, Time, name, xml};
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+const SAMPLE: &[u8] = include_bytes!("../../sample-projects/bottling-line/UserManagementConfig.xml");
+const PATH: &str = "plant/UserManagementConfig.xml";
+const WINDOW: Size = Size::new(1280.0, 800.0);
+const LARGE: usize = 100_000;
+const SMALL: usize = 100;
+
+fn main() -> ExitCode {
+    // The bench harness of cargo passes options of its own.
+    let asked = std::env::args().nth(1).unwrap_or_default();
+    let done = match asked.as_str() {
+        "--empty-window" => empty_window(),
+        "--sample-window" => sample_window(),
+        _ => measure(),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What was measured: a name, two times, and the most that the first may be of the second.
+struct Figure(&'static str, Duration, Duration, f64);
+
+fn measure() -> Outcome<bool> {
+    let (large, small) = (with_users(LARGE)?, with_users(SMALL)?);
+    let mut figures = vec![frames_of_users(&large, &small)?, frames_of_the_matrix()?, keystrokes(&large)?];
+    figures.push(opening(&large)?);
+    figures.extend(edits(&large, &small)?);
+    if std::env::var_os("DISPLAY").is_some() {
+        figures.push(starts()?);
+    } else {
+        println!("There is no display: the start of the window is not measured.");
+    }
+    let mut holds = true;
+    for Figure(name, time, floor, most) in figures {
+        let ratio = time.as_secs_f64() / floor.as_secs_f64().max(1e-9);
+        let says = if ratio <= most { "holds" } else { "OVER" };
+        holds &= ratio <= most;
+        println!("{name:<52} {time:>10.2?} / {floor:>10.2?} = {ratio:>5.2} (at most {most:.2})  {says}");
+    }
+    Ok(holds)
+}
+
+/// The medians of two things done by turns, so that a busy moment of the machine falls on both.
+fn by_turns(
+    times: usize,
+    mut one: impl FnMut() -> Outcome<Duration>,
+    mut other: impl FnMut() -> Outcome<Duration>,
+) -> Outcome<(Duration, Duration)> {
+    let (mut ones, mut others) = (Vec::new(), Vec::new());
+    for _ in 0..times {
+        ones.push(one()?);
+        others.push(other()?);
+    }
+    ones.sort_unstable();
+    others.sort_unstable();
+    let middle = |times: &[Duration]| times.get(times.len() / 2).copied().unwrap_or_default();
+    Ok((middle(&ones), middle(&others)))
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> Duration {
+    let began = Instant::now();
+    black_box(work());
+    began.elapsed()
+}
+
+/// A frame of *Users*.
+fn frames_of_users(large: &[u8], small: &[u8]) -> Outcome<Figure> {
+    let (mut large, mut small) = (Desk::open(large)?, Desk::open(small)?);
+    let (time, floor) = by_turns(60, || Ok(large.frame()), || Ok(small.frame()))?;
+    Ok(Figure("frame of Users: 100,000 / 100 users", time, floor, 1.5))
+}
+
+fn frames_of_the_matrix() -> Outcome<Figure> {
+    let mut large = Desk::open(&with_rights(60, 400)?)?;
+    let mut small = Desk::open(&with_rights(8, 40)?)?;
+    for desk in [&mut large, &mut small] {
+        desk.tell(Message::Run(Command::Show(Page::Matrix)));
+    }
+    let (time, floor) = by_turns(60, || Ok(large.frame()), || Ok(small.frame()))?;
+    Ok(Figure("frame of the matrix: 60 x 400 / 8 x 40", time, floor, 1.5))
+}
+
+/// A keystroke in the field to search with, against a plain scan of the names.
+fn keystrokes(large: &[u8]) -> Outcome<Figure> {
+    let mut desk = Desk::open(large)?;
+    let project = parsed(large)?;
+    let mut typed = ["9", "99", "999"].into_iter().cycle();
+    let keystroke = || {
+        let search = typed.next().unwrap_or_default().to_owned();
+        let message = Message::Page(page::Message::Users(users::Message::Search(search)));
+        Ok(timed(|| drop(desk.app.update(message))))
+    };
+    let scan = || Ok(timed(|| project.users.iter().filter(|user| name::fold(&user.name).contains("999")).count()));
+    let (time, floor) = by_turns(15, keystroke, scan)?;
+    Ok(Figure("keystroke in the search / scan of the names", time, floor, 3.0))
+}
+
+/// Opening, the index over all users included, against reading as the Runtime reads.
+fn opening(large: &[u8]) -> Outcome<Figure> {
+    let mut desk = Desk::new()?;
+    desk.put(large);
+    let open = || {
+        desk.tell(Message::Run(Command::CloseProject));
+        Ok(timed(|| desk.tell(Message::OpenRecent(PATH.into()))))
+    };
+    let read = || Ok(timed(|| xml::read_project(large)));
+    let (time, floor) = by_turns(5, open, read)?;
+    Ok(Figure("opening / the Runtime's reading, 100,000 users", time, floor, 2.0))
+}
+
+/// An edit with its undo entry: as the project does it, and as the program does it, with all that follows.
+fn edits(large: &[u8], small: &[u8]) -> Outcome<[Figure; 2]> {
+    let step = |number: usize| {
+        let change = Change::FullName(format!("Name {number}").into());
+        Step::one(Action::Change, Kind::User, "user", Edit::Change(id_of(7), change))
+    };
+    let (mut one, mut other) = (Desk::open(large)?, Desk::open(small)?);
+    // Many at once: a single one is too short for the clock.
+    let many = |desk: &mut Desk| -> Outcome<Duration> {
+        let mut document = desk.document()?;
+        Ok(timed(|| (0..2000).filter(|number| document.apply(step(*number)).is_ok()).count()))
+    };
+    let (time, floor) = by_turns(9, || many(&mut one), || many(&mut other))?;
+    let bare = Figure("2,000 edits with undo: 100,000 / 100 users", time, floor, 1.5);
+    let mut number = 0;
+    let mut typed = |desk: &mut Desk| {
+        number += 1;
+        let text = format!("Name {number}");
+        let typed = users::Message::Type(users::Field::FullName, text);
+        timed(|| drop(desk.app.update(Message::Page(page::Message::Users(typed)))))
+    };
+    for desk in [&mut one, &mut other] {
+        for message in App::finding("user-0000007") {
+            desk.tell(message);
+        }
+    }
+    let (mut ones, mut others) = (Vec::new(), Vec::new());
+    for _ in 0..41 {
+        ones.push(typed(&mut one));
+        others.push(typed(&mut other));
+    }
+    ones.sort_unstable();
+    others.sort_unstable();
+    let middle = |times: &[Duration]| times.get(times.len() / 2).copied().unwrap_or_default();
+    Ok([bare, Figure("a key in a field of a user: 100,000 / 100 users", middle(&ones), middle(&others), 1.5)])
+}
+
+/// From the start of the process to its first frame, the end of the process included.
+fn starts() -> Outcome<Figure> {
+    let program = std::env::current_exe()?;
+    let start = |window: &'static str| {
+        let program = program.clone();
+        move || -> Outcome<Duration> {
+            let began = Instant::now();
+            let status = Process::new(&program).arg(window).status()?;
+            let took = began.elapsed();
+            if status.success() { Ok(took) } else { Err(format!("{window} ended with {status}").into()) }
+        }
+    };
+    let (time, floor) = by_turns(7, start("--sample-window"), start("--empty-window"))?;
+    Ok(Figure("start to the first frame: the sample / an empty window", time, floor, 1.5))
+}
+
+/// An iced window with nothing in it, which ends after its first frame.
+fn empty_window() -> Outcome<bool> {
+    struct Empty(usize);
+    fn update(empty: &mut Empty, _: Instant) -> Task<Instant> {
+        empty.0 += 1;
+        // The frame that is told of is being drawn: the first one is done when the second is told.
+        if empty.0 > 1 { iced::exit() } else { Task::none() }
+    }
+    fn view(_: &Empty) -> Element<'_, Instant> {
+        iced::widget::Space::new().into()
+    }
+    iced::application(|| Empty(0), update, view).subscription(|_| window::frames()).window_size(WINDOW).run()?;
+    Ok(true)
+}
+
+/// The Designer with the sample open, which ends after the first frame that shows it.
+fn sample_window() -> Outcome<bool> {
+    #[derive(Clone, Debug)]
+    enum Heard {
+        Frame,
+        App(Box<Message>),
+    }
+    struct Shown(App, usize);
+    fn update(shown: &mut Shown, heard: Heard) -> Task<Heard> {
+        match heard {
+            Heard::Frame if shown.0.document().is_some() => {
+                shown.1 += 1;
+                if shown.1 > 1 { iced::exit() } else { Task::none() }
+            }
+            Heard::Frame => Task::none(),
+            Heard::App(message) => shown.0.update(*message).map(|message| Heard::App(Box::new(message))),
+        }
+    }
+    fn subscription(shown: &Shown) -> Subscription<Heard> {
+        let app = shown.0.subscription().map(|message| Heard::App(Box::new(message)));
+        Subscription::batch([app, window::frames().map(|_| Heard::Frame)])
+    }
+    let start = || {
+        let (services, disk) = Services::for_tests(Time::from_millis(0), Answers::default());
+        disk.put(PATH, SAMPLE);
+        let (app, opening) = App::new(services, Some(PATH.into()));
+        (Shown(app, 0), opening.map(|message| Heard::App(Box::new(message))))
+    };
+    fn view(shown: &Shown) -> Element<'_, Heard> {
+        shown.0.view().map(|message| Heard::App(Box::new(message)))
+    }
+    let mut program = iced::application(start, update, view)
+        .theme(|shown: &Shown| Some(shown.0.theme()))
+        .subscription(subscription)
+        .default_font(text::REGULAR)
+        .window_size(WINDOW);
+    for file in text::FILES {
+        program = program.font(file);
+    }
+    program.run()?;
+    Ok(true)
+}
+
+/// The program in a window without a screen.
+struct Desk {
+    app: App,
+    window: Offscreen,
+    disk: keyholder_designer::service::fs::Memory,
+}
+
+impl Desk {
+    fn new() -> Outcome<Self> {
+        let (services, disk) = Services::for_tests(Time::from_millis(0), Answers::default());
+        let app = App::with_settings(services, Settings::default());
+        let window = Offscreen::new(WINDOW).ok_or("There is no software renderer.")?;
+        Ok(Self { app, window, disk })
+    }
+
+    fn open(bytes: &[u8]) -> Outcome<Self> {
+        let mut desk = Self::new()?;
+        desk.put(bytes);
+        desk.tell(Message::OpenRecent(PATH.into()));
+        desk.document()?;
+        Ok(desk)
+    }
+
+    fn put(&mut self, bytes: &[u8]) {
+        self.disk.put(PATH, bytes);
+    }
+
+    fn tell(&mut self, message: Message) {
+        let task = self.app.update(message);
+        self.window.settle(&mut self.app, task);
+    }
+
+    /// The time of building, laying out and drawing one frame, the pixels included.
+    fn frame(&mut self) -> Duration {
+        timed(|| {
+            self.window.frame(&self.app);
+            self.window.picture(&self.app, 1.0)
+        })
+    }
+
+    fn document(&self) -> Outcome<keyholder_designer::document::Document> {
+        let document = self.app.document().ok_or("The project was not opened.")?;
+        Ok(keyholder_designer::document::Document::new(document.draft().to_project()))
+    }
+}
+
+fn parsed(bytes: &[u8]) -> Outcome<Project> {
+    xml::read_project(bytes).document.ok_or_else(|| "The project cannot be read.".into())
+}
+
+fn id_of(number: usize) -> Id {
+    Id::from_u128(0x6b65_7968_0000_4000_8000_0000_0000_0000 + number as u128)
+}
+
+/// The sample with so many users instead of its own, Admin besides.
+fn with_users(count: usize) -> Outcome<Vec<u8>> {
+    let mut project = parsed(SAMPLE)?;
+    let groups: Vec<Id> =
+        project.definitions.groups.iter().filter(|group| !group.administrators).map(|group| group.id).collect();
+    project.users.items.retain(|user| user.admin);
+    project.definitions.policies.session.default_user = None;
+    project.definitions.policies.session.autologin_user = None;
+    for number in 0..count {
+        let mut user = User::new(id_of(number), &format!("user-{number:07}"));
+        user.full_name = format!("Somebody with the number {number}").into();
+        user.email = format!("user-{number}@plant.example").into();
+        user.groups.extend(groups.get(number % groups.len().max(1)).map(|group| (*group).into()));
+        project.users.items.push(user);
+    }
+    Ok(xml::write_project(&project))
+}
+
+/// The sample with so many groups and rights; every third cell says something.
+fn with_rights(groups: usize, rights: usize) -> Outcome<Vec<u8>> {
+    let mut project = parsed(SAMPLE)?;
+    let definitions = &mut project.definitions;
+    let sample = definitions.groups.iter().find(|group| !group.administrators).cloned().ok_or("no group")?;
+    let within = definitions.right_groups.items.last_mut().ok_or("no right group")?;
+    let right = within.rights.iter().next().cloned().ok_or("no right")?;
+    let named = |what: &str, number: usize| keyholder_shared::model::Texts::new("en", &format!("{what} {number}"));
+    let mut next = 0..;
+    let mut id = || id_of(next.next().unwrap_or_default());
+    let before = definitions.right_groups.iter().map(|group| group.rights.len()).sum::<usize>();
+    let added: Vec<Right> = (before..rights)
+        .map(|number| Right {
+            id: id(),
+            key: format!("added.right-{number}").into(),
+            name: named("Right with the number", number),
+            ..right.clone()
+        })
+        .collect();
+    if let Some(within) = definitions.right_groups.items.last_mut() {
+        within.rights.items.extend(added.iter().cloned());
+    }
+    definitions.groups.items.truncate(groups);
+    for number in definitions.groups.len()..groups {
+        let said =
+            added.iter().enumerate().filter(|(place, _)| (place + number) % 3 == 0).map(|(place, right)| RightRef {
+                id: right.id,
+                denied: place % 2 == 0,
+                unknown: keyholder_shared::model::Unknown::default(),
+                at: keyholder_shared::model::At::default(),
+            });
+        let rights = said.collect();
+        definitions.groups.items.push(Group { id: id(), name: named("Group", number), rights, ..sample.clone() });
+    }
+    let kept: Vec<Id> = definitions.groups.iter().map(|group| group.id).collect();
+    for user in &mut project.users.items {
+        user.groups.retain(|group| kept.contains(&group.id));
+    }
+    Ok(xml::write_project(&project))
+}
