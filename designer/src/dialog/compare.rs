@@ -105,10 +105,10 @@ impl State {
             let table = Table {
                 state: &self.table,
                 columns: vec![
-                    table::Column::new(tr.get("compare-kind"), 130.0).unsorted(),
-                    table::Column::new(tr.get("compare-name"), 150.0).unsorted(),
+                    table::Column::new(tr.get("compare-kind"), 110.0).unsorted(),
+                    table::Column::new(tr.get("compare-name"), 220.0).unsorted(),
                     table::Column::new(tr.get("compare-change"), 100.0).unsorted(),
-                    table::Column::new(tr.get("compare-details"), 300.0).unsorted(),
+                    table::Column::new(tr.get("compare-details"), 250.0).unsorted(),
                 ],
                 rows: self.lines.len(),
                 size: Size::new(size::DIALOG_INNER, height),

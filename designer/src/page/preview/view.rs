@@ -25,8 +25,8 @@ const COUNTS: [(&str, &[Outcome]); 5] = [
 
 pub(super) fn machine_columns(tr: &Tr) -> Vec<Column> {
     let first = [Column::new(tr.get("preview-machine"), 120.0).unsorted()];
-    let counts = COUNTS.map(|(key, _)| Column::new(tr.get(key), 84.0).unsorted().align(Align::Right));
-    let last = [Column::new("", 16.0).unsorted(), Column::new(tr.get("preview-state"), 210.0).unsorted()];
+    let counts = COUNTS.map(|(key, _)| Column::new(tr.get(key), 90.0).unsorted().align(Align::Right));
+    let last = [Column::new("", 8.0).unsorted(), Column::new(tr.get("preview-state"), 200.0).unsorted()];
     first.into_iter().chain(counts).chain(last).collect()
 }
 
@@ -148,7 +148,7 @@ fn below<'a>(state: &'a State, machine: &'a Machine, context: Context<'a>, free:
     let tab = |label: String, shown| ui.tab(label, state.shown == shown, Message::Show(shown));
     let changes = state.list.changes().len();
     let search = ui.search(SEARCH, tr.get("preview-search"), &state.search, Message::Search);
-    let search: Element<'a, Message> = container(search).width(size::SIDEBAR * 0.8).into();
+    let search: Element<'a, Message> = container(search).width(size::SIDEBAR * 0.66).into();
     let mut bar = Row::new().spacing(size::SMALL).align_y(Alignment::Center);
     bar = bar.push(ui.strong(machine.name.as_str()));
     bar = bar.push(container(ui.line(about).color(ui.colors.muted)).width(Length::Fill).clip(true));
