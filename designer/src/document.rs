@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use keyholder_shared::edit::{Draft, History, Label, Refused, Slots, Step};
 use keyholder_shared::model::{Definitions, Group, NotificationGroup, Project, Right, RightGroup, Texts, User};
+use keyholder_shared::validate;
 use keyholder_shared::xml::Fault;
 use keyholder_shared::{Id, Time};
 
@@ -20,6 +21,7 @@ pub struct Document {
     path: Option<PathBuf>,
     base: Option<Base>,
     faults: Vec<Fault>,
+    unread: Vec<Fault>,
     last: Option<Last>,
     lang: String,
     /// Users whose password is known to be a common one: a hash does not tell.
@@ -60,7 +62,10 @@ impl Document {
     /// A project opened from a file, with what was wrong there.
     #[must_use]
     pub fn opened(project: Project, base: Base, faults: Vec<Fault>) -> Self {
-        Self::of(project, History::saved(), Some(base), faults)
+        let unread = unread(&project, &faults);
+        let mut document = Self::of(project, History::saved(), Some(base), faults);
+        document.unread = unread;
+        document
     }
 
     /// A project from a recovery copy: not in the file it once came from.
@@ -80,6 +85,7 @@ impl Document {
             path,
             base,
             faults,
+            unread: Vec::new(),
             last: None,
             lang,
             common: HashSet::new(),
@@ -139,6 +145,7 @@ impl Document {
             self.history.forget_saved();
         }
         self.faults.clear();
+        self.unread.clear();
     }
 
     /// Notes whether the password that was just set for a user is a common one.
@@ -250,6 +257,13 @@ impl Document {
         &self.faults
     }
 
+    /// Of these, what the project does not show: what could not be read, or is about the file alone. Broken rules are
+    /// found anew with every change.
+    #[must_use]
+    pub fn unread(&self) -> &[Fault] {
+        &self.unread
+    }
+
     /// True if its file does not say what it says.
     #[must_use]
     pub fn is_unsaved(&self) -> bool {
@@ -272,5 +286,36 @@ impl Document {
     #[must_use]
     pub fn last(&self) -> Option<&Last> {
         self.last.as_ref()
+    }
+}
+
+/// The faults that are no broken rules of the project.
+fn unread(project: &Project, faults: &[Fault]) -> Vec<Fault> {
+    if faults.is_empty() {
+        return Vec::new();
+    }
+    let rules: HashSet<String> = validate::project(project).into_iter().map(|problem| problem.message).collect();
+    faults.iter().filter(|fault| !rules.contains(&fault.message)).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use keyholder_shared::xml::read_project;
+
+    use super::*;
+
+    #[test]
+    fn broken_rules_of_a_file_are_not_told_twice() {
+        let sample = include_str!("../../sample-projects/bottling-line/UserManagementConfig.xml");
+        let faulty = sample
+            .replace("Name=\"p.lefevre\"", "Name=\"h.brandt\"")
+            .replace("MaximumAgeDays=\"90\"", "MaximumAgeDays=\"ninety\"");
+        let reading = read_project(faulty.as_bytes());
+        let project = reading.document.unwrap();
+        let told = unread(&project, &reading.faults);
+        assert!(told.iter().any(|fault| fault.message.contains("ninety")), "{told:?}");
+        assert!(!told.iter().any(|fault| fault.message.contains("h.brandt")), "{told:?}");
+        assert_eq!(told.len() + 1, reading.faults.len());
+        assert_eq!(unread(&project, &[]), []);
     }
 }

@@ -251,8 +251,13 @@ fn user<'a>(
     let typed = state.typed.as_ref().filter(|(typed, _)| *typed == which).map(|(_, text)| text.as_str());
     let is_nobody = |text: &&str| !text.trim().is_empty() && change::user(text, context).is_none();
     let wrong = typed.filter(is_nobody);
-    let stored_name = stored.and_then(|id| document.user(id)).map_or("", |user| user.name.as_str());
-    let shown = wrong.or(typed.filter(|text| change::user(text, context) == stored)).unwrap_or(stored_name);
+    // A user who is not there is shown by the Id, so that it can be seen and emptied.
+    let stored_name = stored.map_or_else(String::new, |id| match document.user(id) {
+        Some(user) => user.name.to_string(),
+        None => id.to_string(),
+    });
+    let shown = wrong.or(typed.filter(|text| change::user(text, context) == stored));
+    let shown = shown.map_or(stored_name, str::to_owned);
     let (label, note) = if which == Typed::DefaultUser {
         ("fact-default-user", "guidelines-default-user-note")
     } else {

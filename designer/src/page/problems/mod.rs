@@ -85,7 +85,7 @@ impl State {
     /// The middle of the window.
     pub fn view<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
         let Context { ui, tr, findings, document, .. } = context;
-        let all = findings.list.len() + document.faults().len();
+        let all = findings.list.len() + document.unread().len();
         let head = self.head(all, context);
         if self.rows.len() == 0 {
             let empty = if all == 0 && findings.revision.is_none() {
@@ -112,7 +112,7 @@ impl State {
     fn head<'a>(&'a self, all: usize, context: Context<'a>) -> Element<'a, Message> {
         let Context { ui, tr, findings, document, .. } = context;
         let count = |weight: Weight| findings.list.iter().filter(|finding| finding.weight == weight).count();
-        let faults = document.faults().len();
+        let faults = document.unread().len();
         let tab = |key: &'a str, only: Option<Weight>, count: usize| {
             ui.tab(tr.count(key, count), self.only == only, Message::Only(only))
         };

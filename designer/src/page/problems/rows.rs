@@ -35,7 +35,7 @@ impl Entry {
     /// The fault, if it is one.
     pub(super) fn fault<'a>(self, context: Context<'a>) -> Option<&'a Fault> {
         match self {
-            Self::Fault(number) => context.document.faults().get(number),
+            Self::Fault(number) => context.document.unread().get(number),
             Self::Finding(_) => None,
         }
     }
@@ -68,7 +68,7 @@ impl Rows {
     pub fn refresh(&mut self, only: Option<Weight>, search: &str, sort: Sort, context: Context<'_>) -> bool {
         let made = Made {
             findings: Arc::as_ptr(&context.findings.list) as usize,
-            faults: context.document.faults().len(),
+            faults: context.document.unread().len(),
             only,
             search: search.to_owned(),
             sort,
