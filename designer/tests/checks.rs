@@ -350,3 +350,14 @@ fn what_becomes_of_groups_and_guidelines_is_told_in_detail() {
         assert!(window.shows_key("page-guidelines"));
     }
 }
+
+#[test]
+fn a_machine_taken_out_while_it_is_looked_at_stays_out() {
+    let mut window = previewed(Language::English, &[]);
+    let page = |message| Message::Page(page::Message::Preview(message));
+    // The look is begun and its answer waits while the machine goes.
+    let waiting = window.app.update(page(preview::Message::Again));
+    let _ = window.app.update(page(preview::Message::Leave));
+    window.follow(waiting);
+    assert!(!window.shows("filler-1") && window.shows("filler-2") && window.shows("packer"));
+}

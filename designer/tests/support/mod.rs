@@ -87,6 +87,12 @@ impl Window {
         self
     }
 
+    /// Carries out what waited.
+    pub fn follow(&mut self, task: iced::Task<Message>) {
+        self.offscreen.settle(&mut self.app, task);
+        self.offscreen.frame(&self.app);
+    }
+
     /// Does a command.
     pub fn run(&mut self, command: Command) -> &mut Self {
         self.tell(Message::Run(command));

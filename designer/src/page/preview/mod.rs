@@ -172,6 +172,10 @@ impl State {
             Message::Again => self.look(context),
             Message::Looked(machines, revision) => {
                 self.looking = false;
+                // A machine was added or taken out meanwhile.
+                if machines.len() != self.paths.len() {
+                    return self.look(context);
+                }
                 self.machines = machines;
                 self.revision = revision;
                 self.user_table.selection.clear();

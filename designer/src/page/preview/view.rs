@@ -80,7 +80,9 @@ pub(super) fn page<'a>(state: &'a State, context: Context<'a>) -> Element<'a, Me
         let export = ui.button(tr.get("command-export")).icon(Icon::Download).compact(narrow);
         buttons.push(export.on_press(Message::Run(Command::Export)).into());
     }
-    let head = ui.page_head(tr.get("page-preview"), Some(tr.get("preview-note").into()), Vec::new(), buttons);
+    let looking = state.looking.then(|| ui.sign(Icon::Clock, tr.get("work-reading"), Tone::Accent));
+    let note = Some(tr.get("preview-note").into());
+    let head = ui.page_head(tr.get("page-preview"), note, looking.into_iter().collect(), buttons);
     if state.machines.is_empty() {
         let add = ui.button(tr.get("command-add-machines")).icon(Icon::Plus).primary();
         let add = add.on_press(Message::Run(Command::AddMachines)).into();
