@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use keyholder_shared::model::{Origin, Project, Runtime, RuntimeUser};
 use keyholder_shared::reconcile::{self, Action, Conflict, Reconciled};
-use keyholder_shared::xml::{Digest, Severity};
+use keyholder_shared::xml::{self, Digest, Severity};
 use keyholder_shared::{Id, Time, validate};
 
 use crate::history::{Difference, reads_back};
@@ -56,8 +56,23 @@ const RULES: [Rule; 11] = [
 ];
 
 /// Those that cost most and depend least on what happened before.
-const SLOW_RULES: [Rule; 2] =
-    [("a dry run says what then happens", dry_run), ("what is written reads back to the same", written)];
+const SLOW_RULES: [Rule; 3] = [
+    ("a dry run says what then happens", dry_run),
+    ("what is written reads back to the same", written),
+    ("read beside each other, the two documents merge to the same", beside),
+];
+
+/// As a machine reads large documents: users that are in both files are read once.
+fn beside(update: &Update<'_>) -> Found {
+    let (project, machine) = (xml::write_project(update.project), xml::write_runtime(update.before));
+    let places = xml::parse_project_noting(&project).1;
+    let (reading, alike) = xml::parse_known_runtime_beside(&machine, &project);
+    let alike = alike.among(&places).ok_or("what was left out is no user of the project's")?;
+    let runtime = reading.document.ok_or_else(|| format!("{:?}", reading.faults))?;
+    let merged = reconcile::reconcile_beside(update.project.clone(), update.digest, runtime, &alike, update.now)
+        .map_err(|conflict| conflict.to_string())?;
+    if &merged == update.after { Ok(()) } else { Err(format!("{merged:#?}\n\nand not\n\n{:#?}", update.after)) }
+}
 
 impl Update<'_> {
     /// Holds the update against the oracle and the invariants; `slowly` also against those that cost most:

@@ -3,8 +3,10 @@
 
 #![no_main]
 
-use keyholder_shared::reconcile::reconcile;
-use keyholder_shared::xml::{Severity, read_project, read_runtime, write_runtime};
+use keyholder_shared::reconcile::{reconcile, reconcile_beside};
+use keyholder_shared::xml::{
+    Severity, parse_known_runtime_beside, parse_project_noting, read_project, read_runtime, write_runtime,
+};
 use keyholder_shared::{Time, validate};
 use libfuzzer_sys::fuzz_target;
 
@@ -17,6 +19,13 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok((runtime, _)) = read_runtime(&bytes[end..]).accept() else { return };
     let now = Time::from_millis(1_795_000_000_000);
     let Ok(merged) = reconcile(project.clone(), None, runtime, now) else { return };
+
+    // As a machine reads large documents, where that can be done.
+    let places = parse_project_noting(&bytes[..end]).1;
+    let (reading, alike) = parse_known_runtime_beside(&bytes[end..], &bytes[..end]);
+    if let (Some(runtime), true, Some(alike)) = (reading.document, reading.faults.is_empty(), alike.among(&places)) {
+        assert_eq!(reconcile_beside(project.clone(), None, runtime, &alike, now).as_ref(), Ok(&merged));
+    }
 
     let problems = validate::runtime(&merged.runtime);
     assert!(problems.iter().all(|problem| problem.severity == Severity::Warning), "{problems:?}");
