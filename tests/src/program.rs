@@ -12,9 +12,10 @@ use std::sync::OnceLock;
 pub fn runtime() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
-        // The test's own program lies in target/<profile>/deps.
+        // A test's own program lies in target/<profile>/deps, another in target/<profile>.
         let own = std::env::current_exe().unwrap();
-        let profile = own.ancestors().nth(2).unwrap();
+        let folder = own.parent().unwrap();
+        let profile = if folder.ends_with("deps") { folder.parent().unwrap() } else { folder };
         let mut build = Command::new(env!("CARGO"));
         build.args(["build", "--quiet", "--locked", "-p", "keyholder-runtime"]);
         if profile.file_name().is_some_and(|name| name == "release") {
