@@ -177,3 +177,23 @@ fn replacing_gives_another_identity_and_undo_the_old_one() {
     window.ctrl('z');
     assert_eq!(user(&window, "b.lis").unwrap().id, before);
 }
+
+#[test]
+fn a_user_who_goes_and_comes_back_stands_where_it_stood() {
+    let mut window = Window::sample(Language::English);
+    let names = |window: &mut Window| -> Vec<String> {
+        let users: Vec<String> = window.document().users().iter().map(|user| user.name.to_string()).collect();
+        window.texts().into_iter().map(|(_, text)| text).filter(|text| users.contains(text)).collect()
+    };
+    let before = names(&mut window);
+    window.click("c.girard").key(Named::Delete).key(Named::Enter);
+    assert_eq!(names(&mut window).iter().filter(|name| *name == "c.girard").count(), 0);
+    window.ctrl('z');
+    assert_eq!(names(&mut window).iter().filter(|name| *name == "c.girard").count(), 1);
+    window.ctrl('y').ctrl('z').key(Named::Escape);
+    let after = names(&mut window);
+    assert_eq!(after[..before.len().min(after.len())], before[..before.len().min(after.len())]);
+    window.click("c.girard").key(Named::F2).write("zz.top");
+    window.ctrl('z');
+    assert_eq!(names(&mut window).iter().filter(|name| *name == "c.girard").count(), 1);
+}

@@ -25,8 +25,8 @@ pub(super) struct List {
     words: Vec<Option<Words>>,
     /// All users, in their order.
     sorted: Vec<usize>,
-    /// Those that are listed.
-    listed: Vec<usize>,
+    /// Those that are listed, if not all are.
+    listed: Option<Vec<usize>>,
     made: Option<Made>,
 }
 
@@ -102,7 +102,7 @@ impl List {
         let draft = context.document.draft();
         touched.sort_unstable();
         touched.dedup();
-        // Each move passes over the list; many are quicker sorted anew.
+        // Many are quicker sorted anew.
         if touched.len() > 64 {
             return self.sort_all(context, sort);
         }
@@ -111,20 +111,53 @@ impl List {
             self.words.resize_with(users.slots(), || None);
         }
         let slots: Vec<usize> = touched.iter().filter_map(|id| draft.slot(*id)).collect();
-        self.sorted.retain(|slot| users.get(*slot).is_some() && !slots.contains(slot));
+        if slots.len() < touched.len() {
+            self.sorted.retain(|slot| users.get(*slot).is_some());
+            for (slot, words) in self.words.iter_mut().enumerate() {
+                if users.get(slot).is_none() {
+                    *words = None;
+                }
+            }
+        }
+        let mut moving = Vec::new();
         for slot in slots {
-            let (Some(user), Some(words)) = (users.get(slot), self.words.get_mut(slot)) else { continue };
-            *words = Some(words_of(user, context, sort));
+            let Some(user) = users.get(slot) else { continue };
+            let new = words_of(user, context, sort);
+            match self.words.get_mut(slot).and_then(Option::as_mut) {
+                // What stays in its place needs no pass over the others.
+                Some(old) if old.sorted_by == new.sorted_by && touched.len() == 1 => *old = new,
+                Some(_) => {
+                    self.take_out(slot, sort);
+                    moving.push((slot, new));
+                }
+                None => moving.push((slot, new)),
+            }
+        }
+        for (slot, new) in moving {
+            if let Some(words) = self.words.get_mut(slot) {
+                *words = Some(new);
+            }
             let words = &self.words;
             let place = self.sorted.partition_point(|other| order(words, sort, *other, slot) == Ordering::Less);
             self.sorted.insert(place, slot);
         }
     }
 
+    /// Takes a user out of the order, from where its words have put it.
+    fn take_out(&mut self, slot: usize, sort: Sort) {
+        let words = &self.words;
+        let place = self.sorted.partition_point(|other| order(words, sort, *other, slot) == Ordering::Less);
+        if self.sorted.get(place) == Some(&slot) {
+            self.sorted.remove(place);
+        } else {
+            self.sorted.retain(|other| *other != slot);
+        }
+    }
+
     fn filter(&mut self, draft: &Draft) {
         let wanted = name::fold(&self.search);
         if wanted.is_empty() && self.group.is_none() {
-            self.listed.clone_from(&self.sorted);
+            self.listed = None;
             return;
         }
         let finder = Finder::new(wanted.as_bytes());
@@ -134,23 +167,27 @@ impl List {
             words.is_some_and(|words| finder.find(words.found_by.as_bytes()).is_some())
                 && group.is_none_or(|group| draft.users().get(**slot).is_some_and(|user| user.is_member_of(group)))
         };
-        self.listed = self.sorted.iter().filter(answers).copied().collect();
+        self.listed = Some(self.sorted.iter().filter(answers).copied().collect());
+    }
+
+    fn slots(&self) -> &[usize] {
+        self.listed.as_deref().unwrap_or(&self.sorted)
     }
 
     /// How many users are listed.
     pub fn len(&self) -> usize {
-        self.listed.len()
+        self.slots().len()
     }
 
     /// The user in a row.
     pub fn user<'a>(&self, row: usize, document: &'a Document) -> Option<&'a User> {
-        document.users().get(*self.listed.get(row)?)
+        document.users().get(*self.slots().get(row)?)
     }
 
     /// The row of a user, if it is listed.
     pub fn row_of(&self, id: Id, document: &Document) -> Option<usize> {
         let slot = document.draft().slot(id)?;
-        self.listed.iter().position(|listed| *listed == slot)
+        self.slots().iter().position(|listed| *listed == slot)
     }
 
     /// Lists everyone again.
