@@ -100,7 +100,7 @@ struct Mounted {
     ran: Ran,
 }
 
-/// Runs the program on a machine in a file system of 256 KiB after the shell command `spoil`. `None`,
+/// Runs the program on a machine in a file system of 1 MiB after the shell command `spoil`. `None`,
 /// and a loud word, if nothing may be mounted here.
 fn on_a_small_disk(site: &Site, spoil: &str, line: &str) -> Option<Mounted> {
     for folder in ["disk", "before", "after"] {
@@ -116,7 +116,7 @@ fn on_a_small_disk(site: &Site, spoil: &str, line: &str) -> Option<Mounted> {
         return None;
     }
     let script = format!(
-        "set -e; mount -t tmpfs -o size=256k none disk; cp bottling-line/*.xml disk/; cp disk/* before/; \
+        "set -e; mount -t tmpfs -o size=1m none disk; cp bottling-line/*.xml disk/; cp disk/* before/; \
          cd disk; {spoil}; cd ..; status=0; \"$0\" {line} || status=$?; rm -f disk/filling 2>/dev/null || true; \
          cp disk/* after/; exit $status"
     );
@@ -137,7 +137,7 @@ impl Mounted {
     }
 }
 
-const FILL: &str = "head -c 300k /dev/zero > filling 2>/dev/null || true";
+const FILL: &str = "head -c 2m /dev/zero > filling 2>/dev/null || true";
 
 #[test]
 fn a_full_disk_is_told_and_nothing_is_changed() {
