@@ -50,7 +50,7 @@ pub fn allowed(because: &[Because]) -> bool {
 }
 
 impl Access {
-    /// Like [`super::explain`], right by right in the order asked, group by group in the order of the file. Each right
+    /// Like [`super::explain()`], right by right in the order asked, group by group in the order of the file. Each right
     /// has an entry `Granted`, `Denied` or `Missing`; [`allowed`] says what they come to.
     #[must_use]
     pub fn explain(&self, user: &User, client: Option<&str>, keys: &[&str], area: Option<&str>) -> Vec<Because> {
