@@ -209,7 +209,9 @@ impl StateDatabase {
     /// Goes on with the file that has the database's name now, if it is another than the one that is open.
     fn follow(&self, open: &mut Open, now: Time) -> Result<(), StateError> {
         match &self.place {
-            Some(place) if beside::identity(&place.database()) != open.identity => self.reopen(open, now),
+            Some(place) if open.identity.is_none() || beside::identity(&place.database()) != open.identity => {
+                self.reopen(open, now)
+            }
             _ => Ok(()),
         }
     }
@@ -224,7 +226,13 @@ impl StateDatabase {
             Err(error) => schema::is_damage(&error).then(|| error.to_string()),
         };
         let loss::Opened { connection, identity, alarm } = match damage {
-            Some(damage) => loss::replace(place, open.identity, damage, now)?,
+            Some(damage) => {
+                // Windows moves no file that is open, so ours is closed first. Should it stay where it is all
+                // the same, the next call finds nothing open and tries again.
+                let damaged = open.identity.take();
+                open.connection = Connection::open_in_memory()?;
+                loss::replace(place, damaged, damage, now)?
+            }
             None => loss::open(place, true, now)?,
         };
         open.connection = connection;

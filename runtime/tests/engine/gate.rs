@@ -262,6 +262,8 @@ fn the_panel_decides_which_areas_count() {
     assert_eq!(engine.explain(&there, &["machine.start"], None)[0].effect, keyholder_shared::access::Effect::Area);
 }
 
+/// Windows lets nobody move a database that a program has open.
+#[cfg(unix)]
 #[test]
 fn when_nothing_can_be_recorded_the_guidelines_decide() {
     use keyholder_shared::model::WhenUnwritable;

@@ -44,7 +44,7 @@ impl Transcript {
     pub fn hold(self, name: &str) {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots").join(format!("{name}.txt"));
         let seen = if cfg!(windows) {
-            self.0.replace('\\', "/").replace("keyholder-runtime.exe", "keyholder-runtime")
+            with_slashes(&self.0).replace("keyholder-runtime.exe", "keyholder-runtime")
         } else {
             self.0
         };
@@ -120,4 +120,18 @@ fn another_text_than_the_snapshot_fails() {
     let mut transcript = Transcript::default();
     transcript.remark("nobody would say this");
     transcript.hold("help");
+}
+
+/// Paths with the separator of the snapshots; what is escaped stays as it is.
+fn with_slashes(text: &str) -> String {
+    const ESCAPES: [&str; 3] = ["n'", "r\\n", "u{"];
+    let mut seen = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\\') {
+        let escape = ESCAPES.iter().any(|escape| after.starts_with(escape));
+        seen.push_str(before);
+        seen.push(if escape || seen.ends_with("\\r") { '\\' } else { '/' });
+        rest = after;
+    }
+    seen + rest
 }
