@@ -165,7 +165,7 @@ impl App {
             let line = row![
                 ui.icon(found.icon),
                 container(ui.line(found.label.as_str())).width(Length::Fill).clip(true),
-                ui.note(found.note.as_str()).wrapping(iced::widget::text::Wrapping::None),
+                container(ui.line(found.note.as_str()).size(size::NOTE).color(ui.colors.muted)).max_width(WIDTH / 2.0),
             ]
             .spacing(size::SMALL)
             .align_y(Alignment::Center)

@@ -36,7 +36,7 @@ impl App {
                 let open = Message::OpenRecent(recent.path.clone());
                 let line = row![
                     ui.icon(Icon::FileText),
-                    column![ui.line(recent.name.as_str()), ui.note(path).wrapping(iced::widget::text::Wrapping::None)]
+                    column![ui.line(recent.name.as_str()), ui.line(path).size(size::NOTE).color(ui.colors.muted)]
                         .width(Length::Fill),
                 ]
                 .spacing(size::MEDIUM)

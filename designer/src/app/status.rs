@@ -31,7 +31,7 @@ impl App {
             (Some(work), _) => Some(ui.sign(Icon::Clock, tr.get(work), Tone::Accent)),
             (None, Some((tone, text))) => Some(ui.line(text.as_str()).size(size::NOTE).color(ui.tone(*tone).0).into()),
             (None, None) => document.last().map(|last| {
-                ui.note(words::done(tr, &last.label, last.way)).wrapping(iced::widget::text::Wrapping::None).into()
+                ui.line(words::done(tr, &last.label, last.way)).size(size::NOTE).color(ui.colors.muted).into()
             }),
         };
         bar = bar.push(match says {

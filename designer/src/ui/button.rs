@@ -188,7 +188,8 @@ impl<'a, M: Clone + 'a> From<Button<'a, M>> for Element<'a, M> {
             (_, tip) => tip,
         };
         if !compact {
-            content = content.push(ui.line(label).color(ink).font(text::MEDIUM));
+            let told = tip.is_some() || shortcut.is_some();
+            content = content.push(ui.line(label).color(ink).font(text::MEDIUM).untold(told));
         }
         let sides = if compact { size::SMALL - 2.0 } else { size::MEDIUM - 1.0 };
         let inner =

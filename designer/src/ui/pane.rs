@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use iced::widget::{Column, Row, Space, column, container, row, scrollable};
 use iced::{Alignment, Border, Color, Element, Length, Padding};
 
-use super::{Icon, Tone, Ui, badge, size};
+use super::{Icon, Tone, Ui, badge, size, text};
 
 impl Ui {
     /// The head of a page: its title, a note, then what stands at the left and at the right.
@@ -19,7 +19,10 @@ impl Ui {
         let mut all = Row::new().spacing(size::SMALL).align_y(Alignment::Center).height(size::PAGE_HEAD);
         all = all.push(container(self.title(title.into())).padding(Padding { right: size::SMALL, ..Padding::ZERO }));
         if let Some(note) = note {
-            all = all.push(container(self.note(note)).width(Length::FillPortion(3)));
+            all = all.push(
+                container(self.line(note).lines(2).size(size::NOTE).color(self.colors.muted))
+                    .width(Length::FillPortion(3)),
+            );
         }
         for element in left {
             all = all.push(element);
@@ -42,7 +45,8 @@ impl Ui {
         title: impl Into<Cow<'a, str>>,
         note: impl Into<Cow<'a, str>>,
     ) -> Element<'a, M> {
-        column![self.heading(title.into()), self.muted(note.into())].spacing(size::TINY).into()
+        let title = self.line(title.into()).size(size::HEADING).font(text::STRONG);
+        column![title, self.muted(note.into())].spacing(size::TINY).into()
     }
 
     /// The beginning of a section in a pane: a line and a name in small capitals.

@@ -4,6 +4,7 @@ use iced::font::{Family, Weight};
 use iced::widget::text::{IntoFragment, Text, Wrapping};
 use iced::{Color, Font};
 
+use super::line::Line;
 use super::{Ui, size};
 
 /// Text.
@@ -24,13 +25,8 @@ impl Ui {
     /// Plain text, in the colour of what it stands on.
     #[must_use]
     pub fn text<'a>(self, content: impl IntoFragment<'a>) -> Text<'a> {
-        iced::widget::text(content).size(size::TEXT).font(REGULAR)
-    }
-
-    /// Text on one line, cut where its place ends.
-    #[must_use]
-    pub fn line<'a>(self, content: impl IntoFragment<'a>) -> Text<'a> {
-        self.text(content).wrapping(Wrapping::None)
+        // A word wider than its place goes on in the next line.
+        iced::widget::text(content).size(size::TEXT).font(REGULAR).wrapping(Wrapping::WordOrGlyph)
     }
 
     /// Text that stands out a little.
@@ -65,8 +61,8 @@ impl Ui {
 
     /// The title of a page.
     #[must_use]
-    pub fn title<'a>(self, content: impl IntoFragment<'a>) -> Text<'a> {
-        self.text(content).size(size::TITLE).font(STRONG).wrapping(Wrapping::None)
+    pub fn title<'a>(self, content: impl IntoFragment<'a>) -> Line<'a> {
+        self.line(content).size(size::TITLE).font(STRONG)
     }
 
     /// The name of a section: small capitals.

@@ -5,10 +5,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // Support of tests.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use iced::keyboard::key::Named;
 use iced::keyboard::{Key, Modifiers};
-use iced::{Point, Rectangle, Size};
+use iced::{Event, Point, Rectangle, Size, mouse, window};
 use keyholder_designer::app::{App, Message};
 use keyholder_designer::command::Command;
 use keyholder_designer::document::Document;
@@ -163,6 +164,22 @@ impl Window {
     /// True if that is part of a text that can be read.
     pub fn says(&mut self, part: &str) -> bool {
         self.texts().iter().any(|(_, said)| said.contains(part))
+    }
+
+    /// Lets the pointer rest at a place until something is said beside it.
+    pub fn rest_at(&mut self, at: Point) -> &mut Self {
+        let now = Instant::now();
+        let frame = |after| Event::Window(window::Event::RedrawRequested(now + Duration::from_secs(after)));
+        let moved = Event::Mouse(mouse::Event::CursorMoved { position: at });
+        let cursor = mouse::Cursor::Available(at);
+        let asked = self.offscreen.events(&self.app, &[moved, frame(0), frame(1)], cursor);
+        assert!(asked.is_empty(), "resting asks for nothing: {asked:?}");
+        self
+    }
+
+    /// How often a text can be read.
+    pub fn count(&mut self, text: &str) -> usize {
+        self.texts().iter().filter(|(_, said)| said == text).count()
     }
 
     /// Clicks at a place.

@@ -153,8 +153,10 @@ pub(super) fn cells<'a>(entry: Entry, context: Context<'a>) -> Vec<Element<'a, M
     let subject: Element<'a, Message> = match place(entry, context) {
         // The keyboard leads there by Enter on the row; a link in each row would be many stops for Tab.
         Some(place) => {
-            let link = button(ui.line(says).color(ui.colors.accent)).padding(0).on_press(Message::Go(place));
-            ui.tip(link.style(move |_, status| ui.button_style(Kind::Quiet, status)), kind, None)
+            let tip = if says == kind { kind } else { format!("{kind} · {says}") };
+            let link = ui.line(says).color(ui.colors.accent).untold(true);
+            let link = button(link).padding(0).on_press(Message::Go(place));
+            ui.tip(link.style(move |_, status| ui.button_style(Kind::Quiet, status)), tip, None)
         }
         None => ui.line(says).into(),
     };

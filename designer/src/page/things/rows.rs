@@ -11,7 +11,7 @@ use crate::app::Context;
 use crate::document::Document;
 use crate::i18n::{Language, Tr};
 use crate::ui::table::{Align, Column, Sort};
-use crate::ui::{Icon, size};
+use crate::ui::{Icon, size, text};
 
 /// Which things are listed, in which order: derived from the project, kept until it changes.
 #[derive(Debug, Default)]
@@ -192,7 +192,7 @@ pub(super) fn cells<'a>(kind: Kind, id: Id, context: Context<'a>) -> Vec<Element
                 let icon = if group.system { Icon::Lock } else { Icon::Layers };
                 let name = row![
                     ui.icon_in(icon, size::ICON_SMALL + 1.0, ui.colors.muted),
-                    ui.strong(context.text(&group.name)).wrapping(iced::widget::text::Wrapping::None),
+                    ui.line(context.text(&group.name)).font(text::STRONG),
                 ];
                 let count = context.tr.count("count-rights", group.rights.len());
                 let blank = || Space::new().into();

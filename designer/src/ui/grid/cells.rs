@@ -1,22 +1,20 @@
 //! The grid as one widget: it knows the cell under the pointer, takes the keyboard and draws what can be seen.
 
-use std::time::{Duration, Instant};
+use std::cell::RefCell;
 
 use iced::advanced::widget::operation::Operation;
 use iced::advanced::widget::{Id, Tree, tree};
 use iced::advanced::{Clipboard, Layout, Shell, Widget, layout, mouse, overlay, renderer};
 use iced::keyboard::key::{Named, Physical};
 use iced::keyboard::{self, Key, Modifiers};
-use iced::{Element, Event, Length, Point, Rectangle, Renderer, Size, Theme, Vector, window};
+use iced::{Element, Event, Length, Point, Rectangle, Renderer, Size, Theme, Vector};
 
 use super::geometry::{HEAD, Hit};
-use super::tip::Tip;
+use super::letters::{Titles, says};
 use super::{Cell, Deed, Grid, Message, Motion, Row};
 use crate::ui::focus::Focus;
+use crate::ui::tip::{Rest, tip};
 use crate::ui::{Ui, size};
-
-/// So long the pointer rests before a cell says what it means.
-const RESTING: Duration = Duration::from_millis(500);
 
 /// The name by which the focus is moved to the cells of a grid.
 pub(super) fn focus_id(grid: &'static str) -> Id {
@@ -32,9 +30,9 @@ pub(super) struct Cells<'a, M> {
 #[derive(Default)]
 pub(super) struct State {
     pub(super) focus: Focus,
-    pub(super) hovered: Option<Hit>,
-    since: Option<Instant>,
-    tells: bool,
+    pub(super) rest: Rest<Hit>,
+    /// Fitted while drawing: only there it is known which titles can be seen.
+    pub(super) titles: RefCell<Titles>,
 }
 
 impl<M> Cells<'_, M> {
@@ -149,34 +147,8 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Cells<'_, M> {
     ) {
         let map = self.grid.map;
         let state = tree.state.downcast_mut::<State>();
+        state.rest.hear(event, || self.hit(layout, cursor, viewport), shell);
         match event {
-            Event::Mouse(
-                mouse::Event::CursorMoved { .. } | mouse::Event::CursorLeft | mouse::Event::WheelScrolled { .. },
-            ) => {
-                let hovered = self.hit(layout, cursor, viewport);
-                if hovered != state.hovered || matches!(event, Event::Mouse(mouse::Event::WheelScrolled { .. })) {
-                    let told = std::mem::take(&mut state.tells);
-                    state.hovered = hovered;
-                    state.since = None;
-                    if told {
-                        shell.invalidate_layout();
-                    }
-                    shell.request_redraw();
-                }
-            }
-            Event::Window(window::Event::RedrawRequested(now)) => {
-                let Some(Hit::Cell(..)) = state.hovered else { return };
-                let since = *state.since.get_or_insert(*now);
-                if state.tells {
-                    return;
-                }
-                if now.saturating_duration_since(since) >= RESTING {
-                    state.tells = true;
-                    shell.invalidate_layout();
-                } else {
-                    shell.request_redraw_at(since + RESTING);
-                }
-            }
             Event::Mouse(mouse::Event::ButtonPressed(button)) => {
                 let over = cursor.is_over(*viewport);
                 state.focus = Focus { focused: over, visible: false };
@@ -252,13 +224,9 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Cells<'_, M> {
         translation: Vector,
     ) -> Option<overlay::Element<'b, M, Theme, Renderer>> {
         let state = tree.state.downcast_ref::<State>();
-        let Some(Hit::Cell(cell, _)) = state.hovered else { return None };
-        if !state.tells || self.is_heading(cell.row) {
-            return None;
-        }
-        let says = (self.grid.tip)(cell);
-        let place = self.grid.geometry.cell(cell) + (layout.position() - Point::ORIGIN) + translation;
-        Some(overlay::Element::new(Box::new(Tip::new(self.ui, says, place))))
+        let titles = state.titles.try_borrow().ok()?;
+        let (says, place) = says(&self.grid, &titles, state.rest.told()?, self.grid.state.offset)?;
+        Some(tip(self.ui, says, place + (layout.position() - Point::ORIGIN) + translation))
     }
 }
 

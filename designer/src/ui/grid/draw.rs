@@ -3,17 +3,18 @@
 use iced::advanced::Renderer as _;
 use iced::advanced::renderer::Quad;
 use iced::advanced::svg::Renderer as _;
-use iced::advanced::text::{Alignment, LineHeight, Paragraph as _, Renderer as _, Shaping, Text, Wrapping};
-use iced::alignment::Vertical;
-use iced::{Border, Color, Font, Pixels, Point, Rectangle, Renderer, Size, Vector};
+use iced::advanced::text::Renderer as _;
+use iced::{Border, Color, Point, Rectangle, Renderer, Size, Vector};
 
 use super::cells::{Cells, State};
 use super::geometry::{HEAD, Hit};
+use super::letters::{Titles, place_of_title};
 use super::{Cell, Mark, Row};
 use crate::ui::button::{faded, mix};
+use crate::ui::fit::Fitted;
 use crate::ui::focus::draw_ring;
 use crate::ui::icon::{Icon, handle};
-use crate::ui::{Ui, size, text};
+use crate::ui::{Ui, size};
 
 /// The box of a mark.
 pub(super) const BOX: f32 = 15.0;
@@ -31,20 +32,25 @@ impl<M> Cells<'_, M> {
         let head = HEAD.min(seen.height);
         let rest = Size::new(seen.width - label, seen.height - head);
         let inner = seen.position() + Vector::new(label, head);
+        // Nobody else holds the titles: a frame is drawn by one thread.
+        let Ok(mut titles) = state.titles.try_borrow_mut() else { return };
+        let titles = &mut *titles;
+        titles.begin();
         fill(renderer, seen, self.ui.colors.panel);
         renderer.with_layer(Rectangle::new(inner, rest), |renderer| {
             self.draw_cells(renderer, state, bounds, seen, Rectangle::new(inner, rest));
         });
         let labels = Rectangle::new(Point::new(seen.x, inner.y), Size::new(label, rest.height));
-        renderer.with_layer(labels, |renderer| self.draw_labels(renderer, state, bounds, seen, labels));
+        renderer.with_layer(labels, |renderer| self.draw_labels(renderer, state, titles, bounds, seen, labels));
         let heads = Rectangle::new(Point::new(inner.x, seen.y), Size::new(rest.width, head));
-        renderer.with_layer(heads, |renderer| self.draw_heads(renderer, state, bounds, seen, heads));
+        renderer.with_layer(heads, |renderer| self.draw_heads(renderer, state, titles, bounds, seen, heads));
         let corner = Rectangle::new(seen.position(), Size::new(label, head));
         renderer.with_layer(corner, |renderer| {
             let colors = self.ui.colors;
             fill(renderer, corner, colors.head);
-            let place = Rectangle { x: corner.x + size::MEDIUM, ..corner };
-            write(renderer, self.grid.corner, place, Pen(size::NOTE, text::MEDIUM, colors.muted));
+            let place = place_of_title(&Row::Line { title: String::new() }, corner);
+            let corner_title = titles.corner(self.grid.corner, place.width);
+            write(renderer, corner_title, place, colors.muted, corner);
             fill(renderer, bottom_of(corner), colors.line);
             fill(renderer, right_of(corner), colors.line);
         });
@@ -55,7 +61,7 @@ impl<M> Cells<'_, M> {
         let geometry = self.grid.geometry;
         let offset = seen.position() - bounds.position();
         let reached = geometry.within(self.grid.state.reached);
-        let hovered = match state.hovered {
+        let hovered = match state.rest.on() {
             Some(Hit::Cell(cell, _)) => Some(cell),
             _ => None,
         };
@@ -107,7 +113,7 @@ impl<M> Cells<'_, M> {
     /// The ground of a row, where it is not that of panels.
     fn row_ground(&self, state: &State, row: usize) -> Option<Color> {
         let colors = self.ui.colors;
-        let is_hovered = match state.hovered {
+        let is_hovered = match state.rest.on() {
             Some(Hit::Cell(cell, _)) => cell.row == row,
             Some(Hit::Label(label)) => label == row,
             _ => false,
@@ -122,7 +128,15 @@ impl<M> Cells<'_, M> {
         }
     }
 
-    fn draw_labels(&self, renderer: &mut Renderer, state: &State, bounds: Rectangle, seen: Rectangle, clip: Rectangle) {
+    fn draw_labels(
+        &self,
+        renderer: &mut Renderer,
+        state: &State,
+        titles: &mut Titles,
+        bounds: Rectangle,
+        seen: Rectangle,
+        clip: Rectangle,
+    ) {
         let colors = self.ui.colors;
         let geometry = self.grid.geometry;
         let offset = seen.position() - bounds.position();
@@ -134,28 +148,32 @@ impl<M> Cells<'_, M> {
                 fill(renderer, whole, ground);
             }
             fill(renderer, bottom_of(whole), colors.faint);
-            let from = whole.x + size::MEDIUM;
-            match self.grid.rows.get(row) {
-                Some(Row::Heading { title, note, folded }) => {
-                    let icon = if *folded { Icon::ChevronRight } else { Icon::ChevronDown };
-                    let middle = Point::new(from + size::ICON_SMALL / 2.0, whole.center_y());
-                    sign(renderer, icon, middle, size::ICON_SMALL, colors.muted, clip);
-                    let place = Rectangle { x: from + size::ICON_SMALL + size::TINY, ..whole };
-                    let width = write(renderer, title, place, Pen(size::TEXT, text::STRONG, colors.text));
-                    let place = Rectangle { x: place.x + width + size::SMALL, ..place };
-                    write(renderer, note, place, Pen(size::NOTE, text::REGULAR, colors.muted));
-                }
-                Some(Row::Line { title }) => {
-                    let place = Rectangle { x: from, ..whole };
-                    write(renderer, title, place, Pen(size::TEXT, text::REGULAR, colors.text));
-                }
-                None => {}
+            let Some(line) = self.grid.rows.get(row) else { continue };
+            let place = place_of_title(line, whole);
+            let title = titles.label(row, line, place.width);
+            let width = title.size().width;
+            write(renderer, title, place, colors.text, clip);
+            if let Row::Heading { note, folded, .. } = line {
+                let icon = if *folded { Icon::ChevronRight } else { Icon::ChevronDown };
+                let middle = Point::new(whole.x + size::MEDIUM + size::ICON_SMALL / 2.0, whole.center_y());
+                sign(renderer, icon, middle, size::ICON_SMALL, colors.muted, clip);
+                let beside = width + size::SMALL;
+                let place = Rectangle { x: place.x + beside, width: place.width - beside, ..place };
+                write(renderer, titles.note(row, note, place.width), place, colors.muted, clip);
             }
         }
         fill(renderer, right_of(clip), colors.line);
     }
 
-    fn draw_heads(&self, renderer: &mut Renderer, state: &State, bounds: Rectangle, seen: Rectangle, clip: Rectangle) {
+    fn draw_heads(
+        &self,
+        renderer: &mut Renderer,
+        state: &State,
+        titles: &mut Titles,
+        bounds: Rectangle,
+        seen: Rectangle,
+        clip: Rectangle,
+    ) {
         let colors = self.ui.colors;
         let geometry = self.grid.geometry;
         let offset = seen.position() - bounds.position();
@@ -165,7 +183,7 @@ impl<M> Cells<'_, M> {
             let x = bounds.x + geometry.cell(Cell { row: 0, column }).x;
             let place = Rectangle { x, width: geometry.column, ..clip };
             let is_reached = self.grid.state.reached.is_some_and(|reached| reached.column == column);
-            let is_hovered = match state.hovered {
+            let is_hovered = match state.rest.on() {
                 Some(Hit::Cell(cell, _)) => cell.column == column,
                 Some(Hit::Head(head)) => head == column,
                 _ => false,
@@ -178,22 +196,9 @@ impl<M> Cells<'_, M> {
             if is_reached {
                 fill(renderer, place, colors.accent_ground);
             }
-            // A narrow column still holds a long word.
-            let letters = if geometry.column < size::ROW * 3.5 { size::CAPTION } else { size::NOTE };
-            let title = Text {
-                content: title.as_str(),
-                bounds: Size::new(place.width - size::TINY, HEAD),
-                size: Pixels(letters),
-                line_height: LineHeight::Relative(1.2),
-                font: text::MEDIUM,
-                align_x: Alignment::Center,
-                align_y: Vertical::Center,
-                shaping: Shaping::Auto,
-                wrapping: Wrapping::WordOrGlyph,
-            };
-            let height = Lines::with_text(title).min_height().min(HEAD);
-            let own = Rectangle { y: place.center_y() - height / 2.0, height, ..place };
-            renderer.fill_text(title.with_content(title.content.to_owned()), place.center(), ink, own);
+            let title = titles.head(column, title, geometry.column);
+            let at = place.center() - Vector::new(title.size().width / 2.0, title.size().height / 2.0);
+            renderer.fill_paragraph(title.shown(), at, ink, clip);
         }
         fill(renderer, bottom_of(clip), colors.line);
     }
@@ -243,30 +248,8 @@ fn sign(renderer: &mut Renderer, icon: Icon, middle: Point, side: f32, color: Co
     renderer.draw_svg(drawing, around(middle, side), clip);
 }
 
-/// How a line is written.
-#[derive(Clone, Copy)]
-struct Pen(f32, Font, Color);
-
-/// Letters that are measured.
-type Lines = <Renderer as iced::advanced::text::Renderer>::Paragraph;
-
-/// Writes one line from the left edge of `place`, in its middle; answers how wide it is.
-fn write(renderer: &mut Renderer, content: &str, place: Rectangle, pen: Pen) -> f32 {
-    let Pen(size, font, color) = pen;
-    let line = Text {
-        content,
-        bounds: Size::new(f32::INFINITY, place.height),
-        size: Pixels(size),
-        line_height: LineHeight::default(),
-        font,
-        align_x: Alignment::Left,
-        align_y: Vertical::Center,
-        shaping: Shaping::Auto,
-        wrapping: Wrapping::None,
-    };
-    // The renderer cuts a text at the edge of its layer only if the text says that it goes beyond.
-    let width = Lines::with_text(line).min_width();
-    let at = Point::new(place.x, place.center_y());
-    renderer.fill_text(line.with_content(content.to_owned()), at, color, Rectangle { width, ..place });
-    width
+/// Writes one line from the left edge of `place`, in its middle.
+fn write(renderer: &mut Renderer, line: &Fitted, place: Rectangle, color: Color, clip: Rectangle) {
+    let at = Point::new(place.x, place.center_y() - line.size().height / 2.0);
+    renderer.fill_paragraph(line.shown(), at, color, clip);
 }

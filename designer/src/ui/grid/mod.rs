@@ -7,7 +7,7 @@
 mod cells;
 mod draw;
 mod geometry;
-mod tip;
+mod letters;
 
 use iced::widget::{Space, container, operation, scrollable};
 use iced::{Border, Element, Length, Point, Task, Vector};

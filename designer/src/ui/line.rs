@@ -1,0 +1,153 @@
+//! Text on one line, or on few: where it does not fit, it ends in an ellipsis, and the resting pointer is told all
+//! of it.
+
+use std::borrow::Cow;
+
+use iced::advanced::widget::operation::Operation;
+use iced::advanced::widget::{Tree, text as drawing, tree};
+use iced::advanced::{Clipboard, Layout, Shell, Widget, layout, mouse, overlay, renderer};
+use iced::widget::text::IntoFragment;
+use iced::{Color, Element, Event, Font, Length, Rectangle, Renderer, Size, Theme, Vector};
+
+use super::fit::{Fitted, Letters};
+use super::tip::{Rest, tip};
+use super::{Ui, size, text};
+
+/// A text that keeps to its lines. It becomes an element by `into()`.
+pub struct Line<'a> {
+    ui: Ui,
+    content: Cow<'a, str>,
+    letters: Letters,
+    color: Option<Color>,
+    untold: bool,
+}
+
+impl Ui {
+    /// Text on one line. Where it does not fit, it ends in an ellipsis, and a tip says all of it.
+    #[must_use]
+    pub fn line<'a>(self, content: impl IntoFragment<'a>) -> Line<'a> {
+        let letters = Letters::line(size::TEXT, text::REGULAR);
+        Line { ui: self, content: content.into_fragment(), letters, color: None, untold: false }
+    }
+}
+
+impl Line<'_> {
+    /// In letters of that size.
+    #[must_use]
+    pub fn size(mut self, size: f32) -> Self {
+        self.letters.size = size;
+        self
+    }
+
+    /// In that font.
+    #[must_use]
+    pub fn font(mut self, font: Font) -> Self {
+        self.letters.font = font;
+        self
+    }
+
+    /// In that colour, not in that of what it stands on.
+    #[must_use]
+    pub fn color(mut self, color: Color) -> Self {
+        self.color = Some(color);
+        self
+    }
+
+    /// On so many lines before it is cut.
+    #[must_use]
+    pub fn lines(mut self, lines: usize) -> Self {
+        self.letters.lines = lines.max(1);
+        self
+    }
+
+    /// Without a tip if `untold`: what it stands in has one of its own.
+    #[must_use]
+    pub fn untold(mut self, untold: bool) -> Self {
+        self.untold = untold;
+        self
+    }
+}
+
+#[derive(Default)]
+struct State {
+    fitted: Fitted,
+    rest: Rest<()>,
+}
+
+impl<M> Widget<M, Theme, Renderer> for Line<'_> {
+    fn tag(&self) -> tree::Tag {
+        tree::Tag::of::<State>()
+    }
+
+    fn state(&self) -> tree::State {
+        tree::State::new(State::default())
+    }
+
+    fn size(&self) -> Size<Length> {
+        Size::new(Length::Shrink, Length::Shrink)
+    }
+
+    fn layout(&mut self, tree: &mut Tree, _renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
+        let state = tree.state.downcast_mut::<State>();
+        if state.fitted.fit(&self.content, self.letters, limits.max().width) {
+            state.rest.leave();
+        }
+        layout::Node::new(limits.resolve(Length::Shrink, Length::Shrink, state.fitted.size()))
+    }
+
+    fn operate(&mut self, _tree: &mut Tree, layout: Layout<'_>, _renderer: &Renderer, operation: &mut dyn Operation) {
+        operation.text(None, layout.bounds(), &self.content);
+    }
+
+    fn update(
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        _renderer: &Renderer,
+        _clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, M>,
+        viewport: &Rectangle,
+    ) {
+        let state = tree.state.downcast_mut::<State>();
+        if self.untold || !state.fitted.is_cut() {
+            return;
+        }
+        let on = || cursor.is_over(layout.bounds().intersection(viewport)?).then_some(());
+        state.rest.hear(event, on, shell);
+    }
+
+    fn draw(
+        &self,
+        tree: &Tree,
+        renderer: &mut Renderer,
+        _theme: &Theme,
+        style: &renderer::Style,
+        layout: Layout<'_>,
+        _cursor: mouse::Cursor,
+        viewport: &Rectangle,
+    ) {
+        let shown = tree.state.downcast_ref::<State>().fitted.shown();
+        drawing::draw(renderer, style, layout.bounds(), shown, drawing::Style { color: self.color }, viewport);
+    }
+
+    fn overlay<'b>(
+        &'b mut self,
+        tree: &'b mut Tree,
+        layout: Layout<'b>,
+        _renderer: &Renderer,
+        _viewport: &Rectangle,
+        translation: Vector,
+    ) -> Option<overlay::Element<'b, M, Theme, Renderer>> {
+        let state = tree.state.downcast_ref::<State>();
+        state.rest.told().filter(|()| state.fitted.is_cut() && !self.untold)?;
+        Some(tip(self.ui, self.content.to_string(), layout.bounds() + translation))
+    }
+}
+
+impl<'a, M: 'a> From<Line<'a>> for Element<'a, M> {
+    fn from(line: Line<'a>) -> Self {
+        Element::new(line)
+    }
+}

@@ -1,0 +1,70 @@
+//! What tables and lists have in common: what does not fit is told, letters lead to rows.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::path::PathBuf;
+
+use keyholder_designer::app::Message;
+use keyholder_designer::command::Command;
+use keyholder_designer::i18n::Language;
+use keyholder_designer::page::Page;
+use support::{SAMPLE, Window, sample};
+
+const NAME: &str = "Diplom-Ingenieurin Dr. Friederike Krause-von der Heydt zu Oberwesel";
+const GROUP: &str = "Bedienpersonal der Flaschenreinigungsmaschine und der Etikettieranlage, Nachtschicht";
+const RIGHT: &str = "Gesamtanlagenwiederanlaufsteuerungsfreigabeberechtigung";
+
+/// The sample with long names.
+fn long(language: Language) -> Window {
+    let text = String::from_utf8(sample()).unwrap();
+    let digest = text.split('"').find(|part| part.starts_with("sha256:")).unwrap().to_owned();
+    let text = text
+        .replace(&format!(" Digest=\"{digest}\""), "")
+        .replace("Friederike Krause", NAME)
+        .replace(">Packing operators<", &format!(">{GROUP}<"))
+        .replace(">Start the line<", &format!(">{RIGHT}<"));
+    let mut window = Window::start(language, Default::default());
+    window.put(SAMPLE, text.as_bytes());
+    window.tell(Message::OpenRecent(PathBuf::from(SAMPLE)));
+    assert!(window.app.document().is_some());
+    window
+}
+
+#[test]
+fn what_is_cut_in_a_table_is_told_beside_the_resting_pointer_and_what_fits_is_not() {
+    let mut window = long(Language::English);
+    let at = window.find(NAME).unwrap();
+    assert_eq!(window.count(NAME), 1);
+    window.rest_at(at);
+    assert_eq!(window.count(NAME), 2, "in its cell and beside the pointer");
+    let other = window.find("Bartosz Lis").unwrap();
+    window.rest_at(other);
+    assert_eq!((window.count(NAME), window.count("Bartosz Lis")), (1, 1));
+}
+
+#[test]
+fn cut_heads_and_labels_of_the_matrix_are_told_too() {
+    let mut window = long(Language::English);
+    window.run(Command::Show(Page::Matrix));
+    for (cut, whole) in [(GROUP, "Trainees"), (RIGHT, "Stop the line")] {
+        let at = window.find(cut).unwrap();
+        window.rest_at(at);
+        assert_eq!(window.count(cut), 2, "{cut}");
+        let at = window.find(whole).unwrap();
+        window.rest_at(at);
+        assert_eq!((window.count(cut), window.count(whole)), (1, 1));
+    }
+}
+
+#[test]
+fn titles_of_panes_end_before_the_edge_and_are_told() {
+    let mut window = long(Language::German);
+    let at = window.find(NAME).unwrap();
+    window.click_at(at);
+    let title = window.texts().into_iter().rfind(|(_, said)| said == NAME).unwrap().0;
+    assert!(title.x + title.width <= 1280.0 && title.height < 30.0, "{title:?}");
+    window.rest_at(title.center());
+    assert_eq!(window.count(NAME), 3, "in its cell, above the pane, beside the pointer");
+}
