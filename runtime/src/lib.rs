@@ -16,3 +16,4 @@ pub mod state;
 pub mod store;
 pub mod update;
 pub mod watch;
+pub mod writing;

@@ -1,18 +1,13 @@
-//! The runtime document between the model and the store: parsing with its damage told, writing with its
-//! digest computed beside.
+//! The runtime document between the store and the model: parsing with its damage told.
 
 use std::fmt;
-use std::io;
-use std::ops::Range;
-use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread::{self, ScopedJoinHandle};
 
 use keyholder_shared::model::Runtime;
-use keyholder_shared::xml::{self, Alike, Digest, DigestGap, Fault, Severity, Sink};
-use sha2::Digest as _;
+use keyholder_shared::xml::{self, Alike, Digest, Fault, Severity};
 
-use crate::fingerprint::{Fingerprint, Scan};
-use crate::store::{Damage, NewFile};
+use crate::fingerprint::Fingerprint;
+use crate::store::Damage;
 
 /// A runtime document as it was loaded.
 #[derive(Debug, Clone)]
@@ -140,91 +135,4 @@ pub(crate) fn join<T>(thread: ScopedJoinHandle<'_, T>) -> T {
 #[must_use]
 pub fn generation_of(head: &[u8]) -> Option<u64> {
     xml::head(head)?.generation
-}
-
-/// Writes a runtime document. It is made, written and hashed by three threads at once, and the digest patched
-/// in last. Answers the fingerprint of what was written.
-///
-/// # Errors
-/// What the file says.
-pub fn write(runtime: &Runtime, file: &mut dyn NewFile) -> io::Result<Fingerprint> {
-    let (gap, digest, mut scan) = thread::scope(|scope| {
-        // A few pieces may wait, so that nobody starves; what was hashed goes back to be filled again.
-        let (made, to_write) = sync_channel::<Piece>(8);
-        let (written, to_hash) = sync_channel::<Piece>(8);
-        let (hashed, spare) = channel();
-        let maker = scope.spawn(move || {
-            let mut maker = Maker { made, spare, gap: None, first: true, given_up: false };
-            xml::render_runtime(runtime, &mut maker);
-            maker.gap
-        });
-        let hasher = scope.spawn(move || {
-            let (mut hash, mut scan) = (sha2::Sha256::new(), Scan::default());
-            for piece in to_hash {
-                piece.around(|gap| gap.0.clone()).iter().for_each(|bytes| hash.update(bytes));
-                piece.around(DigestGap::value).iter().for_each(|bytes| scan.without_digest(bytes));
-                let _ = hashed.send(piece.bytes);
-            }
-            (Digest::from_bytes(hash.finalize().into()), scan)
-        });
-        for piece in to_write {
-            file.write_all(&piece.bytes)?;
-            let _ = written.send(piece);
-        }
-        drop(written);
-        let gap = join(maker);
-        let (digest, scan) = join(hasher);
-        io::Result::Ok((gap, digest.to_string(), scan))
-    })?;
-    if let Some(gap) = gap {
-        file.patch(gap.value().start as u64, digest.as_bytes())?;
-        scan.digest(digest.as_bytes());
-    }
-    Ok(scan.finish())
-}
-
-/// Bytes of a document on their way to the file and the hashes, and what of them the hashes leave out.
-struct Piece {
-    bytes: Vec<u8>,
-    gap: Option<DigestGap>,
-}
-
-impl Piece {
-    /// The bytes before and after those of `left_out`.
-    fn around(&self, left_out: impl Fn(&DigestGap) -> Range<usize>) -> [&[u8]; 2] {
-        match self.gap.as_ref().map(left_out) {
-            Some(gap) => {
-                [self.bytes.get(..gap.start).unwrap_or_default(), self.bytes.get(gap.end..).unwrap_or_default()]
-            }
-            None => [&self.bytes, &[]],
-        }
-    }
-}
-
-/// Takes a document as it is made, and hands it on.
-struct Maker {
-    made: SyncSender<Piece>,
-    spare: Receiver<Vec<u8>>,
-    gap: Option<DigestGap>,
-    first: bool,
-    /// It could not be written, so that nobody takes it any more.
-    given_up: bool,
-}
-
-impl Sink for Maker {
-    fn begin(&mut self, gap: &DigestGap) {
-        self.gap = Some(gap.clone());
-    }
-
-    fn piece(&mut self, bytes: &[u8]) {
-        if self.given_up {
-            return;
-        }
-        // The gap lies in the first piece.
-        let gap = self.gap.clone().filter(|_| std::mem::take(&mut self.first));
-        let mut copy = self.spare.try_recv().unwrap_or_default();
-        copy.clear();
-        copy.extend_from_slice(bytes);
-        self.given_up = self.made.send(Piece { bytes: copy, gap }).is_err();
-    }
 }

@@ -27,6 +27,7 @@ use crate::record::{self, Record};
 use crate::runtime::{self, LoadedRuntime, join};
 use crate::state::StateError;
 use crate::store::{FileSystem, Loaded, Locked, Store, StoreError};
+use crate::writing;
 
 use glance::{Glance, already_merged};
 use told::{Told, lost};
@@ -253,7 +254,7 @@ impl Delivery<'_> {
                     record.ahead(&update, Kind::Update, generation.is_some()).map_err(Failed::State)?;
                     Ok(proven)
                 });
-                (runtime::write(&result, file), join(recording))
+                (writing::write(&result, file), join(recording))
             });
             // It is freed while the disk is flushed.
             thread::spawn(move || drop(result));
@@ -454,7 +455,7 @@ fn restart(
     let mut record = Record::new(machine, path, document.definitions.policies.audit.when_unwritable);
     let mut failed = None;
     let saved = locked.reset(|file| {
-        runtime::write(document, file)?;
+        writing::write(document, file)?;
         record.ahead(update, Kind::Reset, false).map_err(|error| {
             failed = Some(error);
             io::Error::other("the reset cannot be recorded")

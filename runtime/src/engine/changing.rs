@@ -3,6 +3,7 @@
 use keyholder_shared::change::{self, Actor, Change, Done, Field, Refusal, Told};
 use keyholder_shared::model::Origin;
 
+use super::document::{Changed, Unsaved};
 use super::{Core, Ending, Engine, EngineError, Event, Refused, Session, document};
 use crate::audit::{self, Entry, Kind};
 use crate::state::SessionId;
@@ -95,11 +96,11 @@ impl Core {
     }
 
     fn apply(&self, session: &Session, changes: Vec<Change>) -> Result<Vec<Told>, Refused> {
-        let _writing = self.writing();
+        let mut working = self.writing();
         let store = document::store(&self.machine, &self.path).map_err(EngineError::from)?;
         let mut locked = store.lock(self.machine.patience).map_err(EngineError::from)?;
-        let snapshot = self.current_in(&mut locked)?;
-        let mut runtime = snapshot.runtime().clone();
+        let snapshot = self.current_in(&mut locked, &mut working)?;
+        let (mut runtime, index) = working.copy_of(&snapshot);
         let (now, mut all) = (self.machine.clock.now(), Vec::new());
         for what in changes {
             all.push(acting(session, |actor| change::change(&mut runtime, actor, what, now))?);
@@ -108,18 +109,23 @@ impl Core {
         if told.is_empty() {
             return Ok(all);
         }
-        self.record_changes(session, &told)?;
-        if let Err(error) = self.save(&mut locked, &snapshot, runtime) {
-            let failed = |told: &&Told| entry(session, told).outcome(audit::Outcome::Failed).message(error.to_string());
-            self.record(&told.iter().map(failed).collect::<Vec<_>>())?;
-            return Err(Refused::Engine(error.into()));
+        let record = || self.record_changes(session, &told);
+        let changed = Changed { runtime, index, users: told.iter().map(|told| told.user).collect() };
+        match self.save(&mut locked, &mut working, snapshot, changed, Some(&record)) {
+            Ok(()) => {}
+            Err(Unsaved::Unrecorded(error)) => return Err(error.into()),
+            Err(Unsaved::Refused(error)) => {
+                let failed =
+                    |told: &&Told| entry(session, told).outcome(audit::Outcome::Failed).message(error.to_string());
+                self.record(&told.iter().map(failed).collect::<Vec<_>>())?;
+                return Err(Refused::Engine(error.into()));
+            }
         }
-        document::let_go(snapshot);
         told.into_iter().for_each(|told| self.tell(Event::Changed(std::sync::Arc::new(told.clone()))));
         Ok(all)
     }
 
-    /// The row of a change, on disk before the change itself, so that no acknowledged change lacks its row.
+    /// The row of a change. It is on disk before the changed document counts, so that no change lacks its row.
     fn record_changes(&self, session: &Session, all: &[&Told]) -> Result<(), EngineError> {
         let now = self.machine.clock.now();
         self.state.with(self, |state| {

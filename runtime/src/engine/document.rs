@@ -1,28 +1,51 @@
 //! The runtime document between the store and the engine: read, read anew when it is another, saved.
 
+use std::io;
 use std::path::Path;
 use std::sync::{Arc, MutexGuard, PoisonError};
+use std::thread;
 
+use keyholder_shared::Id;
 use keyholder_shared::model::Runtime;
 use keyholder_shared::reconcile;
 use keyholder_shared::xml::{self, Head};
 
 use super::snapshot::Index;
+use super::working::Working;
 use super::{Core, Ending, EngineError, Event, Snapshot};
 use crate::fingerprint::{Fingerprint, is_noted, noted_project};
 use crate::outcome::{Refusal, Update};
 use crate::project::{self, ProjectPath};
-use crate::runtime::{self, LoadedRuntime};
+use crate::runtime::{self, LoadedRuntime, join};
 use crate::store::{Loaded, Locked, Store, StoreError};
 use crate::update::Machine;
+use crate::writing;
 
-/// From so many users on, a second thread pays.
-const MANY: usize = 1000;
+const UNRECORDED: &str = "the change cannot be recorded";
 
-/// Frees a generation that is over; of many users not while somebody waits.
-pub(super) fn let_go(snapshot: Arc<Snapshot>) {
-    if snapshot.runtime().users.len() >= MANY {
-        std::thread::spawn(move || drop(snapshot));
+/// A document that was changed and is to be saved.
+pub(super) struct Changed {
+    pub runtime: Runtime,
+    /// What finds things in the document before the change, if it is there.
+    pub index: Option<Index>,
+    /// The users that are others than before.
+    pub users: Vec<Id>,
+}
+
+/// Why a document was not saved.
+pub(super) enum Unsaved {
+    /// Its row in the audit trail could not be made.
+    Unrecorded(EngineError),
+    /// The store could not.
+    Refused(StoreError),
+}
+
+impl From<Unsaved> for EngineError {
+    fn from(unsaved: Unsaved) -> Self {
+        match unsaved {
+            Unsaved::Unrecorded(error) => error,
+            Unsaved::Refused(error) => error.into(),
+        }
     }
 }
 
@@ -85,16 +108,21 @@ impl Core {
         if is_in(&snapshot, store.head()?) {
             return Ok(snapshot);
         }
-        let _writing = self.writing();
-        self.current_in(&mut store.lock(self.machine.patience)?)
+        let mut working = self.writing();
+        self.current_in(&mut store.lock(self.machine.patience)?, &mut working)
     }
 
     /// The same under the store's lock, so that it stays as it is.
-    pub(super) fn current_in(&self, locked: &mut Locked<'_>) -> Result<Arc<Snapshot>, EngineError> {
+    pub(super) fn current_in(
+        &self,
+        locked: &mut Locked<'_>,
+        working: &mut Working,
+    ) -> Result<Arc<Snapshot>, EngineError> {
         let snapshot = self.snapshot();
         if is_in(&snapshot, locked.head()?) {
             return Ok(snapshot);
         }
+        working.forget();
         match load_locked(locked)? {
             Read::Snapshot { snapshot, alarm } => {
                 if let Some(alarm) = alarm {
@@ -106,35 +134,52 @@ impl Core {
         }
     }
 
-    /// Saves `runtime` as the generation after `snapshot`, under the store's lock, and lets everyone see it.
+    /// Saves a changed document as the generation after `old`, under the store's lock, and lets everyone see
+    /// it. `record` makes its row in the audit trail meanwhile: the document does not become the current one
+    /// before that is on disk.
     pub(super) fn save(
         &self,
         locked: &mut Locked<'_>,
-        snapshot: &Snapshot,
-        mut runtime: Runtime,
-    ) -> Result<(), StoreError> {
-        let generation = snapshot.generation();
+        working: &mut Working,
+        old: Arc<Snapshot>,
+        Changed { mut runtime, index, users }: Changed,
+        record: Option<&(dyn Fn() -> Result<(), EngineError> + Sync)>,
+    ) -> Result<(), Unsaved> {
+        let generation = old.generation();
         runtime.generation = generation + 1;
         runtime.time_stamp = self.machine.clock.now().max(runtime.time_stamp);
+        let mut text = working.text_of(generation);
         let mut fingerprint = None;
-        let mut save = || {
-            locked.save(Some(generation), |file| {
-                fingerprint = Some(runtime::write(&runtime, file)?);
-                Ok(())
-            })
-        };
-        // Of many users the index is made while the disk writes.
-        let (index, saved) = if runtime.users.len() < MANY {
-            let saved = save();
-            (Index::of(&runtime), saved)
-        } else {
-            runtime::at_once(|| Index::of(&runtime), save)
-        };
-        let Some(fingerprint) = fingerprint else { return saved };
-        saved?;
-        note(locked, snapshot.fingerprint, fingerprint);
+        let mut recorded = Ok(());
+        let saved = thread::scope(|scope| {
+            let mut recording = record.map(|record| scope.spawn(record));
+            let saved = locked.save_when(
+                Some(generation),
+                |file| {
+                    fingerprint = Some(writing::write_again(&runtime, &users, &mut text, file)?);
+                    Ok(())
+                },
+                || {
+                    recorded = recording.take().map_or(Ok(()), join);
+                    recorded.as_ref().map_or_else(|_| Err(io::Error::other(UNRECORDED)), |()| Ok(()))
+                },
+            );
+            if let Some(recording) = recording {
+                recorded = join(recording);
+            }
+            saved
+        });
+        recorded.map_err(Unsaved::Unrecorded)?;
+        saved.map_err(Unsaved::Refused)?;
+        let Some(fingerprint) = fingerprint else { return Ok(()) };
+        working.keep_text(runtime.generation, text);
+        note(locked, old.fingerprint, fingerprint);
+        let index = index.and_then(|mut index| index.follow(old.runtime(), &runtime, &users).then_some(index));
+        debug_assert!(index.as_ref().is_none_or(|index| index.is_of(&runtime)), "the index follows each change");
+        let index = index.unwrap_or_else(|| Index::of(&runtime));
         let head = locked.head().ok().flatten().and_then(|head| xml::head(&head));
         self.publish(Snapshot::with_index(runtime, index, head, fingerprint));
+        working.keep_spare(old, users);
         Ok(())
     }
 
@@ -152,8 +197,13 @@ impl Core {
     }
 
     /// Keeps other threads from changing the document.
-    pub(super) fn writing(&self) -> MutexGuard<'_, ()> {
-        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn writing(&self) -> MutexGuard<'_, Working> {
+        self.writing.lock().unwrap_or_else(|poisoned| {
+            // Whoever panicked may have left half of something behind.
+            let mut working = poisoned.into_inner();
+            working.forget();
+            working
+        })
     }
 
     /// Ends a session that another program ended.

@@ -18,6 +18,7 @@ mod state;
 mod staying;
 mod trail;
 mod view;
+mod working;
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Receiver;
@@ -47,6 +48,7 @@ use hashing::Slots;
 use session::Sessions;
 use state::State;
 use staying::Staying;
+use working::Working;
 
 /// How an engine works. The default is what a visualisation wants.
 #[derive(Clone)]
@@ -103,7 +105,7 @@ struct Core {
     cost: Cost,
     snapshot: RwLock<Arc<Snapshot>>,
     /// Held while the document is read anew or changed, so that snapshots follow each other.
-    writing: Mutex<()>,
+    writing: Mutex<Working>,
     state: State,
     sessions: Sessions,
     slots: Slots,
@@ -153,7 +155,7 @@ impl Engine {
             random: options.random,
             cost: options.cost,
             snapshot: RwLock::new(Arc::new(*snapshot)),
-            writing: Mutex::new(()),
+            writing: Mutex::default(),
             state,
             sessions: Sessions::default(),
             slots: Slots::new(options.hashes_at_once),

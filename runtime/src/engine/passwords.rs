@@ -8,6 +8,7 @@ use keyholder_shared::password::{self, About, rules};
 use keyholder_shared::{Id, Str};
 
 use super::changing::{acting, kind_of};
+use super::document::Changed;
 use super::gate::{Passed, Visitor, about};
 use super::session::Session;
 use super::{Core, Engine, EngineError, Refused, Snapshot, document};
@@ -153,18 +154,19 @@ impl Core {
     /// age, history and sessions stay.
     pub(super) fn rehash(&self, user: &RuntimeUser, password: &str) -> Result<(), EngineError> {
         let hash = self.hash(password)?;
-        let _writing = self.writing();
+        let mut working = self.writing();
         let store = document::store(&self.machine, &self.path)?;
         let mut locked = store.lock(self.machine.patience)?;
-        let snapshot = self.current_in(&mut locked)?;
-        let mut runtime = snapshot.runtime().clone();
+        let snapshot = self.current_in(&mut locked, &mut working)?;
+        let (mut runtime, index) = working.copy_of(&snapshot);
         let same = |other: &&mut RuntimeUser| other.user.id == user.user.id && other.user.hash() == user.user.hash();
         let Some(stored) = runtime.users.iter_mut().find(same).and_then(|user| user.user.password.as_mut()) else {
             // Another password was set meanwhile.
             return Ok(());
         };
         *stored = stored.rehashed(hash);
-        Ok(self.save(&mut locked, &snapshot, runtime)?)
+        let changed = Changed { runtime, index, users: vec![user.user.id] };
+        Ok(self.save(&mut locked, &mut working, snapshot, changed, None)?)
     }
 
     /// The hash of a new password, with a salt of its own.

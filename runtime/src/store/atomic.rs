@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::backend::Write as Content;
+use super::backend::{Ready, Write as Content};
 use super::error::{StoreError, at};
 use super::fs::{FileSystem, OpenFile};
 use super::names::Names;
@@ -14,17 +14,22 @@ use super::{LIMIT, NewFile};
 /// How much is collected before it is handed to the disk, in bytes.
 const BUFFER: usize = 64 * 1024;
 
+/// The step at which the caller refuses.
+pub(super) const NOT_READY: &str = "making the new document the current one";
+
 /// How often another random name is tried if one is taken.
 const NAMES_TRIED: usize = 16;
 
-/// Writes a document over `names.current()` and keeps the generation before it beside it.
+/// Writes a document over `names.current()` and keeps the generation before it beside it. `ready` is asked
+/// once the document is on disk; if it refuses, nothing has changed.
 ///
 /// # Errors
 /// `Io` with the step. Only if the last one, flushing the folder, fails is the new document in
 /// place all the same (`After::Uncertain`).
-pub(super) fn save(fs: &dyn FileSystem, names: &Names, write: Content<'_>) -> Result<(), StoreError> {
+pub(super) fn save(fs: &dyn FileSystem, names: &Names, write: Content<'_>, ready: Ready<'_>) -> Result<(), StoreError> {
     sweep(fs, names);
     let new = Temporary::write(fs, names, write)?;
+    ready().map_err(at(NOT_READY, names.current()))?;
     keep_previous(fs, names)?;
     new.rename_to(names.current())?;
     flush_folder(fs, names.folder()).map_err(StoreError::too_late)

@@ -10,6 +10,9 @@ use super::names::{Aside, Names};
 /// The caller's closure that writes a document.
 pub(super) type Write<'a> = &'a mut dyn FnMut(&mut dyn NewFile) -> io::Result<()>;
 
+/// The caller's last word before a document that is on disk becomes the current one.
+pub(super) type Ready<'a> = &'a mut dyn FnMut() -> io::Result<()>;
+
 /// One of the two generations that are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Copy {
@@ -55,8 +58,9 @@ pub(super) trait Backend {
     /// Whether there is anything of a document: a generation, whole or not.
     fn holds_anything(&self) -> Result<bool, StoreError>;
 
-    /// Makes what `write` writes the current generation, and the current one the previous.
-    fn save(&self, write: Write<'_>) -> Result<(), StoreError>;
+    /// Makes what `write` writes the current generation, and the current one the previous, unless `ready`
+    /// refuses.
+    fn save(&self, write: Write<'_>, ready: Ready<'_>) -> Result<(), StoreError>;
 
     /// Makes a copy of a generation under a numbered name, on disk when this returns; the
     /// generation itself stays. The same content is not set aside twice for the same reason.

@@ -11,8 +11,8 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 use super::aside;
-use super::atomic::{self, Temporary, flush_folder};
-use super::backend::{Backend, Content, Copy, Write};
+use super::atomic::{self, NOT_READY, Temporary, flush_folder};
+use super::backend::{Backend, Content, Copy, Ready, Write};
 use super::error::{StoreError, at};
 use super::file::plain_file;
 use super::fs::FileSystem;
@@ -245,8 +245,9 @@ impl Backend for Database {
         }
     }
 
-    fn save(&self, write: Write<'_>) -> Result<(), StoreError> {
+    fn save(&self, write: Write<'_>, ready: Ready<'_>) -> Result<(), StoreError> {
         let content = self.collect(write)?;
+        ready().map_err(at(NOT_READY, self.names.current()))?;
         let connection = match self.open(OpenFlags::SQLITE_OPEN_READ_WRITE)? {
             Opened::Missing => return self.rebuild(&["current"], &content),
             Opened::Damaged(reason) => {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::aside;
 use super::atomic::{self, Temporary, flush_folder};
-use super::backend::{Backend, Content, Copy, Write};
+use super::backend::{Backend, Content, Copy, Ready, Write};
 use super::error::{StoreError, at};
 use super::fs::{FileSystem, Kind};
 use super::names::{Aside, Names};
@@ -90,8 +90,8 @@ impl Backend for Files {
         Ok(self.length(self.names.current())?.is_some() || self.length(&self.names.previous())?.is_some())
     }
 
-    fn save(&self, write: Write<'_>) -> Result<(), StoreError> {
-        atomic::save(&*self.fs, &self.names, write)
+    fn save(&self, write: Write<'_>, ready: Ready<'_>) -> Result<(), StoreError> {
+        atomic::save(&*self.fs, &self.names, write, ready)
     }
 
     fn set_aside(&self, copy: Copy, why: Aside) -> Result<PathBuf, StoreError> {

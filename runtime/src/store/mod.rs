@@ -206,7 +206,21 @@ impl Locked<'_> {
     pub fn save(
         &mut self,
         expected: Option<u64>,
+        write: impl FnMut(&mut dyn NewFile) -> io::Result<()>,
+    ) -> Result<(), StoreError> {
+        self.save_when(expected, write, || Ok(()))
+    }
+
+    /// The same, but the document does not become the current one before `ready`, which is asked once the
+    /// document is on disk. What has to be there first can be done meanwhile.
+    ///
+    /// # Errors
+    /// As [`Locked::save`]; `Io` if `ready` refuses, and then nothing has changed.
+    pub fn save_when(
+        &mut self,
+        expected: Option<u64>,
         mut write: impl FnMut(&mut dyn NewFile) -> io::Result<()>,
+        mut ready: impl FnMut() -> io::Result<()>,
     ) -> Result<(), StoreError> {
         self.store.check_not_vanished(&self.place)?;
         let backend = self.backend_in_use();
@@ -218,7 +232,7 @@ impl Locked<'_> {
             return Err(StoreError::Generation { path: backend.path(Copy::Current), expected, found });
         }
         self.relocate()?;
-        self.store.backend(&self.place.wanted).save(&mut write)?;
+        self.store.backend(&self.place.wanted).save(&mut write, &mut ready)?;
         self.record().map_err(StoreError::too_late)
     }
 

@@ -33,7 +33,10 @@ pub(super) fn write(fs: &dyn FileSystem, names: &Names, note: &str) -> Result<()
         return Err(at("writing the note", &path)(error));
     }
     let text = format!("{}\n{note}", sum_of(note));
-    Temporary::write_unflushed(fs, names, text.as_bytes())?.rename_to(&path)
+    let new = Temporary::write_unflushed(fs, names, text.as_bytes())?;
+    // Some file systems flush what replaces a file by renaming, and a note is not worth the wait.
+    let _ = fs.remove(&path);
+    new.rename_to(&path)
 }
 
 fn sum_of(note: &str) -> String {

@@ -176,7 +176,7 @@ fn at_the_plant(site: &Site, change: impl FnOnce(&mut Runtime)) {
     let generation = machine.generation;
     change(&mut machine);
     machine.generation += 1;
-    locked.save(Some(generation), |file| document::write(&machine, file).map(drop)).unwrap();
+    locked.save(Some(generation), |file| keyholder_runtime::writing::write(&machine, file).map(drop)).unwrap();
 }
 
 fn user<'m>(machine: &'m mut Runtime, name: &str) -> &'m mut RuntimeUser {

@@ -17,6 +17,7 @@ mod read_users;
 mod source;
 mod value;
 mod write;
+mod write_again;
 mod write_parts;
 
 pub use alike::{Alike, Places};
@@ -30,6 +31,7 @@ pub use read::{
 pub use source::{MAXIMUM_DEPTH, MAXIMUM_SIZE};
 pub(crate) use value::forbidden;
 pub use write::{Sink, render_project, render_runtime, write_project, write_runtime};
+pub use write_again::{Kept, render_runtime_again};
 
 /// The version of the file format that this program knows.
 pub const SCHEMA_VERSION: u32 = 1;

@@ -1,6 +1,8 @@
 //! Writing the two documents: UTF-8, two spaces a level, one element a line, stable order, one trailing
 //! newline (design section 2). What is written reads back to the same document.
 
+use std::sync::Arc;
+
 use super::write_parts::Out;
 use super::{Digest, DigestGap, SCHEMA_VERSION};
 use crate::model::{Definitions, Project, Runtime, Unknown};
@@ -12,6 +14,10 @@ pub trait Sink {
     fn begin(&mut self, gap: &DigestGap);
     /// The next bytes of the document.
     fn piece(&mut self, bytes: &[u8]);
+    /// The next bytes of the document, which are kept: whoever needs them later need not copy them.
+    fn kept(&mut self, text: &Arc<String>) {
+        self.piece(text.as_bytes());
+    }
 }
 
 /// The bytes of a project file, with its digest.
@@ -49,6 +55,17 @@ pub fn render_project(project: &Project, sink: &mut dyn Sink) {
 /// Hands a runtime file's bytes to `sink`.
 pub fn render_runtime(runtime: &Runtime, sink: &mut dyn Sink) {
     let mut out = Out::new(sink);
+    root_of_runtime(&mut out, runtime);
+    definitions(&mut out, &runtime.definitions);
+    out.section("Users", &runtime.users, Out::runtime_user);
+    out.section("DeletedUsers", &runtime.deleted, Out::deleted_user);
+    out.unknown_elements(&runtime.unknown);
+    out.close("UserManagementRuntimeConfig");
+    out.flush();
+}
+
+/// The start tag of a runtime file's root.
+pub(super) fn root_of_runtime(out: &mut Out<'_>, runtime: &Runtime) {
     out.open("UserManagementRuntimeConfig");
     out.number("SchemaVersion", u64::from(SCHEMA_VERSION));
     out.id("ProjectId", runtime.project_id);
@@ -62,13 +79,7 @@ pub fn render_runtime(runtime: &Runtime, sink: &mut dyn Sink) {
     if !runtime.project_extras.is_empty() {
         out.attribute("ProjectExtras", &runtime.project_extras.join(" "));
     }
-    end_root(&mut out, &runtime.unknown);
-    definitions(&mut out, &runtime.definitions);
-    out.section("Users", &runtime.users, Out::runtime_user);
-    out.section("DeletedUsers", &runtime.deleted, Out::deleted_user);
-    out.unknown_elements(&runtime.unknown);
-    out.close("UserManagementRuntimeConfig");
-    out.flush();
+    end_root(out, &runtime.unknown);
 }
 
 /// The root's unknown attributes and, last, the digest, with zeros for its value.
@@ -81,7 +92,7 @@ fn end_root(out: &mut Out<'_>, unknown: &Unknown) {
     out.begin(&gap);
 }
 
-fn definitions(out: &mut Out<'_>, definitions: &Definitions) {
+pub(super) fn definitions(out: &mut Out<'_>, definitions: &Definitions) {
     out.languages(&definitions.languages);
     out.security(&definitions.security);
     out.storage(&definitions.storage);

@@ -1,5 +1,7 @@
 //! How each element is written: attributes and children in one order, the unknown after the known.
 
+use std::sync::Arc;
+
 use super::DigestGap;
 use super::write::Sink;
 use crate::model::{
@@ -39,8 +41,25 @@ impl<'s> Out<'s> {
     }
 
     pub fn flush(&mut self) {
-        self.sink.piece(self.text.as_bytes());
+        if !self.text.is_empty() {
+            self.sink.piece(self.text.as_bytes());
+            self.text.clear();
+        }
+    }
+
+    /// What `write` writes, not handed on. The start tag of the element around it must have ended.
+    pub fn aside(&mut self, write: impl FnOnce(&mut Self)) -> Arc<String> {
+        self.flush();
+        write(self);
+        let text = Arc::new(self.text.clone());
         self.text.clear();
+        text
+    }
+
+    /// Hands on what was written before.
+    pub fn kept(&mut self, text: &Arc<String>) {
+        self.flush();
+        self.sink.kept(text);
     }
 
     fn indent(&mut self) {

@@ -91,6 +91,20 @@ pub fn write_and_flush(path: &Path, size: usize) -> Result<(), Box<dyn Error>> {
     Ok(file.sync_all()?)
 }
 
+/// Saves a file of that size as design section 6 says, and does nothing else: a new file, flushed; the one before
+/// kept beside it; a rename; the folder flushed.
+pub fn save_as_designed(folder: &Path, size: usize) -> Result<(), Box<dyn Error>> {
+    let [new, link, current, previous] =
+        ["floor.new", "floor.link", "floor.xml", "floor.previous"].map(|name| folder.join(name));
+    write_and_flush(&new, size)?;
+    if current.exists() {
+        std::fs::hard_link(&current, &link)?;
+        std::fs::rename(&link, &previous)?;
+    }
+    std::fs::rename(&new, &current)?;
+    Ok(File::open(folder)?.sync_all()?)
+}
+
 /// The most memory this process had, in bytes (Linux: `VmHWM`).
 fn peak_memory() -> Result<u64, Box<dyn Error>> {
     let status = std::fs::read_to_string("/proc/self/status")?;
