@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use keyholder_runtime::store::{After, Disk, Found, Loaded, NewFile, Storage, Store, StoreError};
+use keyholder_runtime::store::{After, Disk, Found, LIMIT, Loaded, NewFile, Storage, Store, StoreError};
 use rusqlite::Connection;
 use store_support::*;
 use tempfile::TempDir;
@@ -355,5 +355,87 @@ fn the_database_is_readable_by_its_owner_alone() {
     for name in ["UserManagement.db", "UserManagementRuntimeConfig.xml.lock"] {
         let mode = std::fs::metadata(project.path(name)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+}
+
+/// A project whose database has no table, but a view of the same columns: its content is made when it is
+/// asked for, as long as it likes, or not at all.
+fn with_view(name: &str, content: &str) -> Project {
+    let project = Project::new(1);
+    let view = format!("CREATE VIEW Document AS SELECT {name} AS Name, 1 AS Generation, {content} AS Content");
+    project.connect().execute_batch(&format!("DROP TABLE Document; {view}")).unwrap();
+    project
+}
+
+#[test]
+fn a_row_of_256_mib_is_read_and_a_longer_one_is_not() {
+    for (length, told) in [(LIMIT, "the digest does not match"), (LIMIT + 1, "has 268435457 bytes, more than")] {
+        let project = with_view("'current'", &format!("zeroblob({length})"));
+        let Loaded::Lost { damage, .. } = project.store.read(parse).unwrap() else {
+            panic!("a row of zeros");
+        };
+        assert!(damage.contains(told), "{damage}");
+    }
+}
+
+/// What is in the row is no document, but a number or a text.
+#[test]
+fn a_row_that_holds_no_bytes_is_damaged() {
+    for content in ["42", "'text'"] {
+        let project = with_view("'current'", content);
+        let read = project.store.read(parse).unwrap();
+        assert!(matches!(&read, Loaded::Lost { damage, .. } if damage.contains("is damaged")), "{content}: {read:?}");
+        assert_eq!(project.store.head().unwrap(), Some(vec![]), "{content}");
+        let error = save(&project.store, Some(1), 2).unwrap_err();
+        assert!(matches!(error, StoreError::Generation { found: Found::Unreadable, .. }), "{content}: {error}");
+    }
+    // Not even its name can be worked out: there is something all the same.
+    let project = with_view("abs(-9223372036854775808)", "x'00'");
+    assert_eq!(project.store.place().unwrap().vanished, None);
+}
+
+/// SQLite gives up for a reason that says nothing about the file: a longer text than it handles.
+#[test]
+fn what_sqlite_cannot_do_is_no_damage() {
+    for (name, content) in [("'current'", "zeroblob(2000000000)"), ("zeroblob(2000000000)", "x'00'")] {
+        let project = with_view(name, content);
+        let outcomes = [
+            project.store.read(parse).map(|_| ()),
+            load(&project.store).map(|_| ()),
+            project.store.head().map(|_| ()),
+            save(&project.store, Some(1), 2),
+        ];
+        for outcome in outcomes {
+            let error = outcome.unwrap_err();
+            assert!(matches!(error, StoreError::Database { .. }), "{name}: {error}");
+            assert!(error.to_string().contains("reading the database failed"), "{name}: {error}");
+        }
+        assert!(!project.path("UserManagement.lost").exists());
+    }
+}
+
+/// A database whose check fails: by damage, or because SQLite gives up.
+#[test]
+fn a_database_whose_check_fails_is_built_anew_or_left_alone() {
+    for (check, damaged) in [("abs(-9223372036854775808)", true), ("zeroblob(2000000000) IS NOT NULL", false)] {
+        let project = Project::new(2);
+        let table = "CREATE TABLE Document (Name TEXT NOT NULL PRIMARY KEY, Generation INTEGER, Content BLOB";
+        let rows =
+            "INSERT INTO Document SELECT * FROM Old; DROP TABLE Old; DELETE FROM Document WHERE Name = 'current'";
+        let connection = project.connect();
+        connection.execute_batch("PRAGMA ignore_check_constraints = ON; ALTER TABLE Document RENAME TO Old").unwrap();
+        connection.execute_batch(&format!("{table}, CHECK ({check})); {rows}")).unwrap();
+        drop(connection);
+        match load(&project.store) {
+            Ok(loaded) => {
+                assert!(damaged && matches!(loaded, Loaded::Recovered { value: 1, .. }), "{check}: {loaded:?}");
+                assert_eq!(load(&project.store).unwrap(), Loaded::Current(1));
+                assert_eq!(project.row("current"), Some(document(1)));
+            }
+            Err(error) => {
+                assert!(!damaged && error.to_string().contains("checking the database failed"), "{check}: {error}");
+                assert_eq!(project.row("current"), None);
+            }
+        }
     }
 }

@@ -423,6 +423,21 @@ fn what_is_too_large_is_set_aside_whole() {
     assert_eq!(set_aside_as(folder.path(), 2).metadata().unwrap().ino(), file);
 }
 
+/// As long as a document may be it is read and judged; longer, it is damaged whatever it holds.
+#[cfg(unix)]
+#[test]
+fn a_document_of_256_mib_is_read_and_a_longer_one_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = std::fs::File::create(folder.path().join(DOCUMENT)).unwrap();
+    for (length, told) in [(LIMIT, "the digest does not match"), (LIMIT + 1, "has 268435457 bytes, more than")] {
+        file.set_len(length).unwrap();
+        let Loaded::Lost { damage, .. } = own(folder.path()).read(parse).unwrap() else {
+            panic!("a document of zeros");
+        };
+        assert!(damage.contains(told), "{damage}");
+    }
+}
+
 /// A link of the name, which leads to the very same content and is as long, is no copy that was set aside.
 #[cfg(unix)]
 #[test]

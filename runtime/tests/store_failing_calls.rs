@@ -124,6 +124,8 @@ fn a_save() {
                 Err(_) => 2,
             };
             assert_eq!(disk.content(CURRENT), Some(document(expected)), "{failure:?}");
+            // None of these errors passes by itself: waiting for it would be in vain.
+            assert_eq!(disk.paused(), Duration::ZERO, "{failure:?}");
             let previous = disk.content(PREVIOUS);
             let good = [document(1), document(2)];
             assert!(good.iter().any(|d| previous.as_ref() == Some(d)), "{failure:?}");
@@ -330,6 +332,34 @@ fn what_a_scanner_holds_is_tried_again_for_a_while() {
         assert!(outcome.is_err(), "{call:?}");
         disk.fail(None);
         act(&disk).unwrap();
+    }
+}
+
+/// Sixteen names are tried for a new file.
+#[test]
+fn names_that_are_taken_are_passed_over() {
+    let creations = |disk: &Recording| disk.calls().iter().filter(|&&call| call == Call::Create).count();
+    for (taken, expected) in [(1, Ok(2)), (15, Ok(16)), (16, Err(16))] {
+        let disk = disk();
+        // The disk's random numbers, in their order.
+        for number in (1..=taken).map(|n| n % 16) {
+            disk.put(format!("/p/.UserManagementRuntimeConfig.xml.{number:016x}.new"), b"of a crash");
+        }
+        // They cannot be cleared away either.
+        let fault = Fault::Error(ErrorKind::PermissionDenied);
+        disk.fail(Some(Failure { call: Some(Call::Remove), after: 0, times: usize::MAX, fault }));
+        match (save_own(&disk, None, 1), expected) {
+            (Ok(()), Ok(tries)) => assert_eq!(creations(&disk), tries),
+            (Err(error), Err(tries)) => {
+                check_message(&error);
+                assert!(error.to_string().contains("creating the new file failed"), "{error}");
+                assert_eq!(creations(&disk), tries);
+                disk.fail(None);
+                save_own(&disk, None, 1).unwrap();
+            }
+            (outcome, _) => panic!("{taken}: {outcome:?}"),
+        }
+        assert_eq!(load_own(&disk).unwrap(), Loaded::Current(1));
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use keyholder_runtime::store::recording::Recording;
-use keyholder_runtime::store::{Found, HEAD, Home, LIMIT, Loaded, NOTE_LIMIT, Storage, Store, StoreError};
+use keyholder_runtime::store::{Found, HEAD, Home, LIMIT, Loaded, Storage, Store, StoreError};
 use store_support::*;
 
 fn own(disk: &Recording) -> Store {
@@ -192,14 +192,6 @@ fn only_the_previous_generation_is_left_and_it_is_bad() {
 }
 
 #[test]
-fn an_emptied_marker_is_a_marker() {
-    let disk = disk();
-    disk.put(MARKER, b"");
-    let (damage, set_aside) = lost(load(&own(&disk)).unwrap());
-    assert!(damage.contains("is lost") && set_aside.is_none(), "{damage}");
-}
-
-#[test]
 fn a_reset_sets_the_old_document_aside() {
     let disk = disk_with(3);
     for (n, old) in [(1, 3), (2, 40)] {
@@ -295,29 +287,6 @@ fn links_are_never_followed() {
         assert!(matches!(error, StoreError::NotAFile { .. }), "{text}");
         assert!(text.contains("a symbolic link") && text.contains(name), "{text}");
     }
-}
-
-#[test]
-fn a_note_is_kept_until_it_is_torn() {
-    let disk = disk_with(1);
-    let store = own(&disk);
-    let locked = store.lock(NO_WAIT).unwrap();
-    assert_eq!(locked.note(), None);
-    for note in ["", "generation 1\nverified", &"x".repeat(NOTE_LIMIT)] {
-        locked.set_note(note).unwrap();
-        assert_eq!(locked.note().as_deref(), Some(note));
-    }
-    assert!(locked.set_note(&"x".repeat(NOTE_LIMIT + 1)).is_err());
-    let path = "/p/UserManagementRuntimeConfig.verified";
-    let whole = disk.content(path).unwrap();
-    for length in 0..whole.len() {
-        disk.put(path, &whole[..length]);
-        assert_eq!(locked.note(), None, "{length}");
-    }
-    disk.put(path, &[&whole[..], b"x"].concat());
-    assert_eq!(locked.note(), None);
-    disk.put(path, &whole);
-    assert!(locked.note().is_some());
 }
 
 #[test]

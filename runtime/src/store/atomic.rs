@@ -233,3 +233,113 @@ impl NewFile for BufferedFile {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::{Arc, Mutex};
+
+    /// What a file was told: its bytes, and how long each piece was.
+    #[derive(Default)]
+    struct Told {
+        content: Vec<u8>,
+        writes: Vec<usize>,
+    }
+
+    /// A file in memory that patches three bytes at a time.
+    #[derive(Clone, Default)]
+    struct Memory(Arc<Mutex<Told>>);
+
+    impl Memory {
+        fn writes(&self) -> Vec<usize> {
+            self.0.lock().unwrap().writes.clone()
+        }
+
+        fn content(&self) -> Vec<u8> {
+            self.0.lock().unwrap().content.clone()
+        }
+    }
+
+    impl Write for Memory {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let mut told = self.0.lock().unwrap();
+            told.content.extend_from_slice(bytes);
+            told.writes.push(bytes.len());
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl OpenFile for Memory {
+        fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<usize> {
+            let taken = bytes.len().min(3);
+            let start = offset as usize;
+            self.0.lock().unwrap().content[start..start + taken].copy_from_slice(&bytes[..taken]);
+            Ok(taken)
+        }
+
+        fn flush_to_disk(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn buffered() -> (BufferedFile, Memory) {
+        let memory = Memory::default();
+        (BufferedFile::new(Box::new(memory.clone())), memory)
+    }
+
+    #[test]
+    fn small_writes_are_collected_to_64_kib() {
+        let (mut new, memory) = buffered();
+        for _ in 0..64 {
+            new.write_all(&[1; 1024]).unwrap();
+        }
+        assert_eq!(memory.writes(), [0; 0]);
+        new.write_all(&[2]).unwrap();
+        assert_eq!(memory.writes(), [65_536]);
+        new.flush().unwrap();
+        assert_eq!(memory.writes(), [65_536, 1]);
+        new.write_all(&[3]).unwrap();
+        drop(new.finish().unwrap());
+        assert_eq!(memory.writes(), [65_536, 1, 1]);
+        assert_eq!(memory.content(), [&[1; 65_536][..], &[2, 3]].concat());
+    }
+
+    #[test]
+    fn a_large_piece_comes_behind_what_was_collected_before_it() {
+        let (mut new, memory) = buffered();
+        for (byte, length) in [(1, 10), (2, 65_536), (3, 20), (4, 70_000), (5, 30)] {
+            new.write_all(&vec![byte; length]).unwrap();
+        }
+        drop(new.finish().unwrap());
+        assert_eq!(memory.writes(), [10, 65_536, 20, 70_000, 30]);
+        let content = memory.content();
+        assert!(content.is_sorted() && content.len() == 135_596);
+    }
+
+    #[test]
+    fn a_document_may_have_256_mib_and_not_a_byte_more() {
+        let (mut new, memory) = buffered();
+        new.length = LIMIT - 1;
+        new.write_all(&[1]).unwrap();
+        assert_eq!(new.write(&[2]).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+        drop(new.finish().unwrap());
+        assert_eq!(memory.content(), [1]);
+    }
+
+    #[test]
+    fn a_patch_may_reach_to_the_end_and_is_made_in_as_many_bites_as_it_takes() {
+        let (mut new, memory) = buffered();
+        new.write_all(b"digest 00000000").unwrap();
+        new.patch(7, b"12345678").unwrap();
+        assert_eq!(memory.content(), b"digest 12345678");
+        for (offset, bytes) in [(8, &b"12345678"[..]), (16, b""), (u64::MAX, b"12")] {
+            let error = new.patch(offset, bytes).unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::InvalidInput, "{offset}");
+        }
+        assert_eq!(memory.content(), b"digest 12345678");
+    }
+}

@@ -418,3 +418,17 @@ impl NewFile for Collected {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use io::Write as _;
+
+    #[test]
+    fn a_row_may_have_256_mib_and_not_a_byte_more() {
+        let mut row = Collected(vec![0; LIMIT as usize - 1]);
+        row.write_all(&[1]).unwrap();
+        assert_eq!(row.write(&[2]).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+        assert_eq!(row.0.len() as u64, LIMIT);
+    }
+}

@@ -319,4 +319,29 @@ mod tests {
             assert!(error.source().is_some());
         }
     }
+
+    #[test]
+    fn what_stands_in_the_place_of_a_generation_is_told() {
+        for (expected, found, told) in [
+            (Some(3), Found::Nothing, "generation 3 was expected, but there is none. "),
+            (
+                Some(3),
+                Found::PreviousOnly,
+                "generation 3 was expected, but there is only an earlier one kept beside it. ",
+            ),
+            (None, Found::Generation(7), "none was expected, but it is at generation 7. "),
+            (None, Found::Unreadable, "none was expected, but its generation cannot be read. "),
+        ] {
+            let error = StoreError::Generation { path: PathBuf::from("a/b.xml"), expected, found };
+            let text = error.to_string();
+            assert!(text.contains(told) && text.contains("b.xml"), "{text}");
+            assert!(error.source().is_none() && error.after() == After::Unchanged);
+        }
+    }
+
+    #[test]
+    fn what_a_parser_said_of_a_newer_version_is_kept() {
+        let error = StoreError::Newer { path: PathBuf::from("a/b.xml"), source: "schema version 99".into() };
+        assert_eq!(error.source().unwrap().to_string(), "schema version 99");
+    }
 }

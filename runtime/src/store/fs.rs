@@ -295,3 +295,63 @@ impl LockFile for DiskLock {
         self.0.unlock()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    fn new_file(folder: &tempfile::TempDir) -> DiskFile {
+        DiskFile::new(File::create_new(folder.path().join("new")).unwrap())
+    }
+
+    /// A thread that flushes ahead, as `flush_ahead` has it, and does `last` when it is to end.
+    fn ahead(last: impl FnOnce() -> io::Result<()> + Send + 'static) -> Ahead {
+        let (hint, hints) = sync_channel::<()>(1);
+        let thread = std::thread::spawn(move || {
+            while hints.recv().is_ok() {}
+            last()
+        });
+        Ahead { hint, thread }
+    }
+
+    #[test]
+    fn the_disk_begins_with_a_long_file_before_its_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut file = new_file(&folder);
+        let almost = vec![b'x'; 8 * 1024 * 1024 - 1];
+        file.write_all(&almost).unwrap();
+        assert!(file.ahead.is_none());
+        file.write_all(b"y").unwrap();
+        assert!(file.ahead.is_some());
+        assert_eq!(file.waiting, 0);
+        file.flush_to_disk().unwrap();
+        assert!(file.ahead.is_none());
+        assert_eq!(folder.path().join("new").metadata().unwrap().len(), 8 * 1024 * 1024);
+    }
+
+    #[test]
+    fn what_went_wrong_ahead_is_told_at_the_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut file = new_file(&folder);
+        file.ahead = Some(ahead(|| Err(io::ErrorKind::StorageFull.into())));
+        assert_eq!(file.flush_to_disk().unwrap_err().kind(), io::ErrorKind::StorageFull);
+    }
+
+    /// A file that is given up has no second handle left, which on Windows would keep it from being removed.
+    #[test]
+    fn no_thread_outlives_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut file = new_file(&folder);
+        let ended = Arc::new(AtomicBool::new(false));
+        let end = Arc::clone(&ended);
+        file.ahead = Some(ahead(move || {
+            (0..1000).for_each(|_| std::thread::yield_now());
+            end.store(true, Ordering::SeqCst);
+            Ok(())
+        }));
+        drop(file);
+        assert!(ended.load(Ordering::SeqCst));
+    }
+}
