@@ -3,19 +3,21 @@
 use std::io;
 use std::ops::Range;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{channel, sync_channel};
 use std::thread;
 
 use keyholder_shared::Id;
 use keyholder_shared::model::Runtime;
 use keyholder_shared::xml::{self, Digest, DigestGap, Kept, Sink};
-use sha2::Digest as _;
+use sha2::{Digest as _, Sha256};
 
 use crate::fingerprint::{Fingerprint, Scan};
 use crate::runtime::join;
 use crate::store::NewFile;
 
-/// From so many users on, further threads pay.
+/// From so many users on a second thread pays, which hashes.
+const SOME: usize = 300;
+/// From so many users on a third thread pays, which makes the text.
 const MANY: usize = 4000;
 
 /// Writes a runtime document; answers the fingerprint of what was written.
@@ -40,112 +42,122 @@ pub fn write_again(
     write_rendered(runtime.users.len(), |sink| xml::render_runtime_again(runtime, changed, kept, sink), file)
 }
 
-/// Writes what `render` hands on; of many users it is made, written and hashed by three threads at once. The
+/// Writes what `render` hands on. Of many users it is made, written and hashed by three threads at once. The
 /// digest is patched in last.
 fn write_rendered(
     users: usize,
     render: impl FnOnce(&mut dyn Sink) + Send,
     file: &mut dyn NewFile,
 ) -> io::Result<Fingerprint> {
-    let (gap, mut sums) = if users < MANY { straight(render, file)? } else { at_once(render, file)? };
-    let digest = Digest::from_bytes(sums.digest.finalize().into()).to_string();
+    let Sums { gap, digest, mut scan } = match users {
+        0..SOME => straight(render, file)?,
+        SOME..MANY => with_hasher(render, file)?,
+        MANY.. => at_once(render, file)?,
+    };
+    let digest = Digest::from_bytes(digest.finalize().into()).to_string();
     if let Some(gap) = gap {
         file.patch(gap.value().start as u64, digest.as_bytes())?;
-        sums.scan.digest(digest.as_bytes());
+        scan.digest(digest.as_bytes());
     }
-    Ok(sums.scan.finish())
+    Ok(scan.finish())
 }
 
-fn straight(render: impl FnOnce(&mut dyn Sink), file: &mut dyn NewFile) -> io::Result<(Option<DigestGap>, Sums)> {
-    let mut writer = Straight { file, sums: Sums::default(), gap: None, first: true, failed: None };
-    render(&mut writer);
-    match writer.failed {
-        Some(error) => Err(error),
-        None => Ok((writer.gap, writer.sums)),
-    }
+/// What is known of a document once it is written.
+struct Sums {
+    gap: Option<DigestGap>,
+    digest: Sha256,
+    scan: Scan,
 }
 
-fn at_once(render: impl FnOnce(&mut dyn Sink) + Send, file: &mut dyn NewFile) -> io::Result<(Option<DigestGap>, Sums)> {
+fn straight(render: impl FnOnce(&mut dyn Sink), file: &mut dyn NewFile) -> io::Result<Sums> {
+    let mut digest = Sha256::new();
+    let (gap, scan) = made(render, &mut |piece| {
+        file.write_all(piece.bytes.as_slice())?;
+        piece.digest(&mut digest);
+        Ok(Some(piece.bytes))
+    })?;
+    Ok(Sums { gap, digest, scan })
+}
+
+fn with_hasher(render: impl FnOnce(&mut dyn Sink), file: &mut dyn NewFile) -> io::Result<Sums> {
+    thread::scope(|scope| {
+        let (written, to_hash) = channel();
+        let hasher = scope.spawn(move || hash(to_hash));
+        let made = made(render, &mut |piece| {
+            file.write_all(piece.bytes.as_slice())?;
+            let _ = written.send(piece);
+            Ok(None)
+        });
+        drop(written);
+        let digest = join(hasher);
+        let (gap, scan) = made?;
+        Ok(Sums { gap, digest, scan })
+    })
+}
+
+fn at_once(render: impl FnOnce(&mut dyn Sink) + Send, file: &mut dyn NewFile) -> io::Result<Sums> {
     thread::scope(|scope| {
         // A few pieces may wait, so that nobody starves; what was hashed goes back to be filled again.
-        let (made, to_write) = sync_channel::<Piece>(8);
+        let (handed_on, to_write) = sync_channel::<Piece>(8);
         let (written, to_hash) = sync_channel::<Piece>(8);
         let (hashed, spare) = channel();
         let maker = scope.spawn(move || {
-            let mut maker = Maker { made, spare, gap: None, first: true, given_up: false };
-            render(&mut maker);
-            maker.gap
+            made(render, &mut |piece| {
+                // If nobody takes it, it could not be written.
+                handed_on.send(piece).map_err(|_| io::ErrorKind::BrokenPipe)?;
+                Ok(spare.try_recv().ok())
+            })
         });
         let hasher = scope.spawn(move || {
-            let mut sums = Sums::default();
+            let mut digest = Sha256::new();
             for piece in to_hash {
-                sums.take(piece.bytes.as_slice(), piece.gap.as_ref());
-                if let Bytes::Own(bytes) = piece.bytes {
-                    let _ = hashed.send(bytes);
-                }
+                piece.digest(&mut digest);
+                let _ = hashed.send(piece.bytes);
             }
-            sums
+            digest
         });
         for piece in to_write {
             file.write_all(piece.bytes.as_slice())?;
             let _ = written.send(piece);
         }
         drop(written);
-        Ok((join(maker), join(hasher)))
+        let (made, digest) = (join(maker), join(hasher));
+        let (gap, scan) = made?;
+        Ok(Sums { gap, digest, scan })
     })
 }
 
-/// The digest and the fingerprint of a document as it is written.
-#[derive(Default)]
-struct Sums {
-    digest: sha2::Sha256,
-    scan: Scan,
+fn hash(pieces: impl IntoIterator<Item = Piece>) -> Sha256 {
+    let mut digest = Sha256::new();
+    pieces.into_iter().for_each(|piece| piece.digest(&mut digest));
+    digest
 }
 
-impl Sums {
-    /// Takes the next bytes, and what lies in them of that which they leave out.
-    fn take(&mut self, bytes: &[u8], gap: Option<&DigestGap>) {
-        around(bytes, gap.map(|gap| gap.0.clone())).iter().for_each(|bytes| self.digest.update(bytes));
-        around(bytes, gap.map(DigestGap::value)).iter().for_each(|bytes| self.scan.without_digest(bytes));
+/// Hands each piece of a document on as it is made; what comes back is filled again. Answers the gap of its
+/// digest, and its fingerprint so far.
+fn made(
+    render: impl FnOnce(&mut dyn Sink),
+    hand_on: &mut dyn FnMut(Piece) -> io::Result<Option<Bytes>>,
+) -> io::Result<(Option<DigestGap>, Scan)> {
+    let mut maker = Maker { hand_on, spare: None, gap: None, first: true, scan: Scan::default(), failed: None };
+    render(&mut maker);
+    match maker.failed {
+        Some(error) => Err(error),
+        None => Ok((maker.gap, maker.scan)),
     }
 }
 
-/// The bytes before and after `left_out`.
-fn around(bytes: &[u8], left_out: Option<Range<usize>>) -> [&[u8]; 2] {
-    match left_out {
-        Some(gap) => [bytes.get(..gap.start).unwrap_or_default(), bytes.get(gap.end..).unwrap_or_default()],
-        None => [bytes, &[]],
-    }
-}
-
-/// Writes and hashes a document as it is made.
-struct Straight<'f> {
-    file: &'f mut dyn NewFile,
-    sums: Sums,
-    gap: Option<DigestGap>,
-    first: bool,
-    failed: Option<io::Error>,
-}
-
-impl Sink for Straight<'_> {
-    fn begin(&mut self, gap: &DigestGap) {
-        self.gap = Some(gap.clone());
-    }
-
-    fn piece(&mut self, bytes: &[u8]) {
-        if self.failed.is_none() {
-            self.failed = self.file.write_all(bytes).err();
-            // The gap lies in the first piece.
-            let gap = self.gap.as_ref().filter(|_| std::mem::take(&mut self.first));
-            self.sums.take(bytes, gap);
-        }
-    }
-}
-
-/// Bytes of a document on their way to the file and the hashes, and what of them the hashes leave out.
+/// Bytes of a document on their way to the file and the hashes, and what of them the digest leaves out.
 struct Piece {
     bytes: Bytes,
     gap: Option<DigestGap>,
+}
+
+impl Piece {
+    fn digest(&self, digest: &mut Sha256) {
+        let gap = self.gap.as_ref().map(|gap| gap.0.clone());
+        around(self.bytes.as_slice(), gap).iter().for_each(|bytes| digest.update(bytes));
+    }
 }
 
 enum Bytes {
@@ -162,41 +174,55 @@ impl Bytes {
     }
 }
 
-/// Takes a document as it is made, and hands it on.
-struct Maker {
-    made: SyncSender<Piece>,
-    spare: Receiver<Vec<u8>>,
-    gap: Option<DigestGap>,
-    first: bool,
-    /// It could not be written, so that nobody takes it any more.
-    given_up: bool,
-}
-
-impl Maker {
-    fn hand_on(&mut self, bytes: Bytes) {
-        // The gap lies in the first piece.
-        let gap = self.gap.clone().filter(|_| std::mem::take(&mut self.first));
-        self.given_up = self.made.send(Piece { bytes, gap }).is_err();
+/// The bytes before and after `left_out`.
+fn around(bytes: &[u8], left_out: Option<Range<usize>>) -> [&[u8]; 2] {
+    match left_out {
+        Some(gap) => [bytes.get(..gap.start).unwrap_or_default(), bytes.get(gap.end..).unwrap_or_default()],
+        None => [bytes, &[]],
     }
 }
 
-impl Sink for Maker {
+/// Takes a document as it is made, and hands it on.
+struct Maker<'h> {
+    hand_on: &'h mut dyn FnMut(Piece) -> io::Result<Option<Bytes>>,
+    spare: Option<Vec<u8>>,
+    gap: Option<DigestGap>,
+    first: bool,
+    scan: Scan,
+    failed: Option<io::Error>,
+}
+
+impl Maker<'_> {
+    fn take(&mut self, bytes: Bytes) {
+        // The gap lies in the first piece.
+        let gap = self.gap.clone().filter(|_| std::mem::take(&mut self.first));
+        let parts = around(bytes.as_slice(), gap.as_ref().map(DigestGap::value));
+        parts.iter().for_each(|bytes| self.scan.without_digest(bytes));
+        match (self.hand_on)(Piece { bytes, gap }) {
+            Ok(Some(Bytes::Own(spare))) => self.spare = Some(spare),
+            Ok(_) => {}
+            Err(error) => self.failed = Some(error),
+        }
+    }
+}
+
+impl Sink for Maker<'_> {
     fn begin(&mut self, gap: &DigestGap) {
         self.gap = Some(gap.clone());
     }
 
     fn piece(&mut self, bytes: &[u8]) {
-        if !self.given_up {
-            let mut copy = self.spare.try_recv().unwrap_or_default();
+        if self.failed.is_none() {
+            let mut copy = self.spare.take().unwrap_or_default();
             copy.clear();
             copy.extend_from_slice(bytes);
-            self.hand_on(Bytes::Own(copy));
+            self.take(Bytes::Own(copy));
         }
     }
 
     fn kept(&mut self, text: &Arc<String>) {
-        if !self.given_up {
-            self.hand_on(Bytes::Kept(Arc::clone(text)));
+        if self.failed.is_none() {
+            self.take(Bytes::Kept(Arc::clone(text)));
         }
     }
 }
