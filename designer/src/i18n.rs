@@ -32,6 +32,7 @@ files!(
     "effective",
     "preview",
     "problems",
+    "faults",
     "transfer",
 );
 

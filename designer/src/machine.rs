@@ -7,9 +7,11 @@ mod take;
 use std::path::{Path, PathBuf};
 
 use keyholder_shared::model::{Project, Runtime, RuntimeUser, User};
-use keyholder_shared::reconcile::{self, Action, Cause, Decision, Reconciled, Report, UserReport};
+use keyholder_shared::reconcile::{self, Action, Cause, Conflict, Decision, Reconciled, Report, UserReport};
 use keyholder_shared::xml::{self, Digest, Fault, RUNTIME_FILE, Severity};
 use keyholder_shared::{Id, Str, Time};
+
+use crate::service::files::NotOpened;
 
 pub use export::table;
 pub use take::{NotTaken, Taken, take};
@@ -51,11 +53,11 @@ pub enum Outcome {
         id: Id,
     },
     /// The two cannot be merged at all; why.
-    Conflict(String),
+    Conflict(Conflict),
     /// The runtime file is damaged, or none; its faults.
     Damaged(Vec<Fault>),
     /// The runtime file could not be read; why.
-    Unread(String),
+    Unread(NotOpened),
 }
 
 /// Both sides of a merge, what comes of them and what is told of it.
@@ -97,7 +99,7 @@ impl Machine {
 
     /// A machine whose runtime file could not be read.
     #[must_use]
-    pub fn unread(path: &Path, why: String) -> Self {
+    pub fn unread(path: &Path, why: NotOpened) -> Self {
         Self { name: name_of(path), path: path.to_owned(), outcome: Outcome::Unread(why) }
     }
 
@@ -179,7 +181,7 @@ fn merge(delivery: &Delivery, runtime: Runtime, now: Time) -> Outcome {
                 Ok(Reconciled { runtime: after, report }) => {
                     Outcome::Merged(Box::new(Merged::new(report, runtime, after)))
                 }
-                Err(conflict) => Outcome::Conflict(conflict.to_string()),
+                Err(conflict) => Outcome::Conflict(conflict),
             }
         }
     }

@@ -1,5 +1,7 @@
 //! What the pure modules say as data, in the words of the surface.
 
+mod files;
+
 use fluent_bundle::FluentValue;
 use keyholder_shared::Time;
 use keyholder_shared::access::{Because, Effect};
@@ -13,6 +15,8 @@ use crate::facts::FactValue;
 use crate::fields::Value;
 use crate::i18n::{Language, Tr};
 use crate::machine::{Machine, Outcome};
+
+pub use files::{conflict, fault, fault_at, not_hashed, not_opened, not_saved, warning};
 
 /// Yes or no.
 #[must_use]

@@ -1,5 +1,6 @@
 //! What an update came to, for people and for programs (design section 4).
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use keyholder_shared::Time;
@@ -79,7 +80,7 @@ impl FileFault {
             file: file.to_owned(),
             line: Some(fault.line),
             column: Some(fault.column),
-            message: fault.message,
+            message: fault.message(),
             severity: fault.severity,
         };
         faults.into_iter().map(with_file).collect()
@@ -174,9 +175,10 @@ impl Update {
     }
 
     /// All warnings: the report's and those beside it.
-    pub fn all_warnings(&self) -> impl Iterator<Item = &str> {
+    pub fn all_warnings(&self) -> impl Iterator<Item = Cow<'_, str>> {
         let report = self.report.iter().flat_map(|report| &report.warnings);
-        self.warnings.iter().chain(report).map(String::as_str)
+        let beside = self.warnings.iter().map(|warning| Cow::from(warning.as_str()));
+        beside.chain(report.map(|warning| Cow::from(warning.to_string())))
     }
 }
 
@@ -196,7 +198,7 @@ impl Serialize for Update {
             notification_groups: &'u Changes,
             policies_changed: bool,
             security_changed: bool,
-            warnings: Vec<&'u str>,
+            warnings: Vec<Cow<'u, str>>,
             alarms: &'u [String],
             errors: &'u [FileFault],
         }

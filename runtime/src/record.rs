@@ -230,7 +230,7 @@ fn in_words(report: &Report) -> String {
     words.push('.');
     for warning in &report.warnings {
         words.push(' ');
-        words.push_str(warning);
+        words.push_str(&warning.to_string());
     }
     words
 }

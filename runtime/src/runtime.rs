@@ -32,14 +32,14 @@ impl fmt::Display for Damaged {
         let errors: Vec<&Fault> = self.faults.iter().filter(|fault| fault.severity == Severity::Error).collect();
         match errors.as_slice() {
             [] => f.write_str("it could not be understood"),
-            [first] => write!(f, "line {}, column {}: {}", first.line, first.column, first.message),
+            [first] => write!(f, "line {}, column {}: {}", first.line, first.column, first.message()),
             [first, rest @ ..] => {
                 write!(
                     f,
                     "line {}, column {}: {} ({} more)",
                     first.line,
                     first.column,
-                    first.message.trim_end_matches('.'),
+                    first.message().trim_end_matches('.'),
                     rest.len()
                 )
             }

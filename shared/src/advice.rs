@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use crate::edit::TextField;
 use crate::guideline::{self, Deviation, deviations};
-use crate::model::{Definitions, Kind, Project, Texts};
+use crate::model::{Called, Definitions, Kind, Project, Texts};
 use crate::validate::{self, Rule};
 use crate::xml::Severity;
 use crate::{Id, Str};
@@ -82,14 +82,15 @@ pub enum Advice {
 /// `is_common` says of which users the program knows that their password is a common one: a hash does not tell.
 #[must_use]
 pub fn findings(project: &Project, is_common: &dyn Fn(Id) -> bool) -> Vec<Finding> {
-    let names = Names::of(project);
+    let users = project.users.iter().map(|user| (user.id, user.name.as_str()));
+    let called = Called::new(&project.definitions, users, |_| true);
     let mut findings: Vec<Finding> = validate::project(project)
         .into_iter()
         .map(|problem| Finding {
             weight: if problem.severity == Severity::Error { Weight::Error } else { Weight::Warning },
             about: problem.about,
             field: problem.attribute,
-            name: problem.about.map(|(_, id)| names.get(id)).unwrap_or_default(),
+            name: problem.about.map(|(_, id)| called.name(id)).unwrap_or_default(),
             what: What::Rule(problem.rule, problem.message),
         })
         .collect();
@@ -222,29 +223,6 @@ impl Adviser<'_> {
             let attribute = if field == TextField::Name { "Name" } else { "Description" };
             self.note(Some(about), Some(attribute), name, Advice::TextMissing { field, languages });
         }
-    }
-}
-
-/// The names of things by their Ids.
-struct Names<'p>(rustc_hash::FxHashMap<Id, &'p str>);
-
-impl<'p> Names<'p> {
-    fn of(project: &'p Project) -> Self {
-        let definitions = &project.definitions;
-        let said = |texts: &'p Texts| texts.get(&definitions.languages.default);
-        let rights = definitions.right_groups.iter().flat_map(|group| group.rights.iter());
-        let names = project.users.iter().map(|user| (user.id, user.name.as_str()));
-        let names = names
-            .chain(definitions.areas.iter().map(|area| (area.id, said(&area.name))))
-            .chain(definitions.right_groups.iter().map(|group| (group.id, said(&group.name))))
-            .chain(rights.map(|right| (right.id, right.key.as_str())))
-            .chain(definitions.notification_groups.iter().map(|group| (group.id, said(&group.name))))
-            .chain(definitions.groups.iter().map(|group| (group.id, said(&group.name))));
-        Self(names.collect())
-    }
-
-    fn get(&self, id: Id) -> Str {
-        self.0.get(&id).copied().unwrap_or_default().into()
     }
 }
 

@@ -170,6 +170,6 @@ pub fn hold_cut(path: &Path, whole: &[u8], length: usize) -> Result<(), String> 
         Ok(_) => return Err(format!("{} cut to {length} bytes is taken", path.display())),
         Err(faults) => faults,
     };
-    let told = faults.iter().any(|fault| REASONS.iter().any(|reason| fault.message.contains(reason)));
+    let told = faults.iter().any(|fault| REASONS.iter().any(|reason| fault.message().contains(reason)));
     if told { Ok(()) } else { Err(format!("{} cut to {length} bytes: {faults:?}", path.display())) }
 }

@@ -236,7 +236,8 @@ fn groupless(update: &Update<'_>) -> Found {
         let before = update.before.users.iter().find(|before| before.user.id == user.user.id);
         let stayed = before.is_some_and(|before| before.changed.is_some() || before.origin == Origin::Runtime);
         let lost = before.is_some_and(|before| before.user.groups.iter().any(|member| !there(member.id)));
-        let warned = update.after.report.warnings.iter().any(|warning| warning.contains(user.user.name.as_str()));
+        let warned =
+            update.after.report.warnings.iter().any(|warning| warning.to_string().contains(user.user.name.as_str()));
         if stayed && lost && !warned {
             return Err(format!("no warning names {}: {:?}", user.user.name, update.after.report.warnings));
         }

@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use iced::Task;
 use iced::futures::channel::oneshot;
 
-use fluent_bundle::FluentValue;
 use keyholder_shared::xml::{Fault, Severity};
 
 use super::findings::Findings;
@@ -19,6 +18,7 @@ use crate::protection;
 use crate::service::dialogs::Ask;
 use crate::service::files::{Consent, NotOpened, NotSaved, Opened, Saved};
 use crate::ui::Tone;
+use crate::words;
 
 /// What came of reading a project: the project, or why nothing of it could be understood, or why there was
 /// nothing to read.
@@ -196,7 +196,7 @@ impl App {
                 self.remember()
             }
             Some(Ok(Err(faults))) => {
-                let lines = faults.iter().map(|fault| format!("{}:{}  {}", fault.line, fault.column, fault.message));
+                let lines = faults.iter().map(|fault| words::fault_at(&self.tr, fault));
                 let question = Question {
                     title: self.tr.get("not-understood-title").to_owned(),
                     text: self.tr.named("not-understood-text", &path.display().to_string()),
@@ -207,7 +207,7 @@ impl App {
                 self.open_dialog(dialog::question::State::telling(question).into(), None)
             }
             Some(Err(error)) => {
-                let says = self.tr.with(error.key(), &[("path", shown(error.path())), ("error", error.error().into())]);
+                let says = words::not_opened(&self.tr, &error);
                 self.tell(Tone::Bad, says);
                 Task::none()
             }
@@ -297,8 +297,7 @@ impl App {
                     error,
                     NotSaved::ChangedOnDisk(_) | NotSaved::Gone(_) | NotSaved::Exists(_) | NotSaved::NotUnderstood(_)
                 );
-                let values = [("path", shown(error.path())), ("error", error.error().into())];
-                let says = self.tr.with(error.key(), &values);
+                let says = words::not_saved(&self.tr, &error);
                 if !can_go_on {
                     self.tell(Tone::Bad, says);
                     return Task::none();
@@ -315,9 +314,4 @@ impl App {
             }
         }
     }
-}
-
-/// A path as the value of a text.
-fn shown(path: &Path) -> FluentValue<'static> {
-    FluentValue::from(path.display().to_string())
 }

@@ -21,6 +21,7 @@ use crate::service::Services;
 use crate::service::dialogs::Ask;
 use crate::service::files::{NotOpened, NotSaved};
 use crate::ui::Tone;
+use crate::words;
 
 /// What happens on the way.
 #[derive(Clone, Debug)]
@@ -183,9 +184,7 @@ impl App {
                         self.tell(Tone::Good, says);
                     }
                     Err(error) => {
-                        let path = error.path().display().to_string();
-                        let values = [("path", path.into()), ("error", error.error().into())];
-                        let says = self.tr.with(error.key(), &values);
+                        let says = words::not_saved(&self.tr, &error);
                         self.tell(Tone::Bad, says);
                     }
                 }
@@ -196,10 +195,7 @@ impl App {
 
     fn unread(&self, why: &Unread) -> String {
         match why {
-            Unread::File(error) => {
-                let path = error.path().display().to_string();
-                self.tr.with(error.key(), &[("path", path.into()), ("error", error.error().into())])
-            }
+            Unread::File(error) => words::not_opened(&self.tr, error),
             Unread::Table(error) => self.tr.with(error.key(), &[("line", error.line().into())]),
         }
     }

@@ -3,7 +3,7 @@
 use iced::Element;
 use iced::widget::{Column, column};
 use keyholder_shared::model::{Password, Policies, Unknown};
-use keyholder_shared::password::{self, About, Cost};
+use keyholder_shared::password::{self, About, Cost, HashError};
 use keyholder_shared::{Str, create};
 
 use super::secret::{self, Secret};
@@ -13,6 +13,7 @@ use crate::document::Document;
 use crate::i18n::{LANGUAGES, endonym};
 use crate::ui::choice::Choice;
 use crate::ui::{Icon, Tone, size};
+use crate::words;
 
 /// The dialog.
 #[derive(Debug)]
@@ -37,7 +38,7 @@ pub enum Message {
     /// It is complete.
     Done,
     /// Admin's password is hashed, if there is one.
-    Hashed(Result<Option<Password>, String>),
+    Hashed(Result<Option<Password>, HashError>),
     /// No project.
     Cancel,
 }
@@ -77,7 +78,7 @@ impl State {
             Message::Hashed(Ok(password)) => return self.create(password, context),
             Message::Hashed(Err(why)) => {
                 self.hashing = false;
-                self.failed = Some(why);
+                self.failed = Some(words::not_hashed(context.tr, why));
             }
         }
         Action::None
@@ -103,7 +104,7 @@ impl State {
         let now = context.services.clock.now();
         self.hashing = true;
         let work = move || {
-            let hash = password::hash(&typed, &salt, Cost::STANDARD).map_err(|error| error.to_string())?;
+            let hash = password::hash(&typed, &salt, Cost::STANDARD)?;
             Ok(Some(Password { hash, changed_at: Some(now), unknown: Unknown::default() }))
         };
         Action::Perform(beside(work, Message::Hashed))

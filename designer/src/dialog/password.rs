@@ -6,13 +6,14 @@ use iced::widget::column;
 use keyholder_shared::Id;
 use keyholder_shared::edit::{Action as Done, Change, Edit, Kind, Step};
 use keyholder_shared::model::{Password, Unknown, User};
-use keyholder_shared::password::{self, About, Cost};
+use keyholder_shared::password::{self, About, Cost, HashError};
 
 use super::secret::{self, Secret};
 use super::{DialogContext, no_chance};
 use crate::app::{Action, Context, Request, beside};
 use crate::ui::choice::Checked;
 use crate::ui::{Icon, Tone, size};
+use crate::words;
 
 /// The dialog.
 #[derive(Debug)]
@@ -34,7 +35,7 @@ pub enum Message {
     /// It is complete.
     Done,
     /// The hashes are there, one a user.
-    Hashed(Result<Vec<(Id, Password)>, String>),
+    Hashed(Result<Vec<(Id, Password)>, HashError>),
     /// No password.
     Cancel,
 }
@@ -67,7 +68,7 @@ impl State {
             Message::Hashed(Ok(hashes)) => self.step(hashes, page),
             Message::Hashed(Err(why)) => {
                 self.hashing = false;
-                self.failed = Some(why);
+                self.failed = Some(words::not_hashed(context.tr, why));
                 Action::None
             }
         }
@@ -85,7 +86,7 @@ impl State {
         self.hashing = true;
         let work = move || {
             let hash = |(user, salt): (Id, [u8; 16])| {
-                let hash = password::hash(&password, &salt, Cost::STANDARD).map_err(|error| error.to_string())?;
+                let hash = password::hash(&password, &salt, Cost::STANDARD)?;
                 Ok((user, Password { hash, changed_at: Some(now), unknown: Unknown::default() }))
             };
             salts.into_iter().map(hash).collect()

@@ -4,13 +4,14 @@ use iced::Element;
 use iced::widget::column;
 use keyholder_shared::edit::{Action as Done, Edit, Step};
 use keyholder_shared::model::Policies;
-use keyholder_shared::password::{About, Cost};
+use keyholder_shared::password::{About, Cost, HashError};
 
 use super::secret::{self, Secret};
 use super::{DialogContext, no_chance};
 use crate::app::{Action, beside};
 use crate::protection;
 use crate::ui::{Icon, Tone, size};
+use crate::words;
 
 /// The dialog.
 #[derive(Debug, Default)]
@@ -28,7 +29,7 @@ pub enum Message {
     /// It is complete.
     Done,
     /// It is hashed.
-    Hashed(Result<Edit, String>),
+    Hashed(Result<Edit, HashError>),
     /// The protection goes.
     Remove,
     /// Everything stays as it is.
@@ -59,16 +60,14 @@ impl State {
                 let Ok(salt) = context.services.chance.bytes() else { return no_chance(context) };
                 let (typed, security) = (typed.to_owned(), security.clone());
                 self.hashing = true;
-                let work = move || {
-                    protection::protect(&security, &typed, &salt, Cost::STANDARD).map_err(|error| error.to_string())
-                };
+                let work = move || protection::protect(&security, &typed, &salt, Cost::STANDARD);
                 Action::Perform(beside(work, Message::Hashed))
             }
             Message::Secret(_) | Message::Done => Action::None,
             Message::Hashed(Ok(edit)) => close(edit),
             Message::Hashed(Err(why)) => {
                 self.hashing = false;
-                self.failed = Some(why);
+                self.failed = Some(words::not_hashed(context.tr, why));
                 Action::None
             }
         }

@@ -69,13 +69,14 @@ fn what_is_refused_is_told_apart() {
     let cut = Machine::forecast(&delivery, path, &bytes[..bytes.len() / 2], now());
     assert!(matches!(cut.outcome, Outcome::Damaged(_)) && cut.fault().is_some());
     assert_eq!((cut.name.as_str(), cut.attention()), ("m", 0));
-    assert_eq!(Machine::unread(Path::new("a/odd.xml"), "no".into()).name, "odd");
+    assert_eq!(Machine::unread(Path::new("a/odd.xml"), NotOpened::Forbidden("a/odd.xml".into())).name, "odd");
 }
 
 #[test]
 fn the_table_has_a_row_a_user_or_a_row_for_the_machine() {
     let delivery = delivery();
-    let machines = [machine("filler-2", &delivery), Machine::unread(Path::new("gone.xml"), "not there".into())];
+    let machines =
+        [machine("filler-2", &delivery), Machine::unread(Path::new("gone.xml"), NotOpened::Missing("gone.xml".into()))];
     let headings = || ["Machine", "User", "Result", "Why"].map(str::to_owned);
     let table = |attention| {
         let result = |user: &UserReport| user.action().word().to_owned();

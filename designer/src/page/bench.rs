@@ -3,7 +3,7 @@
 use iced::{Element, Size};
 use iced_test::Simulator;
 use keyholder_shared::Time;
-use keyholder_shared::xml::read_project;
+use keyholder_shared::xml::{Reading, read_project};
 
 use crate::app::findings::Findings;
 use crate::app::{Action, Context};
@@ -11,6 +11,7 @@ use crate::document::Document;
 use crate::i18n::{Language, Tr};
 use crate::service::Services;
 use crate::service::dialogs::Answers;
+use crate::service::files::{Base, Fingerprint, Understood};
 use crate::ui::{Look, Ui};
 
 /// What a page sees, and what it asks for.
@@ -41,9 +42,23 @@ impl Bench {
     pub fn new(language: Language) -> Self {
         let project = include_bytes!("../../../sample-projects/bottling-line/UserManagementConfig.xml");
         let (project, _) = read_project(project).accept().unwrap();
+        Self::of(language, Document::new(project))
+    }
+
+    /// A file as the Designer opens it; none if nothing of it can be understood.
+    pub fn opened(language: Language, bytes: &[u8]) -> Option<Self> {
+        let Reading { document, faults, .. } = read_project(bytes);
+        let base = Base {
+            path: "a project/UserManagementConfig.xml".into(),
+            fingerprint: Fingerprint::of(bytes),
+            understood: Understood::All,
+        };
+        Some(Self::of(language, Document::opened(document?, base, faults)))
+    }
+
+    fn of(language: Language, document: Document) -> Self {
         let now = Time::from_millis(1_800_000_000_000);
         let (services, _) = Services::for_tests(now, Answers::default());
-        let document = Document::new(project);
         Self {
             document,
             findings: Findings::default(),
@@ -104,6 +119,27 @@ impl Bench {
     fn bytes(&self) -> Vec<u8> {
         keyholder_shared::xml::write_project(&self.document.draft().to_project())
     }
+}
+
+/// The English words in a text of the German surface, if there are any: what stands between quotes or is a tag is
+/// a file's own.
+pub fn english(text: &str) -> Vec<String> {
+    const WORDS: [&str; 26] = [
+        "the", "is", "it", "this", "of", "not", "file", "copy", "again", "remove", "write", "must", "be", "with",
+        "from", "are", "has", "no", "one", "its", "which", "there", "they", "but", "keep", "project",
+    ];
+    let mut own = String::new();
+    let mut inside = 0_usize;
+    for character in text.chars() {
+        match character {
+            '„' | '<' => inside += 1,
+            '“' | '>' => inside = inside.saturating_sub(1),
+            other if inside == 0 => own.push(other),
+            _ => {}
+        }
+    }
+    let words = own.split(|character: char| !character.is_alphabetic()).map(str::to_owned);
+    words.filter(|word| WORDS.contains(&word.as_str())).collect()
 }
 
 /// A view to find and press things in.

@@ -13,7 +13,6 @@ use std::sync::Arc;
 
 use keyholder_shared::Time;
 use keyholder_shared::model::Project;
-use keyholder_shared::validate;
 use keyholder_shared::xml::{self, Digest, Fault, MAXIMUM_SIZE, PROJECT_FILE, Reading, Severity};
 use twox_hash::XxHash3_128;
 
@@ -305,15 +304,11 @@ fn read(bytes: &[u8]) -> Reading<Project> {
 /// What breaks a rule is in the project all the same, and is written back as it was. Every other error is of
 /// something that the project cannot hold.
 fn understood(reading: &Reading<Project>) -> Understood {
-    let is_error = |severity: Severity| severity == Severity::Error;
-    let errors = reading.faults.iter().filter(|fault| is_error(fault.severity)).count();
+    let mut errors = reading.faults.iter().filter(|fault| fault.severity == Severity::Error);
     match &reading.document {
         _ if reading.newer => Understood::Newer,
         None => Understood::Partly,
-        Some(_) if errors == 0 => Understood::All,
-        Some(project) => {
-            let broken = validate::project(project).iter().filter(|problem| is_error(problem.severity)).count();
-            if broken == errors { Understood::All } else { Understood::Partly }
-        }
+        Some(_) if errors.all(|fault| fault.wrong.is_rule()) => Understood::All,
+        Some(_) => Understood::Partly,
     }
 }

@@ -47,7 +47,7 @@ fn refuse(rejected: &Update, json: bool) -> io::Result<()> {
     }
     // For programs they are in the object.
     for warning in rejected.all_warnings().filter(|_| !json) {
-        writeln!(err, "{AMBER}warning{AMBER:#} {}", harmless(warning))?;
+        writeln!(err, "{AMBER}warning{AMBER:#} {}", harmless(&warning))?;
     }
     Ok(())
 }
@@ -87,7 +87,7 @@ fn note(machine: &Previewed) -> (String, anstyle::Style) {
 
 /// What needs a look on one machine, and why.
 fn details(out: &mut Out, machine: &Previewed) -> io::Result<()> {
-    let warnings: Vec<&str> = machine.update.all_warnings().collect();
+    let warnings: Vec<_> = machine.update.all_warnings().collect();
     if machine.update.errors.is_empty() && warnings.is_empty() && machine.attention().next().is_none() {
         return Ok(());
     }
@@ -109,7 +109,7 @@ fn details(out: &mut Out, machine: &Previewed) -> io::Result<()> {
         hanging(out, &lead, widest + 15, &harmless(reason))?;
     }
     for warning in warnings {
-        hanging(out, &format!("  {AMBER}warning{AMBER:#} "), 10, &harmless(warning))?;
+        hanging(out, &format!("  {AMBER}warning{AMBER:#} "), 10, &harmless(&warning))?;
     }
     Ok(())
 }

@@ -49,7 +49,7 @@ pub fn for_people(out: &mut Out, update: &Update) -> io::Result<()> {
         definitions(out, report)?;
     }
     for warning in update.all_warnings() {
-        hanging(out, &format!("{AMBER}warning{AMBER:#} "), 8, &harmless(warning))?;
+        hanging(out, &format!("{AMBER}warning{AMBER:#} "), 8, &harmless(&warning))?;
     }
     Ok(())
 }

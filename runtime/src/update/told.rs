@@ -32,8 +32,9 @@ impl Told {
     }
 
     pub fn document_faults(&mut self, faults: &[Fault]) {
-        self.warnings
-            .extend(faults.iter().map(|fault| format!("The runtime document, line {}: {}", fault.line, fault.message)));
+        self.warnings.extend(
+            faults.iter().map(|fault| format!("The runtime document, line {}: {}", fault.line, fault.message())),
+        );
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a project and a runtime file say, as plain values (design section 2).
 
+mod called;
 mod document;
 mod group;
 mod guideline;
@@ -9,6 +10,7 @@ mod text;
 mod unknown;
 mod user;
 
+pub(crate) use called::Called;
 pub use document::{
     Authentication, DataStorage, Definitions, Language, Languages, Project, Runtime, Section, Security, StorageKind,
 };

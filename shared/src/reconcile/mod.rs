@@ -10,6 +10,7 @@ mod extras;
 mod report;
 mod rules;
 mod taking;
+mod warning;
 
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ use rustc_hash::FxHashMap;
 pub use cause::Cause;
 pub use changes::{Changes, Named};
 pub use report::{Action, Report, UserReport};
+pub use warning::Warning;
 
 use crate::model::{Definitions, Origin, Project, Ref, Refs, Runtime, RuntimeUser, Section, User};
 use crate::xml::Digest;
@@ -312,10 +314,7 @@ impl Merge {
             && !admin.user.is_member_of(administrators)
         {
             admin.user.groups.push(Ref::from(administrators));
-            report.warnings.push(format!(
-                "{} was put back into the group Administrators, which no update takes away.",
-                admin.user.name
-            ));
+            report.warnings.push(Warning::PutBack(admin.user.name.clone()));
         }
         if self.users.iter().any(|user| user.user.enabled && user.user.is_member_of(administrators)) {
             return;
@@ -333,12 +332,8 @@ impl Merge {
                 entry.enabled_again = !stays;
                 stays
             });
-            let what = if stays {
-                "is disabled in the project, but stays enabled"
-            } else {
-                "was disabled and is enabled again"
-            };
-            report.warnings.push(format!("{} {what}, because no other administrator is enabled.", admin.user.name));
+            let warning = if stays { Warning::StaysEnabled } else { Warning::EnabledAgain };
+            report.warnings.push(warning(admin.user.name.clone()));
         }
     }
 }
@@ -396,10 +391,7 @@ impl Memberships {
     fn drop_gone(&self, user: &mut User, report: &mut Report) -> Vec<Named> {
         let mut dropped = self.groups.drop_gone(&mut user.groups);
         if !dropped.is_empty() && user.groups.is_empty() {
-            report.warnings.push(format!(
-                "{} is in no group any more: the account stays, but has no rights. Give it a group.",
-                user.name
-            ));
+            report.warnings.push(Warning::InNoGroup(user.name.clone()));
         }
         dropped.extend(self.notification_groups.drop_gone(&mut user.notification_groups));
         dropped

@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use super::changes::same_set;
-use super::{Cause, Changes, Named};
+use super::{Cause, Changes, Named, Warning};
 use crate::model::{Area, Definitions, Group, Origin};
 use crate::{Id, Str, Time};
 
@@ -30,8 +30,8 @@ pub struct Report {
     pub policies_changed: bool,
     /// What protects the project and its Admin, or who knows the passwords, is other.
     pub security_changed: bool,
-    /// What someone should know, in sentences.
-    pub warnings: Vec<String>,
+    /// What someone should know.
+    pub warnings: Vec<Warning>,
     /// Users whose sessions end at once.
     pub end_sessions: Vec<Id>,
     /// Users whose lock is lifted, because they got a new password.
@@ -116,9 +116,7 @@ impl Report {
         let rollback = previous.is_some_and(|previous| project < previous);
         let mut warnings = Vec::new();
         if let Some(previous) = previous.filter(|_| rollback) {
-            warnings.push(format!(
-                "The project of {project} is older than the one of {previous} that the machine had: this is a rollback."
-            ));
+            warnings.push(Warning::Rollback { project, previous });
         }
         Self {
             project_time_stamp: project,

@@ -217,6 +217,11 @@ fn no_errors(problems: &[validate::Problem]) {
     assert!(errors.is_empty(), "{errors:?}");
 }
 
+/// What is warned of, in sentences.
+fn warnings(merged: &Reconciled) -> Vec<String> {
+    merged.report.warnings.iter().map(ToString::to_string).collect()
+}
+
 fn sorted(mut merged: Reconciled) -> Reconciled {
     merged.runtime.users.sort_by_key(|user| user.user.id);
     merged.runtime.deleted.sort_by_key(|user| user.id);

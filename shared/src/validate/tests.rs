@@ -87,9 +87,9 @@ fn marked(text: &str) -> (Vec<(u32, u32)>, String) {
 }
 
 /// The errors of a file, as places and messages.
-fn errors(faults: &[Fault]) -> Vec<((u32, u32), &str)> {
+fn errors(faults: &[Fault]) -> Vec<((u32, u32), String)> {
     let errors = faults.iter().filter(|fault| fault.severity == Severity::Error);
-    errors.map(|fault| ((fault.line, fault.column), fault.message.as_str())).collect()
+    errors.map(|fault| ((fault.line, fault.column), fault.message())).collect()
 }
 
 /// Holds a project's errors against the places marked in it and these messages.
@@ -97,7 +97,7 @@ fn errors(faults: &[Fault]) -> Vec<((u32, u32), &str)> {
 fn refused(text: &str, messages: &[&str]) {
     let (places, plain) = marked(text);
     let faults = read_project(plain.as_bytes()).accept().unwrap_err();
-    let expected: Vec<_> = places.into_iter().zip(messages.iter().copied()).collect();
+    let expected: Vec<_> = places.into_iter().zip(messages.iter().map(|message| (*message).to_owned())).collect();
     assert_eq!(errors(&faults), expected);
     assert_eq!(errors(&faults).len(), messages.len(), "each message has its place");
 }
@@ -145,7 +145,7 @@ fn who_is_there_without_a_login_is_a_user() {
     let (_, warnings) = read_project(text.as_bytes()).accept().unwrap();
     let warning = warnings.iter().find(|warning| (warning.line, warning.column) == places[0]).unwrap();
     assert_eq!(
-        warning.message,
+        warning.message(),
         "The user who is logged in at the start, \"Admin\", is an administrator, so whoever stands at a panel administers the machine. Choose another."
     );
 }
@@ -249,7 +249,7 @@ fn a_default_language_that_is_not_listed_is_warned_of() {
     let warning = &warnings[1];
     assert_eq!((warning.line, warning.column), places[0]);
     assert_eq!(
-        warning.message,
+        warning.message(),
         "The default language \"fr\" is not among the project's languages. Add it, or choose another."
     );
 }
@@ -315,7 +315,7 @@ fn the_built_in_things_are_there_once() {
         let from = format!(" Id=\"00000000-0000-4000-8000-0000000000{id}\"");
         let (places, plain) = marked(&with(&from, &format!("{from} §BuiltIn=\"{built_in}\"")));
         let faults = read_project(plain.as_bytes()).accept().unwrap_err();
-        assert!(errors(&faults).contains(&(places[0], message)), "{faults:?}");
+        assert!(errors(&faults).contains(&(places[0], message.to_owned())), "{faults:?}");
     }
     refused(
         &with(

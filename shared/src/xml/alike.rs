@@ -180,7 +180,7 @@ mod tests {
     }
 
     fn told(faults: &[crate::xml::Fault]) -> Vec<(u32, u32, String)> {
-        faults.iter().map(|fault| (fault.line, fault.column, fault.message.clone())).collect()
+        faults.iter().map(|fault| (fault.line, fault.column, fault.message())).collect()
     }
 
     proptest! {

@@ -14,6 +14,7 @@ use smallvec::SmallVec;
 
 use super::source::{Source, Tag};
 use super::value::{Attr, forbidden, is_name};
+use super::wrong::{Wrong, quoted};
 use crate::model::Unknown;
 
 impl Tag<'_> {
@@ -52,17 +53,17 @@ impl<'a> Source<'a> {
         for part in Split::new(tag.start.attributes_raw()) {
             let raw = match part {
                 Ok(raw) => raw,
-                Err(Fault { near, message }) => {
-                    self.error(self.offset_of(near), message);
+                Err(Fault { near, flaw }) => {
+                    self.error(self.offset_of(near), flaw.into());
                     continue;
                 }
             };
             let at = self.offset_of(raw.name);
             if !raw.after_space {
-                self.error(at, format!("A space is missing before the attribute {}. Put one there.", raw.name));
+                self.error(at, Wrong::AttributeSpace(quoted(raw.name)));
             }
             if !names.insert(raw.name) {
-                self.error(at, "This attribute stands here twice. Remove one of them.");
+                self.error(at, Wrong::AttributeTwice);
                 continue;
             }
             let Some(value) = self.value_of(&raw, at) else { continue };
@@ -71,7 +72,7 @@ impl<'a> Source<'a> {
                 if is_name(raw.name) {
                     unknown.push_attribute(raw.name.into(), value.as_ref().into());
                 } else {
-                    self.error(at, "An attribute's name is expected here. Mend it, or copy the file again.");
+                    self.error(at, Wrong::AttributeName);
                 }
             }
         }
@@ -84,23 +85,18 @@ impl<'a> Source<'a> {
         }
         let name = raw.name;
         if raw.value.contains('<') {
-            self.error(at, format!("The attribute {name} holds a <. Write &lt; instead."));
+            self.error(at, Wrong::AttributeLess(quoted(name)));
             return None;
         }
         let attribute = Attribute { key: QName(name), value: Cow::Borrowed(raw.value) };
         match attribute.normalized_value(XmlVersion::Implicit1_0) {
             Ok(value) if forbidden(&value).is_none() => Some(value),
             Ok(_) => {
-                self.error(
-                    at,
-                    format!("The attribute {name} holds a character that is not allowed in XML. Remove it."),
-                );
+                self.error(at, Wrong::AttributeCharacter(quoted(name)));
                 None
             }
             Err(_) => {
-                self.error(at, format!(
-                    "The attribute {name} holds an entity that is not one of &amp; &lt; &gt; &quot; &apos; and character numbers. Write & as &amp;."
-                ));
+                self.error(at, Wrong::AttributeEntity(quoted(name)));
                 None
             }
         }
@@ -146,7 +142,25 @@ impl Raw<'_> {
 /// What is wrong, and the text at whose beginning it is.
 struct Fault<'t> {
     near: &'t str,
-    message: &'static str,
+    flaw: Flaw,
+}
+
+/// What is wrong where an attribute should be; small, because each attribute is split with room for it.
+#[derive(Clone, Copy)]
+enum Flaw {
+    Bare,
+    Quotes,
+    Open,
+}
+
+impl From<Flaw> for Wrong {
+    fn from(flaw: Flaw) -> Self {
+        match flaw {
+            Flaw::Bare => Self::AttributeBare,
+            Flaw::Quotes => Self::AttributeQuotes,
+            Flaw::Open => Self::AttributeOpen,
+        }
+    }
 }
 
 /// Splits what follows the name in a start tag into attributes (XML 1.0, production 41). After a fault it
@@ -187,30 +201,20 @@ impl<'t> Iterator for Split<'t> {
         self.take_until(|byte| !is_space(byte));
         if !self.rest.starts_with('=') {
             self.rest = after_name;
-            return Some(Err(Fault {
-                near,
-                message: "An attribute is followed by = and its value in quotes. Mend it here.",
-            }));
+            return Some(Err(Fault { near, flaw: Flaw::Bare }));
         }
         self.take(1);
         self.take_until(|byte| !is_space(byte));
         let near = self.rest;
         let Some(quote @ (b'"' | b'\'')) = near.bytes().next() else {
             self.take_until(is_space);
-            let message = if near.is_empty() {
-                "An attribute is followed by = and its value in quotes. Mend it here."
-            } else {
-                "An attribute's value stands in quotes. Put them round it."
-            };
-            return Some(Err(Fault { near, message }));
+            let flaw = if near.is_empty() { Flaw::Bare } else { Flaw::Quotes };
+            return Some(Err(Fault { near, flaw }));
         };
         self.take(1);
         let Some(length) = memchr::memchr(quote, self.rest.as_bytes()) else {
             self.rest = "";
-            return Some(Err(Fault {
-                near,
-                message: "The quote that ends this attribute's value is missing. Put it there.",
-            }));
+            return Some(Err(Fault { near, flaw: Flaw::Open }));
         };
         let value = self.take(length);
         self.take(1);

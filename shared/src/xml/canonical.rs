@@ -205,8 +205,8 @@ mod tests {
 
     /// What is wrong in a file besides its digest, and where, but for the columns of users themselves.
     fn told(faults: &[Fault]) -> Vec<(u32, String)> {
-        let faults = faults.iter().filter(|fault| !fault.message.contains("Digest"));
-        faults.map(|fault| (fault.line, fault.message.replace("\n     <User ", "\n    <User "))).collect()
+        let faults = faults.iter().filter(|fault| !fault.message().contains("Digest"));
+        faults.map(|fault| (fault.line, fault.message().replace("\n     <User ", "\n    <User "))).collect()
     }
 
     proptest! {

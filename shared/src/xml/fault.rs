@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+
+use super::wrong::Wrong;
 
 /// How bad a fault is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -15,22 +17,40 @@ pub enum Severity {
 }
 
 /// One thing that is wrong in a file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// How bad it is.
-    #[serde(skip)]
     pub severity: Severity,
     /// Line, counted from 1.
     pub line: u32,
     /// Column in characters, counted from 1.
     pub column: u32,
+    /// What it is.
+    pub wrong: Wrong,
+}
+
+impl Fault {
     /// What is wrong and what to do, in sentences.
-    pub message: String,
+    #[must_use]
+    pub fn message(&self) -> String {
+        shorten(self.wrong.to_string())
+    }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.line, self.column, self.message)
+        write!(f, "{}:{}: {}", self.line, self.column, self.message())
+    }
+}
+
+impl Serialize for Fault {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct as _;
+        let mut fault = serializer.serialize_struct("Fault", 3)?;
+        fault.serialize_field("line", &self.line)?;
+        fault.serialize_field("column", &self.column)?;
+        fault.serialize_field("message", &self.message())?;
+        fault.end()
     }
 }
 
@@ -71,13 +91,13 @@ impl<T> Reading<T> {
 pub(super) struct Finding {
     pub at: usize,
     pub severity: Severity,
-    pub message: String,
+    pub wrong: Wrong,
 }
 
 /// So many faults of a file are told; a file with more is not edited by hand.
 pub(super) const MOST: usize = 1000;
 /// A message has about so many characters at most, however long the names that it quotes.
-const LONGEST: usize = 1000;
+pub(super) const LONGEST: usize = 1000;
 
 /// Turns byte positions into lines and columns, in the order of the file.
 pub(super) fn place(bytes: &[u8], mut findings: Vec<Finding>) -> Vec<Fault> {
@@ -101,18 +121,18 @@ pub(super) fn place(bytes: &[u8], mut findings: Vec<Finding>) -> Vec<Fault> {
         let characters = before.iter().filter(|byte| (**byte & 0xC0) != 0x80).count();
         let mark = usize::from(line_start == 0 && before.starts_with(b"\xEF\xBB\xBF"));
         let column = u32::try_from(characters - mark + 1).unwrap_or(u32::MAX);
-        faults.push(Fault { severity: finding.severity, line, column, message: shorten(finding.message) });
+        faults.push(Fault { severity: finding.severity, line, column, wrong: finding.wrong });
     }
     if more {
         let severity = if errors_beyond { Severity::Error } else { Severity::Warning };
-        let message = "There are more faults than these. Mend these first, then check again.".into();
-        faults.push(Fault { severity, line, column: 1, message });
+        faults.push(Fault { severity, line, column: 1, wrong: Wrong::More });
     }
     faults
 }
 
 /// Leaves out the middle of a message that is too long to read.
-fn shorten(message: String) -> String {
+#[must_use]
+pub fn shorten(message: String) -> String {
     let count = crate::name::length(&message);
     if count <= LONGEST {
         return message;
@@ -130,7 +150,7 @@ mod tests {
     fn columns_count_characters_and_lines_count_from_one() {
         let text = "\u{feff}é<a>\n  ü<b>";
         let at = |needle: &str| text.find(needle).unwrap();
-        let finding = |at| Finding { at, severity: Severity::Error, message: String::new() };
+        let finding = |at| Finding { at, severity: Severity::Error, wrong: Wrong::Empty };
         let faults = place(text.as_bytes(), vec![finding(at("<b>")), finding(at("<a>")), finding(9999)]);
         let places: Vec<_> = faults.iter().map(|fault| (fault.line, fault.column)).collect();
         assert_eq!(places, [(1, 2), (2, 4), (2, 7)]);
@@ -138,18 +158,18 @@ mod tests {
 
     #[test]
     fn a_flood_of_faults_is_cut_with_a_word_about_it() {
-        let finding = Finding { at: 0, severity: Severity::Error, message: "x".into() };
+        let finding = Finding { at: 0, severity: Severity::Error, wrong: Wrong::Empty };
         let faults = place(b"", vec![finding; MOST + 5]);
         assert_eq!(faults.len(), MOST + 1);
-        assert!(faults.last().unwrap().message.contains("more faults"));
+        assert!(faults.last().unwrap().message().contains("more faults"));
     }
 
     #[test]
     fn a_message_stays_short_however_long_the_name_it_quotes() {
-        let message = format!("begin {} end", "ü".repeat(1_000_000));
-        let finding = Finding { at: 0, severity: Severity::Error, message };
-        let shortened = &place(b"", vec![finding])[0].message;
-        assert!(shortened.starts_with("begin ü") && shortened.contains("ü … ü") && shortened.ends_with("ü end"));
+        let finding =
+            Finding { at: 0, severity: Severity::Error, wrong: Wrong::ElementTwice("ü".repeat(1_000_000).into()) };
+        let shortened = place(b"", vec![finding])[0].message();
+        assert!(shortened.starts_with("<ü") && shortened.contains("ü … ü") && shortened.ends_with("is meant."));
         assert_eq!(shortened.chars().count(), LONGEST + 3);
     }
 }

@@ -19,10 +19,11 @@ mod value;
 mod write;
 mod write_again;
 mod write_parts;
+mod wrong;
 
 pub use alike::{Alike, Places};
 pub use digest::{Digest, DigestGap, NotADigest, declared_digest};
-pub use fault::{Fault, Reading, Severity};
+pub use fault::{Fault, Reading, Severity, shorten};
 pub use head::{Head, Kind, head, storage_hint};
 pub use read::{
     Document, parse_known_runtime, parse_known_runtime_beside, parse_project, parse_project_noting, parse_runtime,
@@ -32,6 +33,7 @@ pub use source::{MAXIMUM_DEPTH, MAXIMUM_SIZE};
 pub(crate) use value::forbidden;
 pub use write::{Sink, render_project, render_runtime, write_project, write_runtime};
 pub use write_again::{Kept, render_runtime_again};
+pub use wrong::{Broken, Expected, Syntax, Wrong};
 
 /// The version of the file format that this program knows.
 pub const SCHEMA_VERSION: u32 = 1;

@@ -1,14 +1,17 @@
 //! Reading the two documents.
 
+use rustc_hash::FxHashSet;
+
 use super::alike::{Alike, Beside, Places};
 use super::canonical;
-use super::fault::{Finding, Reading, Severity, place};
+use super::fault::{Finding, Reading, Severity, place, shorten};
 use super::head::Kind;
 use super::read_definitions::SectionReader;
 use super::source::{Short, Source, Step, Stop, Tag};
 use super::value::{Attr, set};
+use super::wrong::{Broken, Expected, Wrong, quoted};
 use super::{Digest, SCHEMA_VERSION, declared_digest};
-use crate::model::{Definitions, Project, Runtime, Section, Unknown};
+use crate::model::{Called, Definitions, Project, Runtime, Section, Unknown};
 use crate::validate;
 use crate::{Id, Str, Time};
 
@@ -99,21 +102,11 @@ impl<T> Reading<T> {
             return self;
         }
         let finding = match declared_digest(bytes) {
-            None => Finding {
-                at: 0,
-                severity: Severity::Warning,
-                message:
-                    "The file has no Digest, so damage to it cannot be seen. Files that our programs save have one."
-                        .into(),
-            },
+            None => Finding { at: 0, severity: Severity::Warning, wrong: Wrong::NoDigest },
             Some((text, _)) if text.parse() == Ok(computed) => return self,
             Some((text, gap)) => {
-                let reason = if text.parse::<Digest>().is_ok() {
-                    "The file does not match its Digest: it was damaged, or changed by hand. Copy it again; if the change was meant, remove the attribute Digest."
-                } else {
-                    "The attribute Digest is not of the form sha256: and 64 hexadecimal digits. Copy the file again, or remove the attribute."
-                };
-                Finding { at: gap.0.start + 1, severity: Severity::Error, message: reason.into() }
+                let wrong = if text.parse::<Digest>().is_ok() { Wrong::DigestDiffers } else { Wrong::DigestForm };
+                Finding { at: gap.0.start + 1, severity: Severity::Error, wrong }
             }
         };
         let fault = place(bytes, vec![finding]);
@@ -164,23 +157,55 @@ fn parse(bytes: &[u8], wanted: Option<Kind>, rules: Rules, beside: Option<Beside
         Ok(kind) => Some(reader.finish(kind)),
         Err(Stop) => None,
     };
-    let problems = match &document {
-        _ if rules == Rules::KnownToHold => Vec::new(),
-        Some(Document::Project(project)) => validate::project(project),
-        Some(Document::Runtime(runtime)) => validate::runtime(runtime),
-        None => Vec::new(),
-    };
-    for problem in &problems {
-        // What is missing in the file as a whole is told at its root.
-        let element = if problem.at.0 == 0 { root } else { problem.at.0 as usize };
-        let at = problem.attribute.map_or(element, |name| source.attribute_at(element, name));
-        match problem.severity {
-            Severity::Error => source.error(at, problem.message.clone()),
-            Severity::Warning => source.warning(at, problem.message.clone()),
-        }
+    if let Some(document) = document.as_ref().filter(|_| rules == Rules::Checked) {
+        hold_rules(document, &mut source, root);
     }
     let reading = Reading { document, faults: place(bytes, source.findings), newer };
     Parsed { reading, places: source.places, alike }
+}
+
+/// Notes the rules that the document breaks, each where the thing stands that breaks it.
+fn hold_rules(document: &Document, source: &mut Source<'_>, root: usize) {
+    let problems = match document {
+        Document::Project(project) => validate::project(project),
+        Document::Runtime(runtime) => validate::runtime(runtime),
+    };
+    if problems.is_empty() {
+        return;
+    }
+    let about: FxHashSet<Id> = problems.iter().filter_map(|problem| problem.about).map(|(_, id)| id).collect();
+    let called = document.called(|id| about.contains(&id));
+    for problem in problems {
+        // What is missing in the file as a whole is told at its root.
+        let element = if problem.at.0 == 0 { root } else { problem.at.0 as usize };
+        let at = problem.attribute.map_or(element, |name| source.attribute_at(element, name));
+        let wrong = Wrong::Rule(Box::new(Broken {
+            rule: problem.rule,
+            kind: problem.about.map(|(kind, _)| kind),
+            name: problem.about.map(|(_, id)| quoted(&called.name(id))).unwrap_or_default(),
+            sentence: shorten(problem.message),
+        }));
+        match problem.severity {
+            Severity::Error => source.error(at, wrong),
+            Severity::Warning => source.warning(at, wrong),
+        }
+    }
+}
+
+impl Document {
+    fn called(&self, wanted: impl Fn(Id) -> bool) -> Called<'_> {
+        match self {
+            Self::Project(project) => {
+                let users = project.users.iter().map(|user| (user.id, user.name.as_str()));
+                Called::new(&project.definitions, users, wanted)
+            }
+            Self::Runtime(runtime) => {
+                let deleted = runtime.deleted.iter().map(|user| (user.id, user.name.as_str()));
+                let users = runtime.users.iter().map(|user| (user.user.id, user.user.name.as_str()));
+                Called::new(&runtime.definitions, deleted.chain(users), wanted)
+            }
+        }
+    }
 }
 
 /// What is read before it is known that all of it is there.
@@ -214,15 +239,7 @@ impl DocumentReader<'_> {
             (Some(kind), None) => kind,
             (Some(kind), Some(wanted)) if kind == wanted => kind,
             (_, wanted) => {
-                let expected = wanted.map_or("UserManagementConfig or UserManagementRuntimeConfig", Kind::root);
-                source.error(
-                    at,
-                    format!(
-                        "The root element is <{}>, but <{expected}> is expected. Is this the right file?",
-                        root.name()
-                    ),
-                );
-                return Err(Stop);
+                return source.stop(at, Wrong::Root { found: quoted(root.name()), expected: wanted });
             }
         };
         let mut unknown = std::mem::take(&mut self.unknown);
@@ -230,25 +247,19 @@ impl DocumentReader<'_> {
         for name in ["ProjectId", "TimeStamp", "ProjectTimeStamp"] {
             let needed = kind == Kind::Runtime || name != "ProjectTimeStamp";
             if needed && !root.has(name) {
-                source.error(at, format!("The attribute {name} is missing in the root element. Save the file with the program that made it."));
+                source.error(at, Wrong::RootAttribute(name));
             }
         }
         match self.schema_version {
             Some(SCHEMA_VERSION) => {}
             Some(version) if version > SCHEMA_VERSION => {
                 self.newer = true;
-                source.error(at, format!(
-                    "The file has SchemaVersion {version}; this program knows {SCHEMA_VERSION}. Update this program; the file is left as it is."
-                ));
-                return Err(Stop);
+                return source.stop(at, Wrong::Newer(version));
             }
-            Some(version) => source.error(
-                at,
-                format!("SchemaVersion is {version}, but versions begin with 1. Save the file with the Designer."),
-            ),
+            Some(version) => source.error(at, Wrong::BelowFirst(version)),
             // A value that is no number was reported where it stands.
             None if root.has("SchemaVersion") => {}
-            None => source.error(at, "The attribute SchemaVersion is missing. Write SchemaVersion=\"1\"."),
+            None => source.error(at, Wrong::VersionMissing),
         }
         let mut seen = Vec::new();
         source.children(&root, &mut unknown, |source, tag| self.section(kind, source, tag, &mut seen))?;
@@ -267,7 +278,7 @@ impl DocumentReader<'_> {
             (_, "Digest") => true,
             (Kind::Runtime, "ProjectTimeStamp") => set(&mut self.project_time_stamp, attr.time(source).map(Some)),
             (Kind::Runtime, "ProjectDigest") => {
-                set(&mut self.project_digest, attr.parsed(source, "sha256: and 64 hexadecimal digits").map(Some))
+                set(&mut self.project_digest, attr.parsed(source, Expected::Digest).map(Some))
             }
             (Kind::Runtime, "Generation") => set(&mut self.generation, attr.number(source)),
             (Kind::Runtime, "ProjectExtras") => {

@@ -3,6 +3,7 @@
 use super::read_policies;
 use super::source::{Short, Source, Step, Tag};
 use super::value::set;
+use super::wrong::{Expected, Wrong, quoted};
 use crate::model::{
     Area, At, Authentication, Client, DataStorage, Definitions, ExternalGroup, Group, Language, Languages,
     NotificationGroup, Ref, Right, RightGroup, RightRef, Section, Security, StorageKind, Text, Texts, Unknown,
@@ -29,7 +30,7 @@ pub(super) trait SectionReader<'a> {
     fn identified<T>(
         &mut self,
         tag: &Tag<'a>,
-        attribute: &str,
+        attribute: &'static str,
         id: Option<Id>,
         make: impl FnOnce(Id, At) -> T,
     ) -> Option<T>;
@@ -116,19 +117,13 @@ impl<'a> SectionReader<'a> for Source<'a> {
     fn identified<T>(
         &mut self,
         tag: &Tag<'a>,
-        attribute: &str,
+        attribute: &'static str,
         id: Option<Id>,
         make: impl FnOnce(Id, At) -> T,
     ) -> Option<T> {
         // A value that is no id was reported where it stands.
         if id.is_none() && !tag.has(attribute) {
-            self.error(
-                tag.at as usize,
-                format!(
-                    "The attribute {attribute} is missing in <{}>. Without it nothing can refer to this; add one.",
-                    tag.name()
-                ),
-            );
+            self.error(tag.at as usize, Wrong::AttributeMissing { attribute, element: quoted(tag.name()) });
         }
         id.map(|id| make(id, At(tag.at)))
     }
@@ -179,7 +174,7 @@ fn storage<'a>(source: &mut Source<'a>, tag: &Tag<'a>) -> Step<DataStorage> {
                 "ProjectDirectory" => Some(StorageKind::ProjectDirectory),
                 "FilePath" => Some(StorageKind::FilePath(Str::default())),
                 "ProjectDatabase" => Some(StorageKind::ProjectDatabase),
-                _ => attr.wrong(source, "ProjectDirectory, FilePath or ProjectDatabase"),
+                _ => attr.wrong(source, Expected::Storage),
             };
             true
         }
@@ -190,7 +185,7 @@ fn storage<'a>(source: &mut Source<'a>, tag: &Tag<'a>) -> Step<DataStorage> {
     let kind = match (kind, path) {
         (Some(StorageKind::FilePath(_)), Some(path)) => StorageKind::FilePath(path),
         (Some(StorageKind::FilePath(path)), None) => {
-            source.error(tag.at as usize, "DataStorage is a FilePath, but its attribute Path is missing. Say where the machine is to keep its users.");
+            source.error(tag.at as usize, Wrong::PathMissing);
             StorageKind::FilePath(path)
         }
         (kind, path) => {
@@ -256,12 +251,9 @@ fn named<'a>(
 }
 
 /// True if the object is the built-in one; another `BuiltIn` than the one that there is, is an error.
-fn built_in(source: &mut Source<'_>, tag: &Tag<'_>, value: &str, only: &str) -> bool {
+fn built_in(source: &mut Source<'_>, tag: &Tag<'_>, value: &str, only: &'static str) -> bool {
     if !value.is_empty() && value != only {
-        source.error(
-            tag.at as usize,
-            format!("BuiltIn is {value:?}, but only {only:?} is built in here. Remove the attribute."),
-        );
+        source.error(tag.at as usize, Wrong::BuiltIn { value: quoted(value), only });
     }
     value == only
 }

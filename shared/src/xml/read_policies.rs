@@ -2,6 +2,7 @@
 
 use super::source::{Source, Step, Tag};
 use super::value::{Attr, set};
+use super::wrong::Expected;
 use crate::model::{At, Policies, Preset, Unknown, WhenUnwritable};
 
 /// Reads the element `Policies`; what is left out has the default of the model.
@@ -10,7 +11,7 @@ pub(super) fn policies<'a>(source: &mut Source<'a>, tag: &Tag<'a>) -> Step<Polic
     let mut unknown = Unknown::default();
     source.attributes(tag, &mut unknown, |source, attr| match attr.name {
         "Preset" => {
-            let preset = Preset::of_word(attr.value).or_else(|| attr.wrong(source, "default, nist, fda or iec"));
+            let preset = Preset::of_word(attr.value).or_else(|| attr.wrong(source, Expected::Preset));
             set(&mut policies.preset, preset)
         }
         _ => false,
@@ -80,5 +81,5 @@ pub(super) fn policies<'a>(source: &mut Source<'a>, tag: &Tag<'a>) -> Step<Polic
 
 fn when_unwritable(source: &mut Source<'_>, attr: &Attr<'_>) -> Option<WhenUnwritable> {
     let known = [WhenUnwritable::Continue, WhenUnwritable::Stop];
-    known.into_iter().find(|known| known.word() == attr.value).or_else(|| attr.wrong(source, "Continue or Stop"))
+    known.into_iter().find(|known| known.word() == attr.value).or_else(|| attr.wrong(source, Expected::Unwritable))
 }

@@ -3,6 +3,7 @@
 use super::read_definitions::SectionReader as _;
 use super::source::{Source, Step, Tag};
 use super::value::{Attr, set};
+use super::wrong::{Expected, Wrong, quoted};
 use crate::model::{
     At, DeletedUser, MACHINE_ATTRIBUTES, MACHINE_ELEMENTS, Mark, Origin, Password, RuntimeUser, Unknown, User,
 };
@@ -35,7 +36,7 @@ impl<'a> Source<'a> {
                 origin = match attr.value {
                     "Project" => Some(Origin::Project),
                     "Runtime" => Some(Origin::Runtime),
-                    _ => attr.wrong(source, "Project or Runtime"),
+                    _ => attr.wrong(source, Expected::Origin),
                 };
                 true
             }
@@ -55,7 +56,7 @@ impl<'a> Source<'a> {
         })?;
         reader.user.unknown = unknown;
         if origin.is_none() && !tag.has("Origin") {
-            self.error(tag.at as usize, "The attribute Origin is missing: it says whether this user came with the project or was made on the machine. Restore the file from a backup.");
+            self.error(tag.at as usize, Wrong::OriginMissing);
         }
         let user = self.identified(tag, "Id", reader.id, |id, at| User { id, at, ..reader.user });
         Ok(user.map(|user| RuntimeUser {
@@ -110,7 +111,7 @@ impl<'a> Source<'a> {
         });
         self.no_children(tag, &mut unknown)?;
         if hash.is_empty() {
-            self.error(tag.at as usize, "The password has no Hash. Remove the element, or set the password again.");
+            self.error(tag.at as usize, Wrong::HashMissing);
         }
         Ok(Password { hash, changed_at, unknown })
     }
@@ -150,13 +151,7 @@ impl<'a> UserReader<'a> {
             "BuiltIn" => {
                 user.admin = attr.value == "Admin";
                 if !user.admin {
-                    source.error(
-                        attr.at,
-                        format!(
-                            "BuiltIn is {:?}, but only \"Admin\" is built in here. Remove the attribute.",
-                            attr.value
-                        ),
-                    );
+                    source.error(attr.at, Wrong::BuiltIn { value: quoted(attr.value), only: "Admin" });
                 }
                 true
             }

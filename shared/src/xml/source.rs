@@ -14,6 +14,7 @@ use super::alike::Places;
 use super::fault::{Finding, MOST, Severity};
 use super::head::Kind;
 use super::value::{forbidden, is_name};
+use super::wrong::{Syntax, Wrong, quoted};
 use crate::Str;
 use crate::model::Unknown;
 
@@ -62,49 +63,32 @@ pub(super) struct Source<'a> {
 impl<'a> Source<'a> {
     /// Checks size, encoding and characters.
     pub fn new(bytes: &'a [u8]) -> Result<Self, Finding> {
-        let refuse = |at, message: String| Err(Finding { at, severity: Severity::Error, message });
+        let refuse = |at, wrong| Err(Finding { at, severity: Severity::Error, wrong });
         if bytes.len() > MAXIMUM_SIZE {
-            return refuse(
-                0,
-                format!(
-                    "The file has {} MiB; more than 256 MiB are not read. Is this the right file?",
-                    bytes.len() / (1024 * 1024)
-                ),
-            );
+            return refuse(0, Wrong::TooLarge(bytes.len() / (1024 * 1024)));
         }
         if bytes.is_empty() {
-            return refuse(0, "The file is empty. Copy it again, or restore it from a backup.".into());
+            return refuse(0, Wrong::Empty);
         }
         let utf_16: [&[u8]; 4] = [b"\xFF\xFE", b"\xFE\xFF", b"<\0", b"\0<"];
         if utf_16.iter().any(|start| bytes.starts_with(start)) {
-            return refuse(0, "The file is in UTF-16. Save it as UTF-8.".into());
+            return refuse(0, Wrong::Utf16);
         }
         let mark = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
         let text = match std::str::from_utf8(bytes.get(mark..).unwrap_or_default()) {
             Ok(text) => text,
             Err(error) => {
                 let at = mark + error.valid_up_to();
-                if error.error_len().is_none() {
-                    return refuse(at, "The file ends too early, in the middle of a character. Copy it again.".into());
-                }
-                return refuse(
-                    at,
-                    "This byte is no UTF-8 text. Save the file as UTF-8, or copy it again if it was damaged.".into(),
-                );
+                let is_cut = error.error_len().is_none();
+                return refuse(at, if is_cut { Wrong::EndsInCharacter } else { Wrong::NotUtf8 });
             }
         };
         if let Some((at, character)) = forbidden(text) {
-            return refuse(
-                mark + at,
-                format!(
-                    "The character U+{:04X} is not allowed in XML. Remove it, or copy the file again if it was damaged.",
-                    u32::from(character)
-                ),
-            );
+            return refuse(mark + at, Wrong::Character(character));
         }
         // The reader would swallow a second byte-order mark, and count wrongly from there on.
         if text.starts_with('\u{FEFF}') {
-            return refuse(mark, "A byte-order mark stands here a second time. Save the file as UTF-8 again.".into());
+            return refuse(mark, Wrong::SecondMark);
         }
         let mut reader = Reader::from_str(text);
         reader.config_mut().check_comments = true;
@@ -112,25 +96,25 @@ impl<'a> Source<'a> {
     }
 
     /// Notes an error at a byte of the text.
-    pub fn error(&mut self, at: usize, message: impl Into<String>) {
-        self.note(at, Severity::Error, message.into());
+    pub fn error(&mut self, at: usize, wrong: Wrong) {
+        self.note(at, Severity::Error, wrong);
     }
 
     /// Notes a warning at a byte of the text.
-    pub fn warning(&mut self, at: usize, message: impl Into<String>) {
-        self.note(at, Severity::Warning, message.into());
+    pub fn warning(&mut self, at: usize, wrong: Wrong) {
+        self.note(at, Severity::Warning, wrong);
     }
 
     /// A file can be nothing but faults: more of them than are ever told would only cost memory. One
     /// more than that is kept, so that it is said that there are more.
-    fn note(&mut self, at: usize, severity: Severity, message: String) {
+    fn note(&mut self, at: usize, severity: Severity, wrong: Wrong) {
         let at = self.mark + at;
         if self.findings.len() <= MOST {
-            self.findings.push(Finding { at, severity, message });
+            self.findings.push(Finding { at, severity, wrong });
         } else if severity == Severity::Error
             && let Some(last) = self.findings.last_mut().filter(|last| last.severity == Severity::Warning)
         {
-            *last = Finding { at, severity, message };
+            *last = Finding { at, severity, wrong };
         }
     }
 
@@ -140,14 +124,14 @@ impl<'a> Source<'a> {
         let name =
             self.text.get(tag.at as usize + 1..).and_then(|text| text.get(..tag.name().len())).unwrap_or_default();
         if seen.contains(&name) {
-            self.error(tag.at as usize, format!("<{name}> stands here a second time. Keep the one that is meant."));
+            self.error(tag.at as usize, Wrong::ElementTwice(quoted(name)));
         } else {
             seen.push(name);
         }
     }
 
-    pub(super) fn stop<T>(&mut self, at: usize, message: impl Into<String>) -> Step<T> {
-        self.error(at, message);
+    pub(super) fn stop<T>(&mut self, at: usize, wrong: Wrong) -> Step<T> {
+        self.error(at, wrong);
         Err(Stop)
     }
 
@@ -171,10 +155,8 @@ impl<'a> Source<'a> {
                     Error::Syntax(_) => true,
                     _ => false,
                 };
-                if cut {
-                    return self.stop(at, format!("The file ends too early, or what begins here lacks its end: {error}. Copy the file again, or mend it here."));
-                }
-                self.stop(at, format!("This is not well-formed XML: {error}. Mend it here, or copy the file again."))
+                let syntax = Syntax::from(&error);
+                self.stop(at, if cut { Wrong::Cut(syntax) } else { Wrong::Malformed(syntax) })
             }
         }
     }
@@ -183,13 +165,13 @@ impl<'a> Source<'a> {
         let at = self.offset_of(&start).saturating_sub(1);
         let tag = Tag { start, at: u32::try_from(at).unwrap_or(u32::MAX), empty };
         if self.depth >= MAXIMUM_DEPTH {
-            return self.stop(at, format!("Elements lie more than {MAXIMUM_DEPTH} deep here. No file of ours does that; is this the right file?"));
+            return self.stop(at, Wrong::Deep);
         }
         if !empty {
             self.depth += 1;
         }
         if !is_name(tag.name()) {
-            return self.stop(at, "An element's name is expected after <. Mend it here, or copy the file again.");
+            return self.stop(at, Wrong::ElementName);
         }
         Ok(tag)
     }
@@ -223,18 +205,13 @@ impl<'a> Source<'a> {
                     continue;
                 }
                 Event::DocType(_) => return self.document_type(at),
-                Event::Decl(_) => return self.stop(at, "An XML declaration stands only at the beginning of a file. Did two files run into each other? Copy it again."),
-                Event::Eof => {
-                    return self.stop(at, format!(
-                        "The file ends in the middle: <{}> is not closed. Copy the file again, or restore it from a backup.",
-                        parent.name()
-                    ));
-                }
+                Event::Decl(_) => return self.stop(at, Wrong::DeclarationInside),
+                Event::Eof => return self.stop(at, Wrong::EndsInside(quoted(parent.name()))),
                 // What indents elements, mostly.
                 Event::Text(content) if text.is_none() && is_blank(&content) => continue,
                 Event::Text(content) => {
                     if content.contains("]]>") {
-                        self.error(at, "Text must not hold ]]>. Write ]]&gt; instead.");
+                        self.error(at, Wrong::SectionEnd);
                     }
                     content.xml10_content()
                 }
@@ -242,10 +219,7 @@ impl<'a> Source<'a> {
                 Event::GeneralRef(reference) => match resolve(&reference) {
                     Some(character) => String::from(character).into(),
                     None => {
-                        self.error(at, format!(
-                            "The entity &{}; is not one of &amp; &lt; &gt; &quot; &apos; and the numbers of allowed characters. Write & as &amp;.",
-                            &*reference
-                        ));
+                        self.error(at, Wrong::Entity(quoted(&reference)));
                         continue;
                     }
                 },
@@ -253,7 +227,7 @@ impl<'a> Source<'a> {
             match &mut text {
                 Some(text) => text.push_str(&piece),
                 None if is_blank(&piece) => {}
-                None => self.error(at, format!("Text does not belong directly into <{}>. Remove it.", parent.name())),
+                None => self.error(at, Wrong::TextInside(quoted(parent.name()))),
             }
         }
     }

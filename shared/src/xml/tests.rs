@@ -22,7 +22,7 @@ fn with(from: &str, to: &str) -> String {
 /// The messages of a text's errors, read as a project.
 fn errors(text: &str) -> Vec<String> {
     let faults = read_project(text.as_bytes()).faults;
-    faults.into_iter().filter(|fault| fault.severity == Severity::Error).map(|fault| fault.message).collect()
+    faults.into_iter().filter(|fault| fault.severity == Severity::Error).map(|fault| fault.message()).collect()
 }
 
 /// The one fault of a text that is refused, with line and column.
@@ -39,7 +39,7 @@ fn the_examples_are_taken_as_they_are() {
     let (project, warnings) = read_project(PROJECT.as_bytes()).accept().unwrap();
     assert_eq!(project.users.len(), 2);
     assert_eq!(project.definitions.groups.len(), 3);
-    assert!(warnings.iter().any(|warning| warning.message.contains("no Digest")), "{warnings:?}");
+    assert!(warnings.iter().any(|warning| warning.message().contains("no Digest")), "{warnings:?}");
     let (runtime, _) = read_runtime(RUNTIME.as_bytes()).accept().unwrap();
     assert_eq!(runtime.users.len(), 2);
     assert_eq!(runtime.deleted.len(), 1);

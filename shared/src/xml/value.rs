@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use super::source::Source;
+use super::wrong::{Expected, Wrong, quoted};
 use crate::{Id, Str, Time};
 
 /// An attribute of a start tag: its name, its value with entities resolved, and the byte at which its
@@ -24,35 +25,35 @@ impl Attr<'_> {
     }
 
     pub fn id(&self, source: &mut Source<'_>) -> Option<Id> {
-        self.parsed(source, "a UUID such as 6f1c2d3e-0000-4000-8000-000000000000")
+        self.parsed(source, Expected::Uuid)
     }
 
     pub fn time(&self, source: &mut Source<'_>) -> Option<Time> {
-        self.parsed(source, "a time such as 2026-11-22T09:30:00.000Z")
+        self.parsed(source, Expected::Time)
     }
 
     pub fn boolean(&self, source: &mut Source<'_>) -> Option<bool> {
         match self.value.trim() {
             "true" | "1" => Some(true),
             "false" | "0" => Some(false),
-            _ => self.wrong(source, "true or false"),
+            _ => self.wrong(source, Expected::Boolean),
         }
     }
 
     pub fn number<T: FromStr>(&self, source: &mut Source<'_>) -> Option<T> {
-        self.parsed(source, "a whole number from 0 up")
+        self.parsed(source, Expected::Number)
     }
 
-    pub fn parsed<T: FromStr>(&self, source: &mut Source<'_>, what: &str) -> Option<T> {
+    pub fn parsed<T: FromStr>(&self, source: &mut Source<'_>, expected: Expected) -> Option<T> {
         match self.value.trim().parse() {
             Ok(value) => Some(value),
-            Err(_) => self.wrong(source, what),
+            Err(_) => self.wrong(source, expected),
         }
     }
 
-    pub fn wrong<T>(&self, source: &mut Source<'_>, what: &str) -> Option<T> {
-        let shown: String = self.value.chars().take(40).collect();
-        source.error(self.at, format!("{} is {shown:?}, but it must be {what}.", self.name));
+    pub fn wrong<T>(&self, source: &mut Source<'_>, expected: Expected) -> Option<T> {
+        let value = self.value.chars().take(40).collect();
+        source.error(self.at, Wrong::Value { attribute: quoted(self.name), value, expected });
         None
     }
 }

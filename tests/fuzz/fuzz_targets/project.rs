@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|bytes: &[u8]| {
     let reading = read_project(bytes);
     for fault in &reading.faults {
-        assert!(fault.line >= 1 && fault.column >= 1 && !fault.message.is_empty());
+        assert!(fault.line >= 1 && fault.column >= 1 && !fault.message().is_empty());
     }
     let Ok((project, _)) = reading.accept() else { return };
     let written = write_project(&project);

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use keyholder_shared::model::{Origin, RuntimeUser};
-use keyholder_shared::reconcile::reconcile;
+use keyholder_shared::reconcile::{Warning, reconcile};
 use keyholder_shared::xml::{read_project, read_runtime};
 
 use super::*;
@@ -61,7 +61,7 @@ fn each_check_notices_what_it_is_for() {
                 ..RuntimeUser::from_project(keyholder_shared::model::User::new(Id::from_u128(1), "new"))
             });
         }),
-        ("a dry run says what then happens", |done| done.report.warnings.push("more".into())),
+        ("a dry run says what then happens", |done| done.report.warnings.push(Warning::PutBack("more".into()))),
         ("what is written reads back to the same", |done| done.runtime.users[0].user.full_name = " x".into()),
     ];
     for (rule, tamper) in tampered {
@@ -105,7 +105,7 @@ fn a_merge_that_is_another_each_time_is_noticed() {
     static MERGES: AtomicU64 = AtomicU64::new(0);
     let moody: Reconcile = |project, digest, runtime, now| {
         let mut done = reconcile(project, digest, runtime, now)?;
-        done.report.warnings.push(MERGES.fetch_add(1, Ordering::Relaxed).to_string());
+        done.report.warnings.push(Warning::PutBack(MERGES.fetch_add(1, Ordering::Relaxed).to_string().into()));
         Ok(done)
     };
     assert!(broken(moody, |_| {}).contains(&"a dry run says what then happens"));

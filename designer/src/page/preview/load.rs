@@ -46,7 +46,7 @@ impl Look {
             };
             match read {
                 Ok(bytes) => Machine::forecast(&delivery, &path, &bytes, now),
-                Err(error) => Machine::unread(&path, error.to_string()),
+                Err(error) => Machine::unread(&path, error),
             }
         };
         self.paths.iter().map(one).collect()

@@ -18,6 +18,7 @@ use crate::command::Command;
 use crate::machine::{self, Machine};
 use crate::page::Page;
 use crate::service::dialogs::Ask;
+use crate::service::files::NotSaved;
 use crate::ui::table::{self, Happened};
 use crate::ui::{Tone, size};
 use crate::words;
@@ -100,7 +101,7 @@ pub enum Message {
     /// The preview goes into this file.
     ExportTo(PathBuf),
     /// That was done, or why not.
-    Exported(Result<PathBuf, String>),
+    Exported(Result<PathBuf, NotSaved>),
     /// A command of a button.
     Run(Command),
 }
@@ -219,7 +220,7 @@ impl State {
             Message::Exported(Ok(path)) => {
                 Action::Tell(Tone::Good, context.tr.named("exported", &path.display().to_string()))
             }
-            Message::Exported(Err(why)) => Action::Tell(Tone::Bad, why),
+            Message::Exported(Err(why)) => Action::Tell(Tone::Bad, words::not_saved(context.tr, &why)),
             Message::Run(command) => Action::Run(command),
         }
     }
@@ -298,7 +299,7 @@ impl State {
         };
         let files = context.services.files.clone();
         Action::Perform(crate::app::beside(
-            move || files.write(&path, &bytes).map(|()| path).map_err(|error| error.to_string()),
+            move || files.write(&path, &bytes).map(|()| path),
             Message::Exported,
         ))
     }
@@ -375,3 +376,6 @@ impl State {
 fn machines_height(machines: usize) -> f32 {
     size::ROW * (machines.clamp(1, 6) as f32 + 1.0) + 1.0
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use iced::Element;
 use iced::widget::{Column, row};
 use keyholder_shared::model::{Definitions, RuntimeUser, User};
-use keyholder_shared::reconcile::UserReport;
+use keyholder_shared::reconcile::{UserReport, Warning};
 
 use super::{Message, State, view};
 use crate::app::Context;
@@ -145,24 +145,24 @@ fn of_machine<'a>(machine: &'a Machine, context: Context<'a>) -> Column<'a, Mess
             if report.rollback {
                 pane = pane.push(ui.message(Tone::Amber, tr.get("preview-rollback")));
             }
-            let warnings: Vec<&String> =
-                report.warnings.iter().filter(|warning| !report.rollback || !warning.contains("rollback")).collect();
-            if !warnings.is_empty() {
+            // That it is a rollback stands there already.
+            let warnings = report.warnings.iter().filter(|warning| !matches!(warning, Warning::Rollback { .. }));
+            let mut warnings = warnings.map(|warning| words::warning(tr, warning)).peekable();
+            if warnings.peek().is_some() {
                 pane = pane.push(ui.section(tr.get("preview-warnings")));
-                for warning in warnings {
-                    pane = pane.push(ui.text(warning.as_str()));
-                }
+                pane = warnings.fold(pane, |pane, warning| pane.push(ui.text(warning)));
             }
         }
         Outcome::Damaged(faults) => {
             for fault in faults.iter().take(FAULTS) {
-                pane = pane.push(ui.text(fault.to_string()));
+                pane = pane.push(ui.text(words::fault_at(tr, fault)));
             }
             if let Some(more @ 1..) = faults.len().checked_sub(FAULTS) {
                 pane = pane.push(ui.muted(tr.count("and-more", more)));
             }
         }
-        Outcome::Unread(why) | Outcome::Conflict(why) => pane = pane.push(ui.text(why.as_str())),
+        Outcome::Unread(why) => pane = pane.push(ui.text(words::not_opened(tr, why))),
+        Outcome::Conflict(why) => pane = pane.push(ui.text(words::conflict(tr, why))),
         Outcome::HasIt | Outcome::SameStamp | Outcome::OtherProject { .. } => {}
     }
     let again = ui.button(tr.get("preview-again")).icon(Icon::RefreshCw).on_press(Message::Again);

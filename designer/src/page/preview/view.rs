@@ -136,8 +136,9 @@ fn below<'a>(state: &'a State, machine: &'a Machine, context: Context<'a>, free:
     let Context { ui, tr, .. } = context;
     let Some(merged) = machine.merged() else {
         let says = match &machine.outcome {
-            machine::Outcome::Unread(why) | machine::Outcome::Conflict(why) => why.clone(),
-            _ => machine.fault().map_or_else(String::new, |fault| fault.message.clone()),
+            machine::Outcome::Unread(why) => words::not_opened(tr, why),
+            machine::Outcome::Conflict(why) => words::conflict(tr, why),
+            _ => machine.fault().map_or_else(String::new, |fault| words::fault(tr, fault)),
         };
         return ui.empty(Icon::Server, words::state(tr, machine), says, None);
     };

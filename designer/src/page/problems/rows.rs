@@ -126,7 +126,7 @@ pub(super) fn weight(entry: Entry, context: Context<'_>) -> Weight {
 fn holds(entry: Entry, wanted: &str, context: Context<'_>) -> bool {
     let said = |text: &str| name::fold(text).contains(wanted);
     if let Some(fault) = entry.fault(context) {
-        return said(&fault.message);
+        return said(&fault.message()) || said(&words::sentence(entry, context));
     }
     entry.finding(context).is_some_and(|finding| {
         said(&finding.name)

@@ -1,5 +1,7 @@
 //! The list of problems, in both languages, each leading to its place.
 
+mod faulty;
+
 use std::sync::Arc;
 
 use keyholder_shared::advice;

@@ -7,6 +7,7 @@ use super::rows::{self, Entry};
 use crate::app::Context;
 use crate::page::guidelines;
 use crate::ui::Tone;
+use crate::words;
 
 /// The colour and the key of a problem's weight.
 pub(super) fn weight(entry: Entry, context: Context<'_>) -> (Tone, &'static str) {
@@ -40,7 +41,7 @@ pub(super) fn subject(entry: Entry, context: Context<'_>) -> (String, String) {
 /// What is the matter and what to do, in a sentence or two.
 pub(super) fn sentence(entry: Entry, context: Context<'_>) -> String {
     match (entry.fault(context), entry.finding(context)) {
-        (Some(fault), _) => fault.message.clone(),
+        (Some(fault), _) => words::fault(context.tr, fault),
         (None, Some(finding)) => finding_sentence(finding, context),
         (None, None) => String::new(),
     }

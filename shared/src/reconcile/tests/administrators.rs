@@ -26,7 +26,7 @@ fn admin_deactivated_is_enabled_again_with_a_warning_if_nobody_else_is_left() {
     let admin = merged.user(ADMIN).unwrap();
     assert!(admin.user.enabled && admin.changed.is_some());
     assert_eq!(
-        merged.report.warnings,
+        warnings(&merged),
         ["Admin was disabled and is enabled again, because no other administrator is enabled."]
     );
     assert!(merged.entry(ADMIN).enabled_again);
@@ -51,15 +51,9 @@ fn an_administrator_s_group_created_anew_takes_admin_along() {
     let admin = merged.user(ADMIN).unwrap();
     assert_eq!(admin.user.groups[..], [Ref::from(id(110))]);
     assert_eq!(merged.entry(ADMIN).dropped_groups[0].name, "Administrators");
-    assert!(
-        merged
-            .report
-            .warnings
-            .iter()
-            .any(|warning| warning == "Admin was put back into the group Administrators, which no update takes away."),
-        "{:?}",
-        merged.report.warnings
-    );
+    let told = warnings(&merged);
+    let put_back = "Admin was put back into the group Administrators, which no update takes away.";
+    assert!(told.iter().any(|warning| warning == put_back), "{told:?}");
 }
 
 fn changed_groups(user: User, group: u128) -> User {

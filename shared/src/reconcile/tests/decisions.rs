@@ -77,7 +77,7 @@ fn a_rollback_is_merged_and_said() {
     assert!(merged.report.rollback);
     assert_eq!(merged.report.previous_time_stamp, Some(time("2026-11-01T09:30:00.000Z")));
     assert_eq!(
-        merged.report.warnings,
+        warnings(&merged),
         [
             "The project of 2026-10-01T00:00:00.000Z is older than the one of 2026-11-01T09:30:00.000Z that the machine had: this is a rollback."
         ]

@@ -52,7 +52,7 @@ fn a_user_left_without_a_group_keeps_the_account_and_is_named_in_a_warning() {
     assert!(merged.user(20).unwrap().user.groups.is_empty());
     assert!(merged.user(20).unwrap().user.enabled);
     assert_eq!(
-        merged.report.warnings,
+        warnings(&merged),
         ["bert is in no group any more: the account stays, but has no rights. Give it a group."]
     );
 }

@@ -59,7 +59,7 @@ fn no_more_than_64_characters_can_be_asked_of_a_password() {
         let (_, warnings) = read_project(text.as_bytes()).accept().unwrap();
         let told = warnings
             .iter()
-            .any(|warning| warning.message.starts_with(&format!("The guidelines ask for passwords of {asked}")));
+            .any(|warning| warning.message().starts_with(&format!("The guidelines ask for passwords of {asked}")));
         assert_eq!(told, warned, "{warnings:?}");
     }
 }
@@ -69,5 +69,8 @@ fn a_name_that_nobody_can_type_is_warned_of() {
     let (places, text) = marked(&with("Name=\"anna\"", "§Name=\"an&#9;na\""));
     let (_, warnings) = read_project(text.as_bytes()).accept().unwrap();
     assert_eq!((warnings[1].line, warnings[1].column), places[0]);
-    assert_eq!(warnings[1].message, "The user name holds a control character, which nobody can type. Rename the user.");
+    assert_eq!(
+        warnings[1].message(),
+        "The user name holds a control character, which nobody can type. Rename the user."
+    );
 }

@@ -19,7 +19,7 @@ fn machine() -> String {
 fn refused(text: &str, message: &str) {
     let (places, plain) = marked(text);
     let faults = read_runtime(plain.as_bytes()).accept().unwrap_err();
-    assert_eq!(errors(&faults), [(places[0], message)]);
+    assert_eq!(errors(&faults), [(places[0], message.to_owned())]);
 }
 
 #[test]

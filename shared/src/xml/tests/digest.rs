@@ -78,5 +78,5 @@ fn a_long_comment_before_the_root_hides_no_digest() {
     let text = String::from_utf8(written()).unwrap();
     let comment = format!("?>\n<!-- {} -->\n", "x".repeat(100_000));
     let faults = read_project(text.replacen("?>\n", &comment, 1).as_bytes()).accept().unwrap_err();
-    assert!(faults[0].message.starts_with("The file does not match its Digest"), "{faults:?}");
+    assert!(faults[0].message().starts_with("The file does not match its Digest"), "{faults:?}");
 }

@@ -119,7 +119,7 @@ fn encodings_other_than_utf_8_are_refused() {
     let fault = read_project(&latin_1).accept().unwrap_err().remove(0);
     let line = PROJECT.lines().position(|line| line.contains("Anna")).unwrap() + 1;
     assert_eq!(fault.line as usize, line);
-    assert!(fault.message.starts_with("This byte is no UTF-8 text."), "{fault}");
+    assert!(fault.message().starts_with("This byte is no UTF-8 text."), "{fault}");
 }
 
 #[test]

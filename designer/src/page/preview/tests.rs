@@ -1,0 +1,105 @@
+//! What is told of a machine, in the language of the surface.
+
+use std::path::Path;
+
+use keyholder_shared::model::RuntimeUser;
+use keyholder_shared::reconcile::{self, Conflict, Warning};
+use keyholder_shared::xml;
+
+use super::*;
+use crate::i18n::Language;
+use crate::machine::{Delivery, Outcome};
+use crate::page::bench::{Bench, english, simulate};
+use crate::service::files::NotOpened;
+
+const FILE: &str = "filler/UserManagementRuntimeConfig.xml";
+
+/// The machine of the sample project, changed, and what delivering the project would do there.
+fn forecast(bench: &Bench, change: impl Fn(&mut keyholder_shared::model::Runtime)) -> Machine {
+    let mut project = bench.document.draft().to_project();
+    let mut runtime = reconcile::first_start(project.clone(), None, project.time_stamp).runtime;
+    change(&mut runtime);
+    project.time_stamp = keyholder_shared::Time::from_millis(project.time_stamp.as_millis() - 1000);
+    let bytes = xml::write_runtime(&runtime);
+    Machine::forecast(&Delivery { project, digest: None }, Path::new(FILE), &bytes, bench.context().now)
+}
+
+/// The page with that machine; every text that `wanted` says stands in its middle or its pane.
+#[track_caller]
+fn shows(bench: &Bench, machine: Machine, in_page: bool, wanted: &[String]) {
+    let mut state = State { machines: Arc::new(vec![machine]), paths: vec![FILE.into()], ..State::default() };
+    state.refresh(bench.context());
+    for text in wanted {
+        if in_page {
+            simulate(state.view(bench.context())).find(text.as_str()).unwrap();
+        }
+        simulate(state.properties(bench.context()).unwrap()).find(text.as_str()).unwrap();
+        if bench.context().tr.language() == Language::German {
+            assert_eq!(english(text), Vec::<String>::new(), "{text}");
+        }
+    }
+}
+
+#[test]
+fn warnings_of_a_merge_are_told_in_the_language_of_the_surface() {
+    for language in Language::ALL {
+        let bench = Bench::new(language);
+        let gone = keyholder_shared::Id::from_u128(77);
+        let machine = forecast(&bench, |runtime| {
+            let mut user = RuntimeUser::from_project(keyholder_shared::model::User::new(
+                keyholder_shared::Id::from_u128(78),
+                "night.shift",
+            ));
+            user.origin = keyholder_shared::model::Origin::Runtime;
+            user.user.groups.push(gone.into());
+            let group = runtime.definitions.groups[1].clone();
+            runtime.definitions.groups.push(keyholder_shared::model::Group {
+                id: gone,
+                name: keyholder_shared::model::Texts::new("en", "Gone"),
+                ..group
+            });
+            runtime.users.push(user);
+        });
+        let warnings = machine.merged().unwrap().report.warnings.clone();
+        assert!(warnings.iter().any(|warning| matches!(warning, Warning::Rollback { .. })), "{warnings:?}");
+        let told: Vec<String> = warnings
+            .iter()
+            .filter(|warning| !matches!(warning, Warning::Rollback { .. }))
+            .map(|warning| words::warning(bench.context().tr, warning))
+            .collect();
+        assert!(told.len() == 1 && told[0].contains("night.shift"), "{told:?}");
+        shows(&bench, machine, false, &told);
+    }
+}
+
+#[test]
+fn why_there_is_no_merge_is_told_in_the_language_of_the_surface() {
+    for language in Language::ALL {
+        let bench = Bench::new(language);
+        let tr = bench.context().tr;
+        let with = |outcome| Machine { name: "filler".into(), path: FILE.into(), outcome };
+        let conflict = Conflict {
+            in_project: "anna".into(),
+            on_machine: "Admin".into(),
+            id: keyholder_shared::Id::from_u128(1),
+        };
+        let unread = NotOpened::Forbidden(FILE.into());
+        shows(&bench, with(Outcome::Conflict(conflict.clone())), true, &[words::conflict(tr, &conflict)]);
+        shows(&bench, with(Outcome::Unread(unread.clone())), true, &[words::not_opened(tr, &unread)]);
+        let bytes = xml::write_runtime(
+            &reconcile::first_start(bench.document.draft().to_project(), None, bench.context().now).runtime,
+        );
+        let damaged = String::from_utf8(bytes).unwrap().replacen(" Origin=\"Project\"", "", 1).replace(" Digest=", " XDigest=");
+        let machine = Machine::forecast(
+            &Delivery { project: bench.document.draft().to_project(), digest: None },
+            Path::new(FILE),
+            damaged.as_bytes(),
+            bench.context().now,
+        );
+        let fault = machine.fault().unwrap().clone();
+        shows(&bench, machine, false, &[words::fault_at(tr, &fault)]);
+        if language == Language::German {
+            assert!(words::fault(tr, &fault).starts_with("Das Attribut Origin fehlt"), "{fault}");
+        }
+    }
+}
