@@ -4,7 +4,9 @@
 mod export;
 mod take;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use keyholder_shared::model::{Project, Runtime, RuntimeUser, User};
 use keyholder_shared::reconcile::{self, Action, Cause, Conflict, Decision, Reconciled, Report, UserReport};
@@ -23,6 +25,20 @@ pub struct Delivery {
     pub project: Project,
     /// The digest of its file; none if it is not saved yet.
     pub digest: Option<Digest>,
+}
+
+/// A machine's runtime file as it was read: kept, while the project changes.
+#[derive(Clone, Debug)]
+pub struct RuntimeFile {
+    path: PathBuf,
+    holds: Holds,
+}
+
+#[derive(Clone, Debug)]
+enum Holds {
+    Runtime(Arc<Runtime>),
+    Damaged(Vec<Fault>),
+    Unread(NotOpened),
 }
 
 /// What the delivery would do on one machine.
@@ -66,7 +82,7 @@ pub struct Merged {
     /// What is told.
     pub report: Report,
     /// What the machine has.
-    pub before: Runtime,
+    pub before: Arc<Runtime>,
     /// What it would have.
     pub after: Runtime,
     /// How many users come out as what, in the order of [`Action::ALL`].
@@ -85,22 +101,40 @@ pub struct Sides<'m> {
     pub after: Option<&'m RuntimeUser>,
 }
 
-impl Machine {
-    /// What delivering would do on the machine whose runtime file at `path` holds `bytes`; `now` is the time of
-    /// the update.
+impl RuntimeFile {
+    /// The runtime file at `path`, which holds `bytes`.
     #[must_use]
-    pub fn forecast(delivery: &Delivery, path: &Path, bytes: &[u8], now: Time) -> Self {
-        let outcome = match xml::read_runtime(bytes).accept() {
-            Ok((runtime, _)) => merge(delivery, runtime, now),
-            Err(faults) => Outcome::Damaged(faults),
+    pub fn read(path: &Path, bytes: &[u8]) -> Self {
+        let holds = match xml::read_runtime(bytes).accept() {
+            Ok((runtime, _)) => Holds::Runtime(Arc::new(runtime)),
+            Err(faults) => Holds::Damaged(faults),
         };
-        Self { name: name_of(path), path: path.to_owned(), outcome }
+        Self { path: path.to_owned(), holds }
     }
 
-    /// A machine whose runtime file could not be read.
+    /// A runtime file that could not be read; why.
     #[must_use]
     pub fn unread(path: &Path, why: NotOpened) -> Self {
-        Self { name: name_of(path), path: path.to_owned(), outcome: Outcome::Unread(why) }
+        Self { path: path.to_owned(), holds: Holds::Unread(why) }
+    }
+
+    /// Where it lies.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Machine {
+    /// What delivering would do on the machine with that runtime file; `now` is the time of the update.
+    #[must_use]
+    pub fn forecast(delivery: &Delivery, file: &RuntimeFile, now: Time) -> Self {
+        let outcome = match &file.holds {
+            Holds::Runtime(runtime) => merge(delivery, runtime, now),
+            Holds::Damaged(faults) => Outcome::Damaged(faults.clone()),
+            Holds::Unread(why) => Outcome::Unread(why.clone()),
+        };
+        Self { name: name_of(&file.path), path: file.path.clone(), outcome }
     }
 
     /// The merge, if there would be one.
@@ -138,7 +172,7 @@ impl Machine {
 }
 
 impl Merged {
-    fn new(report: Report, before: Runtime, after: Runtime) -> Self {
+    fn new(report: Report, before: Arc<Runtime>, after: Runtime) -> Self {
         let counts = Action::ALL.map(|action| report.count(action));
         let attention = report.users.iter().filter(|user| user.needs_attention()).count();
         Self { report, before, after, counts, attention }
@@ -149,21 +183,44 @@ impl Merged {
         self.report.users.iter().filter(move |user| !attention || user.needs_attention())
     }
 
+    /// What the machine has of these users of the report, given by their places in it, in its order. Those that it
+    /// does not have are left out, and so is Admin, who is every project's own.
+    #[must_use]
+    pub fn on_machine(&self, places: &[usize]) -> Vec<&RuntimeUser> {
+        let mut places = places.to_owned();
+        places.sort_unstable();
+        let wanted = places.iter().filter_map(|place| self.report.users.get(*place)).map(id_on_machine);
+        let mut order = HashMap::new();
+        for (number, id) in wanted.enumerate() {
+            order.entry(id).or_insert(number);
+        }
+        let found = self.before.users.iter().filter(|user| !user.user.admin);
+        let mut found: Vec<(usize, &RuntimeUser)> =
+            found.filter_map(|user| order.get(&user.user.id).map(|number| (*number, user))).collect();
+        found.sort_by_key(|(number, _)| *number);
+        found.into_iter().map(|(_, user)| user).collect()
+    }
+
     /// One user of the report on all sides.
     #[must_use]
     pub fn sides<'m>(&'m self, project: Option<&'m User>, user: &UserReport) -> Sides<'m> {
-        let on_machine = match &user.cause {
-            Cause::Shadowed(shadowed) => shadowed.by,
-            Cause::Replaced { old, .. } => *old,
-            _ => user.id,
-        };
+        let on_machine = id_on_machine(user);
         let find = |runtime: &'m Runtime, id: Id| runtime.users.iter().find(|user| user.user.id == id);
         let stays = if matches!(user.cause, Cause::Shadowed(_)) { on_machine } else { user.id };
         Sides { project, before: find(&self.before, on_machine), after: find(&self.after, stays) }
     }
 }
 
-fn merge(delivery: &Delivery, runtime: Runtime, now: Time) -> Outcome {
+/// The Id that the machine knows a user of the report by.
+fn id_on_machine(user: &UserReport) -> Id {
+    match &user.cause {
+        Cause::Shadowed(shadowed) => shadowed.by,
+        Cause::Replaced { old, .. } => *old,
+        _ => user.id,
+    }
+}
+
+fn merge(delivery: &Delivery, runtime: &Arc<Runtime>, now: Time) -> Outcome {
     let Delivery { project, digest } = delivery;
     let merged = reconcile::Delivery {
         project_id: runtime.project_id,
@@ -172,14 +229,14 @@ fn merge(delivery: &Delivery, runtime: Runtime, now: Time) -> Outcome {
     };
     let delivered = reconcile::Delivery { project_id: project.id, time_stamp: project.time_stamp, digest: *digest };
     match reconcile::decide(delivered, Some(merged), false) {
-        Decision::OtherProject => Outcome::OtherProject { name: runtime.project_name, id: runtime.project_id },
+        Decision::OtherProject => Outcome::OtherProject { name: runtime.project_name.clone(), id: runtime.project_id },
         Decision::Nothing => Outcome::HasIt,
         Decision::SameStampOtherContent => Outcome::SameStamp,
         // With a runtime document there is no first start.
         Decision::Merge { .. } | Decision::Create => {
-            match reconcile::reconcile(project.clone(), *digest, runtime.clone(), now) {
+            match reconcile::reconcile(project.clone(), *digest, Runtime::clone(runtime), now) {
                 Ok(Reconciled { runtime: after, report }) => {
-                    Outcome::Merged(Box::new(Merged::new(report, runtime, after)))
+                    Outcome::Merged(Box::new(Merged::new(report, Arc::clone(runtime), after)))
                 }
                 Err(conflict) => Outcome::Conflict(conflict),
             }

@@ -94,6 +94,14 @@ preview-not-there = nicht vorhanden
 preview-on = { $action } auf { $machine }
 preview-take = Ins Projekt übernehmen
 preview-take-password = Mit seinem Passwort
+preview-take-several = { $count ->
+    [one] 1 Benutzer ins Projekt übernehmen
+   *[other] { $count } Benutzer ins Projekt übernehmen
+}
+preview-take-passwords = Mit ihren Passwörtern
+preview-take-some = Die übrigen gibt es auf der Maschine nicht, oder es ist der eingebaute Admin.
+preview-take-none = Keinen davon gibt es auf der Maschine; es ist nichts zu übernehmen.
+preview-take-left = Schon im Projekt, mit denselben Daten, oder mit dem Namen von Admin: { $names }.
 preview-take-without = Ohne Gruppen, die das Projekt nicht hat: { $names }.
 preview-go = Im Projekt zeigen
 preview-remove = Aus der Liste nehmen
@@ -112,7 +120,7 @@ preview-no-group = keine Gruppe
 preview-created = angelegt { $when }
 ask-machines = Laufzeitdateien von Maschinen
 ask-kind-runtime = Laufzeitdateien (XML)
-preview-stale = Das Projekt hat sich seitdem geändert; gezeigt wird der Stand davor.
+preview-following = Wird neu berechnet …
 preview-search = Benutzer suchen
 preview-no-changes = Gruppen, Rechte und Richtlinien bleiben, wie sie sind
 preview-changed = geändert { $when }

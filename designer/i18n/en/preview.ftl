@@ -94,6 +94,14 @@ preview-not-there = not there
 preview-on = { $action } on { $machine }
 preview-take = Take into the project
 preview-take-password = With its password
+preview-take-several = { $count ->
+    [one] Take 1 user into the project
+   *[other] Take { $count } users into the project
+}
+preview-take-passwords = With their passwords
+preview-take-some = The others are not on the machine, or are the built-in Admin.
+preview-take-none = None of them is on the machine, so there is nothing to take.
+preview-take-left = In the project already, with the same data, or called like Admin: { $names }.
 preview-take-without = Without groups that the project does not have: { $names }.
 preview-go = Show in the project
 preview-remove = Remove from the list
@@ -112,7 +120,7 @@ preview-no-group = no group
 preview-created = created { $when }
 ask-machines = Runtime files of machines
 ask-kind-runtime = Runtime files (XML)
-preview-stale = The project has changed since; this is what it was.
+preview-following = Computing anew…
 preview-search = Search users
 preview-no-changes = Groups, rights and guidelines stay as they are
 preview-changed = changed { $when }

@@ -10,11 +10,14 @@ use super::files::Parcel;
 use super::{App, Message, beside};
 use crate::dialog::{on_disk, recovery};
 use crate::document::Document;
+use crate::page::{self, preview};
 use crate::service::files::OnDisk;
 use crate::service::recovery::LeftBehind;
 use crate::service::watch;
 use crate::ui::Tone;
 
+/// So many machines' files are watched; each costs a thread.
+const MACHINES: usize = 64;
 /// So often a copy is kept, if something has changed.
 const KEEP: Duration = Duration::from_secs(5);
 
@@ -22,11 +25,14 @@ impl App {
     /// Listens for the time to keep a copy, and for changes of the file by others.
     pub(super) fn watch(&self) -> Subscription<Message> {
         let Some(document) = &self.document else { return Subscription::none() };
-        let keep = iced::time::every(KEEP).map(|_| Message::Keep);
-        match document.path() {
-            Some(path) => Subscription::batch([keep, watch::hints(path.to_owned()).map(|()| Message::Hint)]),
-            None => keep,
-        }
+        let mut all = vec![iced::time::every(KEEP).map(|_| Message::Keep)];
+        all.extend(document.path().map(|path| watch::hints(path.to_owned()).map(|()| Message::Hint)));
+        // Machines' files in the preview are read again when they change.
+        all.extend(self.pages.preview.watched().take(MACHINES).map(|path| {
+            let hints = watch::hints(path.to_owned()).with(path.to_owned());
+            hints.map(|(path, ())| Message::Page(page::Message::Preview(preview::Message::Hint(path))))
+        }));
+        Subscription::batch(all)
     }
 
     /// Looks for copies that a crash left behind.

@@ -100,7 +100,13 @@ impl App {
     pub fn update(&mut self, message: Message) -> Task<Message> {
         let task = self.happen(message);
         self.refresh();
-        Task::batch([task, self.look()])
+        Task::batch([task, self.look(), self.follow()])
+    }
+
+    /// Lets the preview follow the project, whichever page is shown: its count stands beside the pages.
+    fn follow(&mut self) -> Task<Message> {
+        let action = self.with_page(|pages, context| pages.preview.follow(context).map(page::Message::Preview));
+        self.carry_out(action.map(Message::Page))
     }
 
     fn happen(&mut self, message: Message) -> Task<Message> {

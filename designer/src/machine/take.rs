@@ -8,13 +8,15 @@ use keyholder_shared::{Id, Str};
 
 use crate::fields::{Field, differences};
 
-/// What taking a user comes to.
+/// What taking users comes to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Taken {
     /// The step.
     pub step: Step,
-    /// Names of groups that the project does not have, by their Ids; the user comes without them.
+    /// Names of groups that the project does not have, by their Ids; the users come without them.
     pub without: Vec<Str>,
+    /// Users that are not taken, by name, and why.
+    pub left: Vec<(Str, NotTaken)>,
 }
 
 /// Why a user is not taken.
@@ -46,15 +48,44 @@ impl fmt::Display for NotTaken {
     }
 }
 
-/// The step that takes `user`, as a machine has it, into `draft`. It keeps its Id, so that machines know it again.
-/// A user of the project with that Id gets the machine's data; one with the same name and another Id is replaced.
-/// The password comes along only if `with_password`; without one the user cannot log in on other machines until
-/// the engineer sets one.
+/// The step that takes `users`, as a machine has them, into `draft`. They keep their Ids, so that machines know them
+/// again. A user of the project with that Id gets the machine's data; one with the same name and another Id is
+/// replaced. The password comes along only if `with_password`; without one a user cannot log in on other machines
+/// until the engineer sets one.
 ///
 /// # Errors
-/// Why it is not taken.
-pub fn take(user: &RuntimeUser, draft: &Draft, with_password: bool) -> Result<Taken, NotTaken> {
-    let (mut wanted, without) = known_here(&user.user, draft);
+/// If none is taken: why not the first. [`NotTaken::Same`] if there is none.
+pub fn take(users: &[&RuntimeUser], draft: &Draft, with_password: bool) -> Result<Taken, NotTaken> {
+    // Each comes to what those before it have left: two may have had the same namesake.
+    let mut beside = draft.clone();
+    let (mut edits, mut without, mut left, mut taken) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for user in users {
+        match take_one(user, &beside, with_password, &mut without) {
+            Ok(own) => {
+                // What cannot be done is refused as a whole when the step is.
+                let _ = beside.apply(Edit::Many(own.clone()));
+                edits.extend(own);
+                taken.push(&user.user.name);
+            }
+            Err(why) => left.push((user.user.name.clone(), why)),
+        }
+    }
+    let Some(first) = taken.first() else {
+        return Err(left.into_iter().next().map_or(NotTaken::Same, |(_, why)| why));
+    };
+    let step = Step::new(Action::Take, Kind::User, taken.len(), first, edits);
+    without.sort();
+    without.dedup();
+    Ok(Taken { step, without, left })
+}
+
+fn take_one(
+    user: &RuntimeUser,
+    draft: &Draft,
+    with_password: bool,
+    without: &mut Vec<Str>,
+) -> Result<Vec<Edit>, NotTaken> {
+    let (mut wanted, unknown) = known_here(&user.user, draft);
     let name = wanted.name.clone();
     if let Some(there) = draft.user(wanted.id) {
         let mut fields = differences(there, &wanted);
@@ -63,8 +94,8 @@ pub fn take(user: &RuntimeUser, draft: &Draft, with_password: bool) -> Result<Ta
         if fields.is_empty() {
             return Err(NotTaken::Same);
         }
-        let edits = fields.iter().map(|field| Edit::Change(there.id, field.change(&wanted))).collect();
-        return Ok(Taken { step: Step::new(Action::Take, Kind::User, 1, &name, edits), without });
+        without.extend(unknown);
+        return Ok(fields.iter().map(|field| Edit::Change(there.id, field.change(&wanted))).collect());
     }
     if !with_password {
         wanted.password = None;
@@ -79,7 +110,8 @@ pub fn take(user: &RuntimeUser, draft: &Draft, with_password: bool) -> Result<Ta
         edits.push(Edit::Remove(*namesake));
     }
     edits.push(Edit::add_user(wanted));
-    Ok(Taken { step: Step::new(Action::Take, Kind::User, 1, &name, edits), without })
+    without.extend(unknown);
+    Ok(edits)
 }
 
 /// The user without memberships of groups that the project does not have.

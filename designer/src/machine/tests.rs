@@ -15,7 +15,16 @@ fn delivery() -> Delivery {
 
 fn machine(name: &str, delivery: &Delivery) -> Machine {
     let path = folder().join("machines").join(name).join(RUNTIME_FILE);
-    Machine::forecast(delivery, &path, &std::fs::read(&path).unwrap(), now())
+    forecast(delivery, &path, &std::fs::read(&path).unwrap())
+}
+
+fn forecast(delivery: &Delivery, path: &Path, bytes: &[u8]) -> Machine {
+    Machine::forecast(delivery, &RuntimeFile::read(path, bytes), now())
+}
+
+fn unread(path: &str) -> Machine {
+    let why = NotOpened::Missing(path.into());
+    Machine::forecast(&delivery(), &RuntimeFile::unread(Path::new(path), why), now())
 }
 
 fn now() -> Time {
@@ -61,22 +70,21 @@ fn what_is_refused_is_told_apart() {
     let path = Path::new("m/UserManagementRuntimeConfig.xml");
     let bytes = xml::write_runtime(&runtime("filler-2"));
     delivery.project.time_stamp = runtime("filler-2").project_time_stamp;
-    assert!(matches!(Machine::forecast(&delivery, path, &bytes, now()).outcome, Outcome::HasIt));
+    assert!(matches!(forecast(&delivery, path, &bytes).outcome, Outcome::HasIt));
     delivery.digest = Some(Digest::from_bytes([1; 32]));
-    assert!(matches!(Machine::forecast(&delivery, path, &bytes, now()).outcome, Outcome::SameStamp));
+    assert!(matches!(forecast(&delivery, path, &bytes).outcome, Outcome::SameStamp));
     delivery.project.id = Id::from_u128(1);
-    assert!(matches!(Machine::forecast(&delivery, path, &bytes, now()).outcome, Outcome::OtherProject { .. }));
-    let cut = Machine::forecast(&delivery, path, &bytes[..bytes.len() / 2], now());
+    assert!(matches!(forecast(&delivery, path, &bytes).outcome, Outcome::OtherProject { .. }));
+    let cut = forecast(&delivery, path, &bytes[..bytes.len() / 2]);
     assert!(matches!(cut.outcome, Outcome::Damaged(_)) && cut.fault().is_some());
     assert_eq!((cut.name.as_str(), cut.attention()), ("m", 0));
-    assert_eq!(Machine::unread(Path::new("a/odd.xml"), NotOpened::Forbidden("a/odd.xml".into())).name, "odd");
+    assert_eq!(unread("a/odd.xml").name, "odd");
 }
 
 #[test]
 fn the_table_has_a_row_a_user_or_a_row_for_the_machine() {
     let delivery = delivery();
-    let machines =
-        [machine("filler-2", &delivery), Machine::unread(Path::new("gone.xml"), NotOpened::Missing("gone.xml".into()))];
+    let machines = [machine("filler-2", &delivery), unread("gone.xml")];
     let headings = || ["Machine", "User", "Result", "Why"].map(str::to_owned);
     let table = |attention| {
         let result = |user: &UserReport| user.action().word().to_owned();
@@ -103,16 +111,64 @@ fn a_user_made_on_a_machine_comes_into_the_project_without_its_password_unless_a
     let mut draft = Draft::new(delivery().project);
     let user = made_there(&draft, 77, "new.one");
     for with_password in [true, false] {
-        let taken = take(&user, &draft, with_password).unwrap();
+        let taken = take(&[&user], &draft, with_password).unwrap();
         assert!(taken.without.is_empty());
         let back = draft.apply(Edit::Many(taken.step.edits)).unwrap();
         let there = draft.user(user.user.id).unwrap();
         assert_eq!((there.name.as_str(), there.hash().is_some()), ("new.one", with_password));
         assert_eq!(there.groups, user.user.groups);
         if with_password {
-            assert_eq!(take(&user, &draft, true), Err(NotTaken::Same));
+            assert_eq!(take(&[&user], &draft, true), Err(NotTaken::Same));
         }
         draft.apply(back).unwrap();
+    }
+}
+
+#[test]
+fn several_are_taken_in_one_step_and_those_that_are_not_are_named() {
+    let mut draft = Draft::new(delivery().project);
+    let admin = draft.admin().unwrap().name.to_string();
+    let same = RuntimeUser::from_project(draft.users().iter().find(|user| !user.admin).unwrap().clone());
+    let namesake = draft.users().iter().filter(|user| !user.admin).nth(3).unwrap().name.to_string();
+    let gone = Id::from_u128(5);
+    let mut users =
+        [made_there(&draft, 81, "new.one"), made_there(&draft, 82, &admin), same, made_there(&draft, 83, &namesake)];
+    users[0].user.groups.push(gone.into());
+    users[3].user.groups.push(gone.into());
+    let taken = take(&users.each_ref(), &draft, false).unwrap();
+    assert_eq!((taken.step.label.count, taken.step.label.name.as_str()), (2, "new.one"));
+    assert_eq!(taken.without, [Str::from(gone.to_string())], "named once");
+    let left: Vec<_> = taken.left.iter().map(|(name, why)| (name.as_str(), why)).collect();
+    assert_eq!(left, [(admin.as_str(), &NotTaken::Admin), (users[2].user.name.as_str(), &NotTaken::Same)]);
+    let before = draft.to_project();
+    let back = draft.apply(Edit::Many(taken.step.edits)).unwrap();
+    assert!(draft.user(Id::from_u128(81)).is_some() && draft.users_named(&namesake) == [Id::from_u128(83)]);
+    draft.apply(back).unwrap();
+    assert!(draft.to_project() == before, "one undo takes all of them back out");
+    assert_eq!(take(&[&users[1], &users[2]], &draft, false), Err(NotTaken::Admin), "why not the first");
+}
+
+#[test]
+fn what_a_machine_has_of_chosen_users_comes_in_the_order_of_the_report() {
+    let delivery = delivery();
+    for name in ["filler-1", "filler-2", "packer"] {
+        let machine = machine(name, &delivery);
+        let merged = machine.merged().unwrap();
+        let places: Vec<usize> = (0..merged.report.users.len()).rev().collect();
+        let one_by_one: Vec<Id> = (0..merged.report.users.len())
+            .filter_map(|place| merged.sides(None, &merged.report.users[place]).before)
+            .filter(|user| !user.user.admin)
+            .map(|user| user.user.id)
+            .collect();
+        let found: Vec<Id> = merged.on_machine(&places).iter().map(|user| user.user.id).collect();
+        let mut expected = Vec::new();
+        one_by_one.into_iter().for_each(|id| {
+            if !expected.contains(&id) {
+                expected.push(id)
+            }
+        });
+        assert!(found.len() > 20 && found == expected);
+        assert!(merged.on_machine(&[places.len()]).is_empty());
     }
 }
 
@@ -122,12 +178,12 @@ fn a_taken_user_stays_the_machines_at_the_next_delivery() {
     let mut draft = Draft::new(before.project.clone());
     let mut runtime = runtime("filler-2");
     let made = runtime.users.iter().find(|user| user.origin == Origin::Runtime).unwrap().clone();
-    draft.apply(Edit::Many(take(&made, &draft, false).unwrap().step.edits)).unwrap();
+    draft.apply(Edit::Many(take(&[&made], &draft, false).unwrap().step.edits)).unwrap();
     let mut project = draft.to_project();
     project.time_stamp = Time::from_millis(project.time_stamp.as_millis() + 1);
     runtime.project_time_stamp = Time::from_millis(0);
     let delivery = Delivery { project, digest: None };
-    let Outcome::Merged(merged) = merge(&delivery, runtime, now()) else { panic!("not merged") };
+    let Outcome::Merged(merged) = merge(&delivery, &Arc::new(runtime), now()) else { panic!("not merged") };
     let after = merged.after.users.iter().find(|user| user.user.id == made.user.id).unwrap();
     assert_eq!((after.origin, &after.user.password), (Origin::Runtime, &made.user.password));
 }
@@ -138,7 +194,7 @@ fn groups_that_the_project_lacks_are_left_out_and_named() {
     let mut user = made_there(&draft, 78, "new.two");
     let gone = Id::from_u128(5);
     user.user.groups.push(gone.into());
-    let taken = take(&user, &draft, false).unwrap();
+    let taken = take(&[&user], &draft, false).unwrap();
     assert_eq!(taken.without, [keyholder_shared::Str::from(gone.to_string())]);
     assert!(draft.clone().apply(Edit::Many(taken.step.edits)).is_ok());
 }
@@ -147,17 +203,17 @@ fn groups_that_the_project_lacks_are_left_out_and_named() {
 fn a_namesake_is_replaced_but_never_admin_and_a_known_user_gets_the_machines_data() {
     let mut draft = Draft::new(delivery().project);
     let namesake = draft.users().iter().find(|user| !user.admin).unwrap().clone();
-    let taken = take(&made_there(&draft, 79, &namesake.name.to_uppercase()), &draft, false).unwrap();
+    let taken = take(&[&made_there(&draft, 79, &namesake.name.to_uppercase())], &draft, false).unwrap();
     let back = draft.apply(Edit::Many(taken.step.edits)).unwrap();
     assert_eq!(draft.users_named(&namesake.name), [Id::from_u128(79)]);
     draft.apply(back).unwrap();
     let admin = draft.admin().unwrap().name.to_string();
-    assert_eq!(take(&made_there(&draft, 80, &admin), &draft, false), Err(NotTaken::Admin));
+    assert_eq!(take(&[&made_there(&draft, 80, &admin)], &draft, false), Err(NotTaken::Admin));
 
     let mut changed = RuntimeUser::from_project(namesake.clone());
     changed.user.phone = "+49 1".into();
     changed.user.password = None;
-    draft.apply(Edit::Many(take(&changed, &draft, false).unwrap().step.edits)).unwrap();
+    draft.apply(Edit::Many(take(&[&changed], &draft, false).unwrap().step.edits)).unwrap();
     let there = draft.user(namesake.id).unwrap();
     assert_eq!((there.phone.as_str(), there.hash()), ("+49 1", namesake.hash()));
 }

@@ -1,6 +1,7 @@
 //! What time it is, as an argument: the program takes the system's, tests bring their own.
 
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use keyholder_shared::Time;
 
@@ -8,6 +9,9 @@ use keyholder_shared::Time;
 pub trait Clock: Send + Sync {
     /// The time now.
     fn now(&self) -> Time;
+
+    /// Returns when that much time has passed. Asked beside the window alone.
+    fn rest(&self, duration: Duration);
 }
 
 /// The system's clock.
@@ -17,6 +21,10 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     fn now(&self) -> Time {
         Time::from_millis(chrono::Utc::now().timestamp_millis())
+    }
+
+    fn rest(&self, duration: Duration) {
+        std::thread::sleep(duration);
     }
 }
 
@@ -41,4 +49,7 @@ impl Clock for FixedClock {
     fn now(&self) -> Time {
         Time::from_millis(self.0.load(Ordering::Relaxed))
     }
+
+    /// A clock that stands lets nobody wait.
+    fn rest(&self, _duration: Duration) {}
 }

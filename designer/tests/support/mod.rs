@@ -15,11 +15,13 @@ use keyholder_designer::command::Command;
 use keyholder_designer::document::Document;
 use keyholder_designer::i18n::{Language, Tr};
 use keyholder_designer::offscreen::Offscreen;
+use keyholder_designer::page::Page;
 use keyholder_designer::service::Services;
-use keyholder_designer::service::dialogs::Answers;
+use keyholder_designer::service::dialogs::{Answer, Answers};
 use keyholder_designer::service::fs::Memory;
 use keyholder_designer::service::settings::{Settings, Theme};
-use keyholder_shared::Time;
+use keyholder_shared::model::Runtime;
+use keyholder_shared::{Time, xml};
 
 /// When everything in a test happens: 25 November 2026.
 pub const NOW: i64 = 1_795_600_000_000;
@@ -215,4 +217,35 @@ impl Window {
 pub fn sample() -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sample-projects/bottling-line/UserManagementConfig.xml");
     std::fs::read(path).unwrap()
+}
+
+/// The runtime file of one of the sample's machines.
+pub fn machine_file(name: &str) -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sample-projects/bottling-line/machines");
+    std::fs::read(folder.join(name).join(xml::RUNTIME_FILE)).unwrap()
+}
+
+/// What it says.
+pub fn runtime(name: &str) -> Runtime {
+    xml::read_runtime(&machine_file(name)).document.unwrap()
+}
+
+/// Where it lies on the disk of a test.
+pub fn path_of(machine: &str) -> PathBuf {
+    ["machines", machine, xml::RUNTIME_FILE].iter().collect()
+}
+
+/// The preview over the sample's three machines; later dialogs give `further`.
+pub fn previewed(language: Language, further: &[&str]) -> Window {
+    let machines = ["filler-1", "filler-2", "packer"];
+    let first = Answer::Chosen(machines.map(path_of).into());
+    let answers = std::iter::once(first).chain(further.iter().map(|path| Answer::Chosen(vec![path.into()])));
+    let mut window = Window::opened(language, Answers::new(answers));
+    for machine in machines {
+        window.disk.put(path_of(machine), &machine_file(machine));
+    }
+    window.run(Command::Show(Page::Preview));
+    assert!(window.shows_key("preview-none"));
+    window.run(Command::AddMachines);
+    window
 }

@@ -52,7 +52,7 @@ pub(super) fn page<'a>(state: &'a State, context: Context<'a>) -> Element<'a, Me
         .icon(Icon::GitCompareArrows)
         .compact(context.is_narrow())
         .on_press(Message::AskVersion);
-    let note = Some(tr.get("effective-note").into());
+    let note = (!context.is_tiny()).then(|| tr.get("effective-note").into());
     let head = ui.page_head(tr.get("page-effective"), note, Vec::new(), vec![versions.into()]);
     let height = context.size.height - size::PAGE_HEAD - 1.0;
 

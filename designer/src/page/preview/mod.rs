@@ -1,6 +1,7 @@
 //! The page *Update preview*: what delivering the project would do on machines whose runtime files are at hand,
 //! user by user, with reasons and both sides.
 
+mod follow;
 mod list;
 mod load;
 mod pane;
@@ -11,7 +12,9 @@ use std::sync::Arc;
 
 use iced::Element;
 use keyholder_shared::Id;
-use keyholder_shared::model::RuntimeUser;
+use keyholder_shared::reconcile::Action as Outcome;
+
+pub use load::Seen;
 
 use crate::app::{Action, Choose, Context, Place, Way};
 use crate::command::Command;
@@ -27,15 +30,12 @@ use list::List;
 /// What the page remembers.
 #[derive(Debug)]
 pub struct State {
-    paths: Vec<PathBuf>,
+    follow: follow::Follow,
     machines: Arc<Vec<Machine>>,
-    /// The revision of the project that the machines were looked at with.
-    revision: u64,
-    /// A look that is under way.
-    looking: bool,
     shown: Shown,
     search: String,
     with_password: bool,
+    several: Several,
     machine_table: table::State<usize>,
     user_table: table::State<usize>,
     change_table: table::State<usize>,
@@ -45,19 +45,29 @@ pub struct State {
 impl Default for State {
     fn default() -> Self {
         Self {
-            paths: Vec::new(),
+            follow: follow::Follow::default(),
             machines: Arc::default(),
-            revision: 0,
-            looking: false,
             shown: Shown::Attention,
             search: String::new(),
             with_password: false,
+            several: Several::default(),
             machine_table: table::State::new("preview-machines"),
             user_table: table::State::new("preview-users"),
             change_table: table::State::new("preview-changes"),
             list: List::default(),
         }
     }
+}
+
+/// What is known of several chosen users.
+#[derive(Debug, Default)]
+struct Several {
+    /// So many of them can be taken into the project.
+    to_take: usize,
+    /// One of those has a password.
+    passwords: bool,
+    /// How many come out as what.
+    outcomes: Vec<(Outcome, usize)>,
 }
 
 /// What of a machine is shown.
@@ -82,8 +92,14 @@ pub enum Message {
     Changes(table::Message),
     /// These runtime files are to be looked at too.
     Chosen(Vec<PathBuf>),
-    /// The machines were looked at, with what the project said at that revision.
-    Looked(Arc<Vec<Machine>>, u64),
+    /// The machines were looked at.
+    Looked(Arc<Seen>),
+    /// A pause in the edits is over.
+    Paused,
+    /// The look with that number takes long.
+    Long(u64),
+    /// A machine's file may have changed.
+    Hint(PathBuf),
     /// Something else of the machine is shown.
     Show(Shown),
     /// In the field to search with.
@@ -92,9 +108,9 @@ pub enum Message {
     Leave,
     /// The files are read again.
     Again,
-    /// The chosen user comes into the project.
+    /// The chosen users come into the project.
     Take,
-    /// The password comes along.
+    /// Their passwords come along.
     WithPassword(bool),
     /// To a user of the project.
     Go(Id),
@@ -121,9 +137,29 @@ impl State {
         (!self.machines.is_empty()).then(|| self.machines.iter().map(Machine::attention).sum())
     }
 
-    /// True if the project has changed since the machines were looked at.
-    fn is_stale(&self, context: Context<'_>) -> bool {
-        !self.machines.is_empty() && self.revision != context.document.revision()
+    /// The number of the machine that is shown.
+    fn shown_machine(&self) -> usize {
+        self.machine_table.selection.single().unwrap_or_default()
+    }
+
+    /// The chosen one of the changes of groups and rights.
+    fn chosen_change(&self) -> Option<&list::Change> {
+        self.list.changes().get(self.change_table.selection.single()?)
+    }
+
+    /// Counts once, not in each frame, what is known of several chosen users.
+    fn count_chosen(&mut self) {
+        self.several = Several::default();
+        let chosen: Vec<usize> = self.user_table.selection.iter().collect();
+        let Some(merged) = self.machine().and_then(Machine::merged).filter(|_| chosen.len() > 1) else { return };
+        let there = merged.on_machine(&chosen);
+        let users = || chosen.iter().filter_map(|place| merged.report.users.get(*place));
+        let counts = Outcome::ALL.map(|outcome| (outcome, users().filter(|user| user.action() == outcome).count()));
+        self.several = Several {
+            to_take: there.len(),
+            passwords: there.iter().any(|user| user.user.password.is_some()),
+            outcomes: counts.into_iter().filter(|(_, count)| *count > 0).collect(),
+        };
     }
 
     /// Brings what is derived from the project up to date.
@@ -134,9 +170,8 @@ impl State {
         self.user_table.prepare(&view::user_columns(context.tr));
         self.change_table.recall(context.columns);
         self.change_table.prepare(&view::change_columns(context.tr));
-        let index = self.machine_table.selection.single().unwrap_or_default();
         let machines = Arc::clone(&self.machines);
-        self.list.refresh(&machines, index, self.shown, &self.search, self.user_table.sort, context.tr);
+        self.list.refresh(&machines, self.shown_machine(), self.shown, &self.search, self.user_table.sort, context.tr);
     }
 
     /// Does what a message asks.
@@ -145,7 +180,7 @@ impl State {
             Message::Machines(message) => {
                 let (happened, task) = self.machine_table.update(message, self.machines.len(), Some);
                 if happened == Happened::Chosen {
-                    self.user_table.selection.clear();
+                    self.choose_nobody();
                 }
                 Action::Perform(task).and(self.resized(happened, self.machine_table.id()))
             }
@@ -154,6 +189,10 @@ impl State {
                 let (happened, task) = self.user_table.update(message, list.len(), |row| list.user(row));
                 let then = match happened {
                     Happened::Opened(user) => self.go_to_user(user),
+                    Happened::Chosen => {
+                        self.count_chosen();
+                        Action::None
+                    }
                     happened => self.resized(happened, self.user_table.id()),
                 };
                 Action::Perform(task).and(then)
@@ -163,33 +202,23 @@ impl State {
                 Action::Perform(task).and(self.resized(happened, self.change_table.id()))
             }
             Message::Chosen(paths) => {
-                for path in paths {
-                    if !self.paths.contains(&path) {
-                        self.paths.push(path);
-                    }
-                }
-                self.look(context)
+                self.follow.add(paths);
+                self.look(Some("work-reading"), context)
             }
-            Message::Again => self.look(context),
-            Message::Looked(machines, revision) => {
-                self.looking = false;
-                // A machine was added or taken out meanwhile.
-                if machines.len() != self.paths.len() {
-                    return self.look(context);
-                }
-                self.machines = machines;
-                self.revision = revision;
-                self.user_table.selection.clear();
-                let last = self.machines.len().checked_sub(1);
-                if self.machine_table.selection.single().is_none_or(|index| Some(index) > last) && last.is_some() {
-                    self.machine_table.selection.only(0);
-                }
-                self.refresh(context);
+            Message::Again => self.read_again(None, context),
+            Message::Hint(path) => self.read_again(Some(&path), context),
+            Message::Paused => self.paused(context),
+            Message::Long(turn) => {
+                self.long(turn);
+                Action::None
+            }
+            Message::Looked(seen) => {
+                self.looked(&seen, context);
                 Action::None
             }
             Message::Show(shown) => {
                 self.shown = shown;
-                self.user_table.selection.clear();
+                self.choose_nobody();
                 Action::Perform(self.user_table.to_top())
             }
             Message::Search(search) => {
@@ -197,18 +226,20 @@ impl State {
                 Action::Perform(self.user_table.to_top())
             }
             Message::Leave => {
-                let index = self.machine_table.selection.single().unwrap_or_default();
-                if index < self.paths.len() {
-                    self.paths.remove(index);
-                    let mut machines = (*self.machines).clone();
-                    if index < machines.len() {
-                        machines.remove(index);
-                    }
-                    self.machines = Arc::new(machines);
-                    self.machine_table.selection.clear();
-                    self.user_table.selection.clear();
+                let index = self.shown_machine();
+                if index >= self.follow.sources.len() {
+                    return Action::None;
                 }
-                Action::None
+                self.follow.sources.remove(index);
+                let mut machines = (*self.machines).clone();
+                if index < machines.len() {
+                    machines.remove(index);
+                }
+                self.machines = Arc::new(machines);
+                self.machine_table.selection.clear();
+                self.choose_nobody();
+                // What is under way would bring it back.
+                if self.follow.is_looking() { self.look(self.follow.told(), context) } else { Action::None }
             }
             Message::Take => self.take(context),
             Message::WithPassword(with) => {
@@ -238,39 +269,29 @@ impl State {
         }
     }
 
-    /// Reads the files and looks at them with the project as it is now, beside the window.
-    fn look(&mut self, context: Context<'_>) -> Action<Message> {
-        self.looking = true;
-        let look = load::Look::new(self.paths.clone(), context);
-        let revision = context.document.revision();
-        Action::Perform(crate::app::beside(
-            move || Arc::new(look.machines()),
-            move |machines| Message::Looked(machines, revision),
-        ))
-    }
-
-    /// What the machine has of the chosen user.
-    fn on_machine(&self) -> Option<&RuntimeUser> {
-        let merged = self.machine()?.merged()?;
-        let user = merged.report.users.get(self.user_table.selection.single()?)?;
-        merged.sides(None, user).before
+    fn choose_nobody(&mut self) {
+        self.user_table.selection.clear();
+        self.several = Several::default();
     }
 
     fn take(&mut self, context: Context<'_>) -> Action<Message> {
-        let Some(user) = self.on_machine() else { return Action::None };
-        match machine::take(user, context.document.draft(), self.with_password) {
+        let tr = context.tr;
+        let Some(merged) = self.machine().and_then(Machine::merged) else { return Action::None };
+        let chosen: Vec<usize> = self.user_table.selection.iter().collect();
+        match machine::take(&merged.on_machine(&chosen), context.document.draft(), self.with_password) {
             Ok(taken) => {
-                let names = taken.without.join(", ");
-                let told = match names.as_str() {
-                    "" => Action::None,
-                    _ => Action::Tell(
-                        Tone::Amber,
-                        context.tr.with("preview-take-without", &[("names", names.as_str().into())]),
-                    ),
-                };
+                let mut told = Vec::new();
+                let left: Vec<&str> = taken.left.iter().map(|(name, _)| name.as_str()).collect();
+                for (key, names) in [
+                    ("preview-take-left", left.join(", ")),
+                    ("preview-take-without", taken.without.join(", ")),
+                ] {
+                    told.extend((!names.is_empty()).then(|| tr.with(key, &[("names", names.into())])));
+                }
+                let told = if told.is_empty() { Action::None } else { Action::Tell(Tone::Amber, told.join(" ")) };
                 Action::Edit(taken.step).and(told)
             }
-            Err(why) => Action::Tell(Tone::Neutral, context.tr.get(why.key()).to_owned()),
+            Err(why) => Action::Tell(Tone::Neutral, tr.get(why.key()).to_owned()),
         }
     }
 
@@ -368,7 +389,9 @@ impl State {
         self.shown = Shown::All;
         self.search.clear();
         self.refresh(context);
-        Action::Perform(self.user_table.choose(user, self.list.row_of(user)))
+        let chosen = self.user_table.choose(user, self.list.row_of(user));
+        self.count_chosen();
+        Action::Perform(chosen)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The pane at the right: one user on both sides and what happens to it, or one machine.
 
-use iced::Element;
 use iced::widget::{Column, row};
+use iced::{Alignment, Element};
 use keyholder_shared::model::{Definitions, RuntimeUser, User};
 use keyholder_shared::reconcile::{UserReport, Warning};
 
@@ -22,8 +22,8 @@ pub(super) fn pane<'a>(state: &'a State, context: Context<'a>) -> Option<Element
         let user = merged.report.users.get(state.user_table.selection.single()?)?;
         Some((merged, user))
     });
-    let change = state.change_table.selection.single().filter(|_| state.shown == super::Shown::Changes);
-    if let Some(change) = change.and_then(|row| state.list.changes().get(row)) {
+    let change = state.chosen_change().filter(|_| state.shown == super::Shown::Changes);
+    if let Some(change) = change {
         let Context { ui, tr, .. } = context;
         let name = if change.name.is_empty() { tr.get(change.kind) } else { change.name.as_str() };
         let mut pane = Column::new().push(ui.property_head(name, tr.get(change.kind)));
@@ -33,7 +33,9 @@ pub(super) fn pane<'a>(state: &'a State, context: Context<'a>) -> Option<Element
         }
         return Some(ui.properties(pane));
     }
+    let several = state.user_table.selection.len();
     let content = match user {
+        None if several > 1 => of_several(state, machine, several, context),
         Some((merged, user)) => of_user(state, machine, merged, user, context),
         None => of_machine(machine, context),
     };
@@ -85,12 +87,53 @@ fn of_user<'a>(
         pane = pane.push(row![go]);
     }
     if let Some(before) = sides.before.filter(|before| !before.user.admin) {
-        let take = ui.button(tr.get("preview-take")).icon(Icon::Import).on_press(Message::Take);
-        pane = pane.push(row![take]);
-        if before.user.password.is_some() {
+        let label = tr.get("preview-take").to_owned();
+        pane = taking(pane, label, before.user.password.is_some().then_some("preview-take-password"), state, context);
+    }
+    pane
+}
+
+/// The button that takes users into the project, and whether their passwords come along.
+fn taking<'a>(
+    pane: Column<'a, Message>,
+    label: String,
+    with_password: Option<&'static str>,
+    state: &'a State,
+    context: Context<'a>,
+) -> Column<'a, Message> {
+    let Context { ui, tr, .. } = context;
+    let pane = pane.push(row![ui.button(label).icon(Icon::Import).on_press(Message::Take)]);
+    match with_password {
+        Some(key) => {
             let toggle = Some(Message::WithPassword);
-            pane = pane.push(ui.check(tr.get("preview-take-password"), Checked::of(state.with_password), toggle));
+            pane.push(ui.check(tr.get(key), Checked::of(state.with_password), toggle))
         }
+        None => pane,
+    }
+}
+
+/// Several users: what becomes of them, and what can be done with them at once.
+fn of_several<'a>(
+    state: &'a State,
+    machine: &'a Machine,
+    count: usize,
+    context: Context<'a>,
+) -> Column<'a, Message> {
+    let Context { ui, tr, .. } = context;
+    let known = &state.several;
+    let mut pane = Column::new().push(ui.property_head(tr.count("users-chosen", count), machine.name.as_str()));
+    pane = pane.push(ui.section(tr.get("preview-happens")));
+    for (outcome, count) in &known.outcomes {
+        let badge = ui.badge(words::action(tr, *outcome), view::tone(*outcome));
+        pane = pane.push(row![badge, ui.text(count.to_string())].spacing(size::SMALL).align_y(Alignment::Center));
+    }
+    if known.to_take == 0 {
+        return pane.push(ui.muted(tr.get("preview-take-none")));
+    }
+    let label = tr.count("preview-take-several", known.to_take);
+    pane = taking(pane, label, known.passwords.then_some("preview-take-passwords"), state, context);
+    if known.to_take < count {
+        pane = pane.push(ui.note(tr.get("preview-take-some")));
     }
     pane
 }

@@ -8,7 +8,7 @@ use keyholder_shared::xml;
 
 use super::*;
 use crate::i18n::Language;
-use crate::machine::{Delivery, Outcome};
+use crate::machine::{Delivery, Outcome, RuntimeFile};
 use crate::page::bench::{Bench, english, simulate};
 use crate::service::files::NotOpened;
 
@@ -21,13 +21,14 @@ fn forecast(bench: &Bench, change: impl Fn(&mut keyholder_shared::model::Runtime
     change(&mut runtime);
     project.time_stamp = keyholder_shared::Time::from_millis(project.time_stamp.as_millis() - 1000);
     let bytes = xml::write_runtime(&runtime);
-    Machine::forecast(&Delivery { project, digest: None }, Path::new(FILE), &bytes, bench.context().now)
+    let file = RuntimeFile::read(Path::new(FILE), &bytes);
+    Machine::forecast(&Delivery { project, digest: None }, &file, bench.context().now)
 }
 
 /// The page with that machine; every text that `wanted` says stands in its middle or its pane.
 #[track_caller]
 fn shows(bench: &Bench, machine: Machine, in_page: bool, wanted: &[String]) {
-    let mut state = State { machines: Arc::new(vec![machine]), paths: vec![FILE.into()], ..State::default() };
+    let mut state = State { machines: Arc::new(vec![machine]), ..State::default() };
     state.refresh(bench.context());
     for text in wanted {
         if in_page {
@@ -92,8 +93,7 @@ fn why_there_is_no_merge_is_told_in_the_language_of_the_surface() {
         let damaged = String::from_utf8(bytes).unwrap().replacen(" Origin=\"Project\"", "", 1).replace(" Digest=", " XDigest=");
         let machine = Machine::forecast(
             &Delivery { project: bench.document.draft().to_project(), digest: None },
-            Path::new(FILE),
-            damaged.as_bytes(),
+            &RuntimeFile::read(Path::new(FILE), damaged.as_bytes()),
             bench.context().now,
         );
         let fault = machine.fault().unwrap().clone();

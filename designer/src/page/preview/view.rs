@@ -80,8 +80,9 @@ pub(super) fn page<'a>(state: &'a State, context: Context<'a>) -> Element<'a, Me
         let export = ui.button(tr.get("command-export")).icon(Icon::Download).compact(narrow);
         buttons.push(export.on_press(Message::Run(Command::Export)).into());
     }
-    let looking = state.looking.then(|| ui.sign(Icon::Clock, tr.get("work-reading"), Tone::Accent));
-    let note = Some(tr.get("preview-note").into());
+    let looking = state.follow.told().map(|key| ui.sign(Icon::Clock, tr.get(key), Tone::Accent));
+    // A sentence cut after two words says nothing.
+    let note = (!context.is_tiny()).then(|| tr.get("preview-note").into());
     let head = ui.page_head(tr.get("page-preview"), note, looking.into_iter().collect(), buttons);
     if state.machines.is_empty() {
         let add = ui.button(tr.get("command-add-machines")).icon(Icon::Plus).primary();
@@ -100,14 +101,7 @@ pub(super) fn page<'a>(state: &'a State, context: Context<'a>) -> Element<'a, Me
     let cells = |row| state.machines.get(row).map_or_else(Vec::new, |machine| machine_cells(machine, context));
     let machines = container(machines.view(ui, Some, cells)).height(height);
     let mut page = column![head, ui.rule(), machines, ui.rule()];
-    let mut used = size::PAGE_HEAD + height + 2.0;
-    if state.is_stale(context) {
-        let again = ui.button(tr.get("preview-again")).icon(Icon::RefreshCw).on_press(Message::Again);
-        let says = row![ui.message(Tone::Amber, tr.get("preview-stale")), again].spacing(size::SMALL);
-        let bar = container(says.align_y(Alignment::Center)).padding([size::SMALL, size::LARGE]);
-        page = page.push(bar);
-        used += size::PAGE_HEAD;
-    }
+    let used = size::PAGE_HEAD + height + 2.0;
     if let Some(machine) = state.machine() {
         let free = Size::new(context.size.width, context.size.height - used);
         page = page.push(below(state, machine, context, free));

@@ -86,6 +86,13 @@ impl<K: Key> Selection<K> {
         self.anchor = self.anchor.filter(|key| is_there(*key));
     }
 
+    /// The rows have other keys now: `to` gives that of each, or nothing where the row is gone.
+    pub fn renumber(&mut self, to: impl Fn(K) -> Option<K>) {
+        self.chosen = self.chosen.iter().filter_map(|key| to(*key)).collect();
+        self.reached = self.reached.and_then(&to);
+        self.anchor = self.anchor.and_then(&to);
+    }
+
     /// A press on a row: alone, with Shift from the anchor to it, with Ctrl in addition or out again.
     pub(super) fn press(
         &mut self,
@@ -173,6 +180,8 @@ mod tests {
         assert_eq!(chosen(&selection), [1, 3, 8], "there is no such row");
         selection.keep(|key| key != 7);
         assert_eq!(chosen(&selection), [3, 8]);
+        selection.renumber(|key| (key != 8 * 7).then_some(key + 7));
+        assert_eq!(chosen(&selection), [4]);
     }
 
     #[test]
