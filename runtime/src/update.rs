@@ -262,7 +262,7 @@ impl Delivery<'_> {
                 failed = Some(why);
                 io::Error::other("the project is damaged, or the update cannot be recorded")
             })?);
-            document = Some(written?);
+            document = Some(written?.fingerprint);
             Ok(())
         });
         if let Some(failed) = failed {

@@ -15,16 +15,23 @@ use crate::fingerprint::{Fingerprint, Scan};
 use crate::runtime::join;
 use crate::store::NewFile;
 
-/// From so many users on a second thread pays, which hashes.
-const SOME: usize = 300;
-/// From so many users on a third thread pays, which makes the text.
+/// From so many users on further threads pay.
 const MANY: usize = 4000;
 
-/// Writes a runtime document; answers the fingerprint of what was written.
+/// What a document is told from others by, once it is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Written {
+    /// Of all its bytes.
+    pub fingerprint: Fingerprint,
+    /// As it stands in its root.
+    pub digest: Digest,
+}
+
+/// Writes a runtime document.
 ///
 /// # Errors
 /// What the file says.
-pub fn write(runtime: &Runtime, file: &mut dyn NewFile) -> io::Result<Fingerprint> {
+pub fn write(runtime: &Runtime, file: &mut dyn NewFile) -> io::Result<Written> {
     write_rendered(runtime.users.len(), |sink| xml::render_runtime(runtime, sink), file)
 }
 
@@ -33,12 +40,7 @@ pub fn write(runtime: &Runtime, file: &mut dyn NewFile) -> io::Result<Fingerprin
 ///
 /// # Errors
 /// As [`write`].
-pub fn write_again(
-    runtime: &Runtime,
-    changed: &[Id],
-    kept: &mut Kept,
-    file: &mut dyn NewFile,
-) -> io::Result<Fingerprint> {
+pub fn write_again(runtime: &Runtime, changed: &[Id], kept: &mut Kept, file: &mut dyn NewFile) -> io::Result<Written> {
     write_rendered(runtime.users.len(), |sink| xml::render_runtime_again(runtime, changed, kept, sink), file)
 }
 
@@ -48,18 +50,15 @@ fn write_rendered(
     users: usize,
     render: impl FnOnce(&mut dyn Sink) + Send,
     file: &mut dyn NewFile,
-) -> io::Result<Fingerprint> {
-    let Sums { gap, digest, mut scan } = match users {
-        0..SOME => straight(render, file)?,
-        SOME..MANY => with_hasher(render, file)?,
-        MANY.. => at_once(render, file)?,
-    };
-    let digest = Digest::from_bytes(digest.finalize().into()).to_string();
+) -> io::Result<Written> {
+    let Sums { gap, digest, mut scan } = if users < MANY { straight(render, file)? } else { at_once(render, file)? };
+    let digest = Digest::from_bytes(digest.finalize().into());
     if let Some(gap) = gap {
-        file.patch(gap.value().start as u64, digest.as_bytes())?;
-        scan.digest(digest.as_bytes());
+        let value = digest.to_string();
+        file.patch(gap.value().start as u64, value.as_bytes())?;
+        scan.digest(value.as_bytes());
     }
-    Ok(scan.finish())
+    Ok(Written { fingerprint: scan.finish(), digest })
 }
 
 /// What is known of a document once it is written.
@@ -77,22 +76,6 @@ fn straight(render: impl FnOnce(&mut dyn Sink), file: &mut dyn NewFile) -> io::R
         Ok(Some(piece.bytes))
     })?;
     Ok(Sums { gap, digest, scan })
-}
-
-fn with_hasher(render: impl FnOnce(&mut dyn Sink), file: &mut dyn NewFile) -> io::Result<Sums> {
-    thread::scope(|scope| {
-        let (written, to_hash) = channel();
-        let hasher = scope.spawn(move || hash(to_hash));
-        let made = made(render, &mut |piece| {
-            file.write_all(piece.bytes.as_slice())?;
-            let _ = written.send(piece);
-            Ok(None)
-        });
-        drop(written);
-        let digest = join(hasher);
-        let (gap, scan) = made?;
-        Ok(Sums { gap, digest, scan })
-    })
 }
 
 fn at_once(render: impl FnOnce(&mut dyn Sink) + Send, file: &mut dyn NewFile) -> io::Result<Sums> {
@@ -125,12 +108,6 @@ fn at_once(render: impl FnOnce(&mut dyn Sink) + Send, file: &mut dyn NewFile) ->
         let (gap, scan) = made?;
         Ok(Sums { gap, digest, scan })
     })
-}
-
-fn hash(pieces: impl IntoIterator<Item = Piece>) -> Sha256 {
-    let mut digest = Sha256::new();
-    pieces.into_iter().for_each(|piece| piece.digest(&mut digest));
-    digest
 }
 
 /// Hands each piece of a document on as it is made; what comes back is filled again. Answers the gap of its

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use keyholder_runtime::store::recording::Recording;
-use keyholder_runtime::store::{Found, HEAD, Home, LIMIT, Loaded, Storage, Store, StoreError};
+use keyholder_runtime::store::{After, Found, HEAD, Home, LIMIT, Loaded, Storage, Store, StoreError};
 use store_support::*;
 
 fn own(disk: &Recording) -> Store {
@@ -42,6 +42,29 @@ fn a_document_s_head_is_its_first_4_kib() {
     let head = long[..4096].to_vec();
     assert_eq!(heads(), (Some(head.clone()), Some(head)));
     assert_eq!((HEAD, LIMIT), (4096, 268_435_456));
+}
+
+#[test]
+fn a_document_counts_only_once_what_has_to_be_there_first_is() {
+    let disk = disk_with(2);
+    let store = own(&disk);
+    let before = disk.names("/p");
+    let refuse = || Err(std::io::Error::other("not yet"));
+    let refused = store.lock(NO_WAIT).unwrap().save_when(Some(2), write(3), refuse).unwrap_err();
+    assert_eq!(refused.after(), After::Unchanged, "{refused}");
+    assert!(refused.to_string().contains("not yet"), "{refused}");
+    assert_eq!(disk.names("/p"), before, "nothing is left over");
+    assert_eq!((disk.content(CURRENT), disk.content(PREVIOUS)), (Some(document(2)), Some(document(1))));
+    // When it is asked, the new document is whole on disk, and the old one is the current one.
+    let ready = || {
+        let new: Vec<String> = disk.names("/p").into_iter().filter(|name| name.ends_with(".new")).collect();
+        assert_eq!(new.len(), 1, "{new:?}");
+        assert_eq!(disk.settled().content(format!("/p/{}", new[0])), Some(document(3)));
+        assert_eq!(store.head().unwrap(), Some(document(2)));
+        Ok(())
+    };
+    store.lock(NO_WAIT).unwrap().save_when(Some(2), write(3), ready).unwrap();
+    assert_eq!(load(&store).unwrap(), Loaded::Current(3));
 }
 
 /// Whether there is a document to scan, and its bytes.

@@ -2,7 +2,6 @@
 
 use std::io;
 use std::path::Path;
-use std::sync::mpsc::channel;
 use std::sync::{Arc, MutexGuard, PoisonError};
 use std::thread;
 
@@ -18,9 +17,9 @@ use crate::fingerprint::{Fingerprint, is_noted, noted_project};
 use crate::outcome::{Refusal, Update};
 use crate::project::{self, ProjectPath};
 use crate::runtime::{self, LoadedRuntime, join};
-use crate::store::{Loaded, Locked, Notes, Store, StoreError};
+use crate::store::{Loaded, Locked, Store, StoreError};
 use crate::update::Machine;
-use crate::writing;
+use crate::writing::{self, Written};
 
 const UNRECORDED: &str = "the change cannot be recorded";
 
@@ -150,26 +149,14 @@ impl Core {
         runtime.generation = generation + 1;
         runtime.time_stamp = self.machine.clock.now().max(runtime.time_stamp);
         let mut text = working.text_of(generation);
-        let mut fingerprint = None;
+        let mut written = None;
         let mut recorded = Ok(());
-        let (before, notes, replaced) = (locked.note().unwrap_or_default(), locked.notes(), old.fingerprint);
         let saved = thread::scope(|scope| {
-            let (written, fingerprints) = channel();
-            let mut recording = Some(scope.spawn(move || {
-                let recorded = record.map_or(Ok(()), |record| record());
-                if let (Ok(()), Ok(new)) = (&recorded, fingerprints.recv()) {
-                    // Until the document is the current one, the note speaks of none that is there.
-                    note(&notes, &before, replaced, new);
-                }
-                recorded
-            }));
+            let mut recording = record.map(|record| scope.spawn(record));
             let saved = locked.save_when(
                 Some(generation),
                 |file| {
-                    let new = writing::write_again(&runtime, &users, &mut text, file)?;
-                    fingerprint = Some(new);
-                    // Who records does not listen any more if that failed.
-                    let _ = written.send(new);
+                    written = Some(writing::write_again(&runtime, &users, &mut text, file)?);
                     Ok(())
                 },
                 || {
@@ -177,7 +164,6 @@ impl Core {
                     recorded.as_ref().map_or_else(|_| Err(io::Error::other(UNRECORDED)), |()| Ok(()))
                 },
             );
-            drop(written);
             if let Some(recording) = recording {
                 recorded = join(recording);
             }
@@ -185,13 +171,14 @@ impl Core {
         });
         recorded.map_err(Unsaved::Unrecorded)?;
         saved.map_err(Unsaved::Refused)?;
-        let Some(fingerprint) = fingerprint else { return Ok(()) };
+        let Some(Written { fingerprint, digest }) = written else { return Ok(()) };
         working.keep_text(runtime.generation, text);
+        note(locked, old.fingerprint, fingerprint);
         let index = index.and_then(|mut index| index.follow(old.runtime(), &runtime, &users).then_some(index));
         debug_assert!(index.as_ref().is_none_or(|index| index.is_of(&runtime)), "the index follows each change");
         let index = index.unwrap_or_else(|| Index::of(&runtime));
-        let head = locked.head().ok().flatten().and_then(|head| xml::head(&head));
-        self.publish(Snapshot::with_index(runtime, index, head, fingerprint));
+        let head = Head::of(&runtime, digest);
+        self.publish(Snapshot::with_index(runtime, index, Some(head), fingerprint));
         working.keep_spare(old, users);
         Ok(())
     }
@@ -235,11 +222,12 @@ fn is_in(snapshot: &Snapshot, head: Option<Vec<u8>>) -> bool {
 }
 
 /// Notes that the new document was written by us, so that nobody need verify it; and that the project which
-/// was merged in the old one is merged in it. `before` is the note of the old one.
-fn note(notes: &Notes, before: &str, old: Fingerprint, new: Fingerprint) {
-    let project = if is_noted(before, old) { noted_project(before) } else { None };
+/// was merged in the old one is merged in it.
+fn note(locked: &Locked<'_>, old: Fingerprint, new: Fingerprint) {
+    let before = locked.note().unwrap_or_default();
+    let project = if is_noted(&before, old) { noted_project(&before) } else { None };
     // Without the note the next opening takes longer, and that is all.
-    let _ = notes.set(&crate::fingerprint::note_of(project, new));
+    let _ = locked.set_note(&crate::fingerprint::note_of(project, new));
 }
 
 /// The runtime document as it is on disk, for who only looks: nothing is written or mended. Before a

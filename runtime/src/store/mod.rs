@@ -43,7 +43,7 @@ pub use error::{After, Found, StoreError};
 pub(crate) use error::{advice, database_advice};
 pub use fs::{Disk, Entry, FileSystem, Kind, LockFile, OpenFile};
 pub use load::{Damage, Loaded};
-pub use note::{NOTE_LIMIT, Notes};
+pub use note::NOTE_LIMIT;
 pub use place::{DATABASE, DOCUMENT, Home, Location, Place, Storage, resolve};
 pub(crate) use platform::private;
 
@@ -291,12 +291,7 @@ impl Locked<'_> {
     /// # Errors
     /// `Io` if it could not be written, which may be ignored.
     pub fn set_note(&self, note: &str) -> Result<(), StoreError> {
-        self.notes().set(note)
-    }
-
-    /// What keeps the note, beside all else that is done under the lock. Who holds it must not outlive that.
-    pub fn notes(&self) -> Notes {
-        Notes { fs: Arc::clone(&self.store.fs), names: Names::of(self.place.wanted.path()) }
+        note::write(self.fs(), &Names::of(self.place.wanted.path()), note)
     }
 
     /// Where the document is to be, and where it lies.

@@ -2,7 +2,6 @@
 //! it is not flushed; a check sum tells a whole note from a torn one.
 
 use std::io;
-use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -13,22 +12,6 @@ use super::names::Names;
 
 /// How long a note may be, in bytes.
 pub const NOTE_LIMIT: usize = 1024;
-
-/// Keeps a store's note.
-pub struct Notes {
-    pub(super) fs: Arc<dyn FileSystem>,
-    pub(super) names: Names,
-}
-
-impl Notes {
-    /// As [`Locked::set_note`](super::Locked::set_note).
-    ///
-    /// # Errors
-    /// `Io` if it could not be written, which may be ignored.
-    pub fn set(&self, note: &str) -> Result<(), StoreError> {
-        write(&*self.fs, &self.names, note)
-    }
-}
 
 /// The note, or `None` if there is none that is whole.
 pub(super) fn read(fs: &dyn FileSystem, names: &Names) -> Option<String> {

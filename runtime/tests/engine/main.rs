@@ -11,6 +11,7 @@ mod trail;
 #[allow(dead_code)]
 #[path = "../../examples/visualisation.rs"]
 mod visualisation;
+mod written;
 
 #[test]
 fn the_example_of_a_visualisation_does_what_it_says() {

@@ -6,8 +6,8 @@ use std::ops::Range;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::Digest;
-use crate::model::StorageKind;
+use super::{Digest, SCHEMA_VERSION};
+use crate::model::{Runtime, StorageKind};
 use crate::{Id, Time};
 
 /// The two kinds of file.
@@ -55,6 +55,23 @@ pub struct Head {
     pub generation: Option<u64>,
     /// The file's own digest, as it says.
     pub digest: Option<Digest>,
+}
+
+impl Head {
+    /// The head of a runtime document that was written with this digest.
+    #[must_use]
+    pub fn of(runtime: &Runtime, digest: Digest) -> Self {
+        Self {
+            kind: Kind::Runtime,
+            schema_version: Some(SCHEMA_VERSION),
+            project_id: Some(runtime.project_id),
+            time_stamp: Some(runtime.time_stamp),
+            project_time_stamp: Some(runtime.project_time_stamp),
+            project_digest: runtime.project_digest,
+            generation: Some(runtime.generation),
+            digest: Some(digest),
+        }
+    }
 }
 
 /// Reads the root's start tag from the first bytes of a file (4 KiB are plenty for a file that our

@@ -1,5 +1,6 @@
 //! The files: what is read, what is refused and where, what is written.
 
+mod again;
 mod digest;
 mod elements;
 mod places;

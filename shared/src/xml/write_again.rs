@@ -20,6 +20,14 @@ pub struct Kept {
     users: Vec<Batch>,
 }
 
+#[cfg(test)]
+impl Kept {
+    /// Which texts are kept, one from another.
+    pub(super) fn texts(&self) -> Vec<*const String> {
+        self.users.iter().map(|batch| Arc::as_ptr(&batch.text)).collect()
+    }
+}
+
 /// Some users that follow each other, and their text.
 #[derive(Debug)]
 struct Batch {

@@ -80,13 +80,14 @@ fn change(folder: &Path, users: u32, runs: usize, figures: &mut Vec<Figure>) -> 
     let engine = engine(folder)?;
     let session = engine.authenticate(BOSS.0, BOSS.1, None)?.session.ok_or("not granted")?;
     let user = engine.snapshot().by_name("operator.7").ok_or("no operator")?.user.id;
-    let size = usize::try_from(std::fs::metadata(folder.join(RUNTIME_FILE))?.len())?;
+    let document = std::fs::read(folder.join(RUNTIME_FILE))?;
+    let size = document.len();
     let floors_in = folder.join("floor");
     std::fs::create_dir_all(&floors_in)?;
     let (mut changes, mut floors, mut writes) = (Vec::new(), Vec::new(), Vec::new());
     for run in 0..runs {
         let begin = Instant::now();
-        save_as_designed(&floors_in, size)?;
+        save_as_designed(&floors_in, &document)?;
         floors.push(begin.elapsed().as_secs_f64());
         let begin = Instant::now();
         write_and_flush(&floors_in.join("written"), size)?;
