@@ -30,10 +30,13 @@ pub(super) fn right_columns(tr: &Tr, two: bool, names: [&str; 2]) -> Vec<Column>
     }
     vec![
         right,
-        Column::new(tr.get("effective-state"), 100.0),
+        Column::new(tr.get("effective-state"), 100.0).words(STATES.map(|key| tr.get(key).to_owned())),
         Column::new(tr.get("effective-reason"), 236.0).unsorted(),
     ]
 }
+
+/// What may become of a right.
+const STATES: [&str; 4] = ["effective-granted", "effective-denied", "effective-area", "effective-missing"];
 
 /// The word for what became of a right, and its tone.
 pub(super) fn state(effective: &Effective) -> (&'static str, Tone) {

@@ -7,7 +7,11 @@ use keyholder_shared::{Id, name};
 
 use crate::app::Context;
 use crate::i18n::Language;
-use crate::ui::grid::{Cell, Mark, Row};
+use crate::ui::grid::{self, Cell, Mark, Row};
+use crate::ui::size;
+
+/// The least width of a group's column.
+const COLUMN: f32 = size::ROW * 3.0;
 
 /// What a row stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +38,7 @@ pub(super) struct Lines {
     rows: Vec<Row>,
     groups: Vec<Id>,
     titles: Vec<String>,
+    column: f32,
     /// Row by row.
     marks: Vec<Mark>,
     /// Rights that were shown as different: they stay while they are worked on.
@@ -95,6 +100,7 @@ impl Lines {
 
         self.groups = groups.iter().map(|group| group.id).collect();
         self.titles = groups.iter().map(|group| context.text(&group.name).to_owned()).collect();
+        self.column = grid::column_for(&self.titles, COLUMN);
         self.lines.clear();
         self.rows.clear();
         self.marks.clear();
@@ -163,6 +169,11 @@ impl Lines {
     /// The groups' names.
     pub fn titles(&self) -> &[String] {
         &self.titles
+    }
+
+    /// How wide their columns are at least.
+    pub fn column(&self) -> f32 {
+        self.column.max(COLUMN)
     }
 
     /// What a row stands for.

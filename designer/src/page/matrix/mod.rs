@@ -58,8 +58,6 @@ pub enum Message {
 }
 
 const SEARCH: &str = "matrix-search";
-/// The least width of a group's column.
-const COLUMN: f32 = size::ROW * 3.0;
 /// The width of the rights' column.
 const LABEL: f32 = size::SIDEBAR + size::ROW * 1.5;
 
@@ -140,7 +138,7 @@ impl State {
     fn geometry(&self, context: Context<'_>) -> Geometry {
         let height = context.size.height - size::PAGE_HEAD - size::ROW - 2.0;
         let window = Size::new(context.size.width, height.max(size::ROW));
-        Geometry::new(window, LABEL, COLUMN, self.lines.rows().len(), self.lines.titles().len())
+        Geometry::new(window, LABEL, self.lines.column(), self.lines.rows().len(), self.lines.titles().len())
     }
 
     /// The middle of the window.

@@ -23,17 +23,21 @@ const COUNTS: [(&str, &[Outcome]); 5] = [
     ("preview-made-there", &[Outcome::Runtime]),
 ];
 
+/// What becomes of groups and rights.
+const CHANGES: [&str; 3] = ["preview-change-added", "preview-change-removed", "preview-change-changed"];
+
 pub(super) fn machine_columns(tr: &Tr) -> Vec<Column> {
-    let first = [Column::new(tr.get("preview-machine"), 120.0).unsorted()];
+    let first = [Column::new(tr.get("preview-machine"), 120.0).unsorted().least(104.0)];
     let counts = COUNTS.map(|(key, _)| Column::new(tr.get(key), 90.0).unsorted().align(Align::Right));
-    let last = [Column::new("", 8.0).unsorted(), Column::new(tr.get("preview-state"), 200.0).unsorted()];
+    let state = Column::new(tr.get("preview-state"), 200.0).unsorted().words([tr.count("machine-attention", 99)]);
+    let last = [Column::new("", 8.0).unsorted(), state];
     first.into_iter().chain(counts).chain(last).collect()
 }
 
 pub(super) fn user_columns(tr: &Tr) -> Vec<Column> {
     vec![
         Column::new(tr.get("preview-user"), 130.0),
-        Column::new(tr.get("preview-result"), 110.0),
+        Column::new(tr.get("preview-result"), 110.0).words(Outcome::ALL.map(|outcome| words::action(tr, outcome))),
         Column::new(tr.get("preview-why"), 504.0),
     ]
 }
@@ -42,7 +46,7 @@ pub(super) fn change_columns(tr: &Tr) -> Vec<Column> {
     vec![
         Column::new(tr.get("preview-kind"), 144.0).unsorted(),
         Column::new(tr.get("preview-name"), 190.0).unsorted(),
-        Column::new(tr.get("preview-change"), 90.0).unsorted(),
+        Column::new(tr.get("preview-change"), 90.0).unsorted().words(CHANGES.map(|key| tr.get(key).to_owned())),
         Column::new(tr.get("compare-details"), 320.0).unsorted(),
     ]
 }

@@ -9,6 +9,9 @@ use crate::page::guidelines;
 use crate::ui::Tone;
 use crate::words;
 
+/// The keys of all weights.
+pub(super) const WEIGHTS: [&str; 3] = ["problems-error", "problems-warning", "problems-hint"];
+
 /// The colour and the key of a problem's weight.
 pub(super) fn weight(entry: Entry, context: Context<'_>) -> (Tone, &'static str) {
     match rows::weight(entry, context) {

@@ -158,12 +158,11 @@ pub(super) fn cells<'a>(kind: Kind, id: Id, context: Context<'a>) -> Vec<Element
     let Context { ui, document, .. } = context;
     let definitions = document.definitions();
     let line = |text: &'a str| -> Element<'a, Message> { ui.line(text).into() };
-    // A cell is cut at its edge: the first name, and how many more there are.
     let list = |names: Vec<&'a str>| -> Element<'a, Message> {
         match names.as_slice() {
             [] => ui.line("—").color(ui.colors.muted).into(),
             [one] => ui.line(*one).into(),
-            [first, others @ ..] => ui.line(format!("{first} +{}", others.len())).into(),
+            names => ui.line(names.join(", ")).into(),
         }
     };
     let groups = |which: &dyn Fn(&Group) -> bool| -> Vec<&'a str> {
@@ -211,7 +210,7 @@ pub(super) fn cells<'a>(kind: Kind, id: Id, context: Context<'a>) -> Vec<Element
             let within = groups(&|group: &Group| group.areas.iter().any(|area| area.id == id));
             vec![
                 named(Icon::Map, context.text(&area.name)),
-                if clients.is_empty() { list(clients) } else { ui.line(clients.join(", ")).into() },
+                list(clients),
                 list(within),
                 line(context.text(&area.description)),
             ]

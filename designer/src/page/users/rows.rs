@@ -16,14 +16,16 @@ const FULL_NAME: usize = 1;
 pub(super) const GROUPS: usize = 2;
 const LANGUAGE: usize = 3;
 const STATE: usize = 4;
+/// What may stand out about a user.
+const STATES: [&str; 4] = ["users-no-password", "users-disabled", "users-no-group", "users-must-change"];
 
 pub(super) fn columns(tr: &Tr) -> Vec<Column> {
     vec![
-        Column::new(tr.get("users-name"), 170.0),
+        Column::new(tr.get("users-name"), 170.0).least(120.0),
         Column::new(tr.get("users-full-name"), 190.0),
         Column::new(tr.get("users-groups"), 176.0),
         Column::new(tr.get("users-language"), 84.0),
-        Column::new(tr.get("users-state"), 126.0),
+        Column::new(tr.get("users-state"), 126.0).words(STATES.map(|key| tr.get(key).to_owned())),
     ]
 }
 

@@ -4,12 +4,24 @@ use std::collections::HashMap;
 
 use super::geometry::{Geometry, HEAD, Hit};
 use super::{Cell, Grid, Row};
-use crate::ui::fit::{Fitted, Letters};
+use crate::ui::fit::{Fitted, Letters, width_of};
 use crate::ui::{size, text};
 use iced::{Rectangle, Vector};
 
 /// So many titles are kept; a grid that was scrolled far begins anew.
 const MOST: usize = 2000;
+
+/// A column as narrow as that has smaller letters in its head: it still holds a long word.
+const NARROW: f32 = size::ROW * 4.0;
+
+/// How wide columns with these titles are at least: the widest word is whole, as long as that is at most a fifth more
+/// than `least`; many columns beside each other say more than long words.
+#[must_use]
+pub fn column_for(titles: &[String], least: f32) -> f32 {
+    let words = titles.iter().flat_map(|title| title.split_whitespace());
+    let widest = words.map(|word| width_of(word, size::CAPTION, text::MEDIUM)).fold(0.0, f32::max);
+    (widest + size::SMALL).ceil().clamp(least, least * 1.2)
+}
 
 /// The titles that were drawn.
 #[derive(Debug, Default)]
@@ -45,8 +57,7 @@ impl Titles {
 
     /// The title of a column, on two lines.
     pub fn head(&mut self, column: usize, title: &str, width: f32) -> &Fitted {
-        // A narrow column still holds a long word.
-        let size = if width < size::ROW * 3.5 { size::CAPTION } else { size::NOTE };
+        let size = if width < NARROW { size::CAPTION } else { size::NOTE };
         let letters = Letters { size, font: text::MEDIUM, lines: 2, centered: true };
         kept(&mut self.heads, column, title, letters, width - size::TINY)
     }

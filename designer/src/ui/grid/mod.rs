@@ -13,6 +13,7 @@ use iced::widget::{Space, container, operation, scrollable};
 use iced::{Border, Element, Length, Point, Task, Vector};
 
 pub use geometry::Geometry;
+pub use letters::column_for;
 
 use super::Ui;
 use cells::Cells;

@@ -6,6 +6,7 @@
 mod rows;
 mod selection;
 mod view;
+mod widths;
 
 pub use selection::{Key, Selection};
 pub use view::{Align, Column, Table};
@@ -16,6 +17,7 @@ use iced::widget::{operation, scrollable};
 use iced::{Point, Task};
 
 use super::size;
+use widths::Widths;
 
 /// What a table remembers between frames: where it is scrolled to, what is chosen, how it is sorted, how
 /// wide the columns are.
@@ -28,9 +30,7 @@ pub struct State<K> {
     id: &'static str,
     offset: f32,
     height: f32,
-    /// The columns' shares of the width, in logical pixels at the width they were first shown in.
-    widths: Vec<f32>,
-    drag: Option<Drag>,
+    widths: Widths,
 }
 
 /// By which column a table is sorted.
@@ -40,14 +40,6 @@ pub struct Sort {
     pub column: usize,
     /// The largest first.
     pub descending: bool,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Drag {
-    column: usize,
-    from: f32,
-    scale: f32,
-    widths: (f32, f32),
 }
 
 /// What happens in a table.
@@ -78,7 +70,7 @@ pub enum Message {
     Go(Motion, bool),
     /// Everything is chosen.
     All,
-    /// A column's edge is grabbed at that place; the columns are drawn at that scale.
+    /// A column's edge is grabbed at that place; the columns fill so much room.
     Grab(usize, f32, f32),
     /// The pointer with the grabbed edge is there.
     Drag(f32),
@@ -130,8 +122,7 @@ impl<K: Key> State<K> {
             id,
             offset: 0.0,
             height: 0.0,
-            widths: Vec::new(),
-            drag: None,
+            widths: Widths::default(),
         }
     }
 
@@ -144,15 +135,13 @@ impl<K: Key> State<K> {
     /// The columns' widths, if they were ever changed.
     #[must_use]
     pub fn widths(&self) -> &[f32] {
-        &self.widths
+        self.widths.shares()
     }
 
     /// Takes the widths remembered under its name, before the first frame.
     pub fn recall(&mut self, remembered: &BTreeMap<String, Vec<f32>>) {
-        if self.widths.is_empty()
-            && let Some(widths) = remembered.get(self.id)
-        {
-            self.widths.clone_from(widths);
+        if let Some(widths) = remembered.get(self.id) {
+            self.widths.recall(widths);
         }
     }
 
@@ -199,17 +188,15 @@ impl<K: Key> State<K> {
                 self.selection.all((0..rows).filter_map(&key));
                 (Happened::Chosen, still)
             }
-            Message::Grab(column, from, scale) => {
-                if let (Some(left), Some(right)) = (self.widths.get(column), self.widths.get(column + 1)) {
-                    self.drag = Some(Drag { column, from, scale, widths: (*left, *right) });
-                }
+            Message::Grab(column, from, room) => {
+                self.widths.grab(column, from, room);
                 (Happened::Nothing, still)
             }
             Message::Drag(to) => {
-                self.drag_to(to);
+                self.widths.drag(to);
                 (Happened::Nothing, still)
             }
-            Message::Drop => (if self.drag.take().is_some() { Happened::Resized } else { Happened::Nothing }, still),
+            Message::Drop => (if self.widths.drop() { Happened::Resized } else { Happened::Nothing }, still),
         }
     }
 
@@ -249,25 +236,9 @@ impl<K: Key> State<K> {
         if self.height > 0.0 { self.height } else { size::ROW * 12.0 }
     }
 
-    fn drag_to(&mut self, to: f32) {
-        let Some(drag) = self.drag else { return };
-        let (left, right) = drag.widths;
-        let least = size::ROW * 1.5;
-        let by = ((to - drag.from) / drag.scale.max(0.01)).clamp((least - left).min(0.0), (right - least).max(0.0));
-        if let Some(width) = self.widths.get_mut(drag.column) {
-            *width = left + by;
-        }
-        if let Some(width) = self.widths.get_mut(drag.column + 1) {
-            *width = right - by;
-        }
-    }
-
-    /// Gives the table a width for each of its columns if it has not one yet.
+    /// Gives each of the table's columns a width if it has not one yet.
     pub fn prepare(&mut self, columns: &[Column]) {
-        let wanted = columns.iter().map(|column| column.width);
-        if self.widths.len() != columns.len() {
-            self.widths = wanted.collect();
-        }
+        self.widths.prepare(columns);
     }
 }
 
@@ -286,14 +257,11 @@ mod tests {
     }
 
     #[test]
-    fn a_dragged_edge_moves_its_two_columns_alone() {
+    fn dragged_edges_are_remembered_under_the_tables_name() {
         let mut state = table();
-        assert_eq!(tell(&mut state, Message::Drag(500.0)), Happened::Nothing);
-        tell(&mut state, Message::Grab(0, 200.0, 2.0));
+        tell(&mut state, Message::Grab(0, 200.0, 600.0));
         tell(&mut state, Message::Drag(260.0));
-        assert_eq!(state.widths(), [130.0, 70.0, 100.0]);
-        tell(&mut state, Message::Drag(9000.0));
-        assert_eq!(state.widths(), [158.0, 42.0, 100.0], "no column vanishes");
+        assert_eq!(state.widths(), [260.0, 140.0, 200.0]);
         assert_eq!(tell(&mut state, Message::Drop), Happened::Resized);
         assert_eq!(tell(&mut state, Message::Drop), Happened::Nothing);
 
@@ -302,8 +270,6 @@ mod tests {
         again.recall(&remembered);
         again.prepare(&[Column::new("a", 100.0), Column::new("b", 100.0), Column::new("c", 100.0)]);
         assert_eq!(again.widths(), state.widths());
-        again.prepare(&[Column::new("a", 50.0)]);
-        assert_eq!(again.widths(), [50.0], "other columns, other widths");
     }
 
     #[test]

@@ -4,11 +4,12 @@ use iced::widget::{Row, Space, button, column, container, mouse_area, row};
 use iced::{Alignment, Element, Length, Padding, Size, mouse};
 
 use super::rows::{Rows, focus_id};
+use super::widths::{BESIDE, NARROWEST, Widths};
 use super::{Key, Message, State};
 use crate::ui::{Icon, Ui, size, text};
 
 /// A column of a table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Column {
     /// Its head.
     pub title: String,
@@ -18,6 +19,10 @@ pub struct Column {
     pub sortable: bool,
     /// Where its cells stand.
     pub align: Align,
+    /// What a cell needs to say something: so wide it is where there is room.
+    pub least: f32,
+    /// Words that are known to stand in it, as badges: it is wide enough for the widest where there is room.
+    pub words: Vec<String>,
 }
 
 /// Where the content of a cell stands.
@@ -35,13 +40,27 @@ pub enum Align {
 impl Column {
     /// A column to sort by, of that width.
     pub fn new(title: impl Into<String>, width: f32) -> Self {
-        Self { title: title.into(), width, sortable: true, align: Align::Left }
+        Self { title: title.into(), width, sortable: true, align: Align::Left, least: NARROWEST, words: Vec::new() }
     }
 
     /// The same, not to be sorted by.
     #[must_use]
     pub fn unsorted(mut self) -> Self {
         self.sortable = false;
+        self
+    }
+
+    /// The same, at least that wide where there is room.
+    #[must_use]
+    pub fn least(mut self, least: f32) -> Self {
+        self.least = least;
+        self
+    }
+
+    /// The same, wide enough for badges with these words.
+    #[must_use]
+    pub fn words(mut self, words: impl IntoIterator<Item = String>) -> Self {
+        self.words.extend(words);
         self
     }
 
@@ -112,13 +131,13 @@ impl<'a, K: Key, M: Clone + 'a> Table<'a, K, M> {
 
     /// The columns' widths, so that they fill the table.
     fn widths(&self) -> Vec<f32> {
-        let shares: Vec<f32> = if self.state.widths.len() == self.columns.len() {
-            self.state.widths.clone()
-        } else {
-            self.columns.iter().map(|column| column.width).collect()
-        };
-        let scale = self.room() / shares.iter().sum::<f32>().max(1.0);
-        shares.into_iter().map(|share| (share * scale).floor()).collect()
+        if self.state.widths().len() == self.columns.len() {
+            return self.state.widths.within(self.room());
+        }
+        // A table in a dialog remembers none.
+        let mut widths = Widths::default();
+        widths.prepare(&self.columns);
+        widths.within(self.room())
     }
 
     /// The width that columns have: the bar to scroll by stands beside them.
@@ -129,27 +148,27 @@ impl<'a, K: Key, M: Clone + 'a> Table<'a, K, M> {
     fn head(&self, ui: Ui, widths: &[f32]) -> Element<'a, M> {
         let map = self.map;
         let colors = ui.colors;
-        let shares: f32 = if self.state.widths.len() == self.columns.len() {
-            self.state.widths.iter().sum()
-        } else {
-            self.columns.iter().map(|column| column.width).sum()
-        };
-        let scale = self.room() / shares.max(1.0);
+        let room = self.room();
         let mut head = Row::new().height(size::ROW);
         let mut edge = 0.0;
         for (index, (column, width)) in self.columns.iter().zip(widths).enumerate() {
             let sorted = column.sortable && self.state.sort.column == index;
             let ink = if sorted { colors.text } else { colors.muted };
-            let mut label = row![ui.line(column.title.clone()).size(size::NOTE).font(text::MEDIUM).color(ink)]
-                .spacing(size::TINY)
-                .align_y(Alignment::Center);
-            if sorted {
-                let arrow = if self.state.sort.descending { Icon::ArrowDown } else { Icon::ArrowUp };
-                label = label.push(ui.icon_in(arrow, size::ICON_SMALL, ink));
-            }
             let is_last = index + 1 == self.columns.len();
             let grip = if is_last { 0.0 } else { size::SMALL };
-            let label = place(label.into(), *width - grip, column.align);
+            let title = ui.line(column.title.clone()).size(size::NOTE).font(text::MEDIUM).color(ink);
+            let label: Element<'a, M> = if sorted {
+                let arrow = if self.state.sort.descending { Icon::ArrowDown } else { Icon::ArrowUp };
+                // The arrow stays whole beside a title that is cut.
+                let room = (width - grip - BESIDE - size::TINY - size::ICON_SMALL).max(0.0);
+                row![container(title).max_width(room), ui.icon_in(arrow, size::ICON_SMALL, ink)]
+                    .spacing(size::TINY)
+                    .align_y(Alignment::Center)
+                    .into()
+            } else {
+                title.into()
+            };
+            let label = place(label, *width - grip, column.align);
             let label: Element<'a, M> = if column.sortable {
                 let message = map(Message::Sort(index));
                 let pressed = button(label)
@@ -172,14 +191,14 @@ impl<'a, K: Key, M: Clone + 'a> Table<'a, K, M> {
                 head = head.push(
                     mouse_area(line.width(grip).height(Length::Fill))
                         .interaction(mouse::Interaction::ResizingHorizontally)
-                        .on_press(map(Message::Grab(index, edge, scale)))
+                        .on_press(map(Message::Grab(index, edge, room)))
                         .on_release(map(Message::Drop)),
                 );
             }
         }
         let head =
             container(head).width(Length::Fill).height(size::ROW).style(move |_| container::background(colors.head));
-        if self.state.drag.is_some() {
+        if self.state.widths.is_dragged() {
             mouse_area(head)
                 .interaction(mouse::Interaction::ResizingHorizontally)
                 .on_move(move |at| map(Message::Drag(at.x)))
