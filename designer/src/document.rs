@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use keyholder_shared::edit::{Draft, History, Label, Refused, Slots, Step};
+use keyholder_shared::edit::{Draft, History, Kind, Label, Refused, Slots, Step};
 use keyholder_shared::model::{Definitions, Group, NotificationGroup, Project, Right, RightGroup, Texts, User};
 use keyholder_shared::xml::Fault;
 use keyholder_shared::{Id, Time};
@@ -126,6 +126,12 @@ impl Document {
             self.last = Some(Last { label, way: Way::Redone });
         }
         Ok(())
+    }
+
+    /// The things that the last undo or redo brought.
+    #[must_use]
+    pub fn came(&self) -> &[(Kind, Id)] {
+        self.history.came()
     }
 
     /// What is typed next is a step of its own, as after leaving a field.

@@ -7,6 +7,7 @@ use keyholder_designer::app::Message;
 use keyholder_designer::command::Command;
 use keyholder_designer::dialog::Dialog;
 use keyholder_designer::i18n::Language;
+use keyholder_designer::service::dialogs::Answers;
 use keyholder_shared::model::User;
 use keyholder_shared::password::{Verified, verify};
 use keyholder_shared::xml;
@@ -196,4 +197,34 @@ fn a_user_who_goes_and_comes_back_stands_where_it_stood() {
     window.click("c.girard").key(Named::F2).write("zz.top");
     window.ctrl('z');
     assert_eq!(names(&mut window).iter().filter(|name| *name == "c.girard").count(), 1);
+}
+
+#[test]
+fn deleting_the_default_user_says_what_becomes_of_that() {
+    for language in Language::ALL {
+        let mut window = Window::start(language, Answers::default());
+        let text = String::from_utf8(sample()).unwrap();
+        let id = text.split_once("DefaultUser=\"").unwrap().1.split('"').next().unwrap();
+        let both = text.replacen(" DefaultUser=", &format!(" AutologinUser=\"{id}\" DefaultUser="), 1);
+        window.put(SAMPLE, both.as_bytes());
+        window.tell(Message::OpenRecent(SAMPLE.into()));
+        let named = |window: &Window| {
+            let session = &window.document().definitions().policies.session;
+            (session.default_user.is_some(), session.autologin_user.is_some())
+        };
+        assert_eq!(named(&window), (true, true));
+        let told = ["users-delete-default-user", "users-delete-autologin-user"];
+        let told = told.map(|key| window.tr.named(key, "panel-viewer"));
+        window.click("b.lis");
+        window.key(Named::Delete);
+        assert!(!told.iter().any(|says| window.says(says)), "another user");
+        window.key(Named::Escape);
+        window.click("panel-viewer");
+        window.key(Named::Delete);
+        assert!(told.iter().all(|says| window.says(says)), "{told:?}: {:?}", window.texts());
+        window.key(Named::Enter);
+        assert_eq!(named(&window), (false, false), "as it was said");
+        window.ctrl('z');
+        assert_eq!(named(&window), (true, true));
+    }
 }

@@ -90,7 +90,7 @@ pub fn findings(project: &Project, is_common: &dyn Fn(Id) -> bool) -> Vec<Findin
             weight: if problem.severity == Severity::Error { Weight::Error } else { Weight::Warning },
             about: problem.about,
             field: problem.attribute,
-            name: problem.about.map(|(_, id)| called.name(id)).unwrap_or_default(),
+            name: problem.about.map(|about| called.name(about)).unwrap_or_default(),
             what: What::Rule(problem.rule, problem.message),
         })
         .collect();

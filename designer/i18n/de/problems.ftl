@@ -18,6 +18,8 @@ problems-show-all = Alle zeigen
 problems-choose = Kein Problem ist gewählt
 problems-choose-text = Wählen Sie ein Problem, um es ganz zu lesen; ein Doppelklick oder Enter führt an seine Stelle.
 problems-go = Dorthin
+problems-separate = Eine eigene Id geben
+problems-separate-note = Was in der Datei zuerst kommt, behält die Id, unter der Maschinen es kennen. Dieses hier ist für Maschinen dann neu.
 problems-error-note = Maschinen weisen das Projekt ab, bis das in Ordnung ist.
 problems-in-file = In der geöffneten Datei
 problems-line = Zeile { $line }, Spalte { $column }
@@ -33,7 +35,7 @@ problem-one-administrator = „{ $name }“ verwaltet die Maschine allein. Geben
 problem-name-missing = Der Name von „{ $name }“ fehlt in { $languages }. Übersetzen Sie ihn.
 problem-description-missing = Die Beschreibung von „{ $name }“ fehlt in { $languages }. Übersetzen Sie sie.
 
-rule-id-twice = Die Identität von „{ $name }“ hat noch etwas anderes. Löschen Sie eines von beiden und legen Sie es neu an.
+rule-id-twice = „{ $name }“ hat dieselbe Id wie etwas anderes in der Datei, und nur das andere wird unter ihr gefunden. Geben Sie diesem hier eine eigene Id.
 rule-language-tag = Eine Sprache hat kein Kürzel. Entfernen Sie sie, oder schreiben Sie eines wie en in die Datei.
 rule-language-twice = Eine Sprache ist zweimal aufgeführt. Entfernen Sie eine davon.
 rule-default-language = Die Standardsprache gehört nicht zu den Sprachen des Projekts. Fügen Sie sie hinzu, oder wählen Sie eine andere.

@@ -69,6 +69,8 @@ users-replace-text = { $count ->
    *[other] Sie bekommen eine neue Identität. Das nächste Update ersetzt sie auf jeder Maschine durch das, was hier steht: Änderungen von dort, auch die Passwörter, werden aufgegeben, und offene Sitzungen enden.
 }
 users-replace-yes = Ersetzen
+users-delete-default-user = „{ $name }“ ist der Standardbenutzer, dessen Rechte gelten, solange niemand angemeldet ist: Danach hat ohne Anmeldung niemand Rechte, bis die Richtlinien einen anderen nennen.
+users-delete-autologin-user = „{ $name }“ wird beim Start der Visualisierung angemeldet: Danach wird dort niemand angemeldet, bis die Richtlinien einen anderen nennen.
 users-delete-title = { $count ->
     [one] „{ $name }“ löschen?
    *[other] { $count } Benutzer löschen?

@@ -18,6 +18,8 @@ problems-show-all = Show all
 problems-choose = No problem is chosen
 problems-choose-text = Choose a problem to read it whole; a double click or Enter leads to its place.
 problems-go = Go there
+problems-separate = Give it an Id of its own
+problems-separate-note = What comes first in the file keeps the Id, by which machines know it. This one is new to machines then.
 problems-error-note = Machines refuse the project until this is put right.
 problems-in-file = In the file that was opened
 problems-line = line { $line }, column { $column }
@@ -33,7 +35,7 @@ problem-one-administrator = “{ $name }” alone administers the machine. Enabl
 problem-name-missing = The name of “{ $name }” is not there in { $languages }. Translate it.
 problem-description-missing = The description of “{ $name }” is not there in { $languages }. Translate it.
 
-rule-id-twice = The identity of “{ $name }” is that of something else, too. Delete one of them and make it anew.
+rule-id-twice = “{ $name }” has the same Id as something else in the file, which alone is found by it. Give this one an Id of its own.
 rule-language-tag = A language has no tag. Remove it, or write one such as en in the file.
 rule-language-twice = A language is listed twice. Remove one of them.
 rule-default-language = The default language is not among the project’s languages. Add it, or choose another.

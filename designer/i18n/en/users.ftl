@@ -72,6 +72,8 @@ users-replace-text = { $count ->
    *[other] They get a new identity. The next update replaces them on every machine with what stands here: changes made there, the passwords too, are given up, and open sessions end.
 }
 users-replace-yes = Replace
+users-delete-default-user = “{ $name }” is the default user, whose rights hold while nobody is logged in: afterwards nobody has rights without logging in, until the guidelines name another.
+users-delete-autologin-user = “{ $name }” is logged in when the visualisation starts: afterwards nobody is, until the guidelines name another.
 users-delete-title = { $count ->
     [one] Delete “{ $name }”?
    *[other] Delete { $count } users?

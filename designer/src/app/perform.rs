@@ -155,11 +155,14 @@ impl App {
                 let done = self.document.as_mut().map_or(Ok(()), |document| {
                     if command == Command::Undo { document.undo() } else { document.redo() }
                 });
-                if let Err(refused) = done {
-                    let says = self.refusal(&refused);
-                    self.tell(Tone::Bad, says);
+                match done {
+                    Ok(()) => self.choose_what_came(),
+                    Err(refused) => {
+                        let says = self.refusal(&refused);
+                        self.tell(Tone::Bad, says);
+                        Task::none()
+                    }
                 }
-                Task::none()
             }
             Command::Report => self.ask_transfer(command),
             Command::Export | Command::Import if self.table_of().is_some() => self.ask_transfer(command),
@@ -185,6 +188,15 @@ impl App {
         };
         self.refresh();
         task
+    }
+
+    /// What undo or redo brought is chosen where the page lists it, so that one sees what it was.
+    fn choose_what_came(&mut self) -> Task<Message> {
+        let things = self.document.as_ref().map_or_else(Vec::new, |document| document.came().to_vec());
+        self.refresh();
+        let page = self.page;
+        let action = self.with_page(|pages, context| pages.choose(page, &things, context));
+        self.carry_out(action.map(Message::Page))
     }
 
     fn speak(&mut self, language: Language) -> Task<Message> {

@@ -81,5 +81,6 @@ fn action(action: Action) -> &'static str {
         Action::Replace => "replace",
         Action::Import => "import",
         Action::Take => "take",
+        Action::Separate => "separate",
     }
 }

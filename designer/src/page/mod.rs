@@ -10,10 +10,12 @@
 //! offers(&self, command, context) -> Option<Result<(), String>>   whether it does the command, or why not now
 //! run(&mut self, command, context) -> Action<Message>
 //! go(&mut self, object, context) -> Action<Message>         leads to an object
+//! choose(&mut self, things, ...) -> Action<Message>         where things are listed: what undo brought is chosen
 //! ```
 
 use iced::Element;
 use keyholder_shared::Id;
+use keyholder_shared::edit::Kind;
 
 use crate::app::{Action, Context};
 use crate::command::Command;
@@ -165,6 +167,23 @@ pages! {
     Effective = effective, "page-effective", ScanEye;
     Preview = preview, "page-preview", GitCompareArrows;
     Problems = problems, "page-problems", TriangleAlert;
+}
+
+impl Pages {
+    /// Chooses these things where the page lists such, and shows the first of them.
+    pub fn choose(&mut self, page: Page, things: &[(Kind, Id)], context: Context<'_>) -> Action<Message> {
+        let of = |kinds: &[Kind]| things.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, id)| *id).collect();
+        match page {
+            Page::Users => self.users.choose(of(&[Kind::User]), context).map(Message::Users),
+            Page::Groups => self.groups.choose(of(&[Kind::Group])).map(Message::Groups),
+            Page::Rights => self.rights.choose(of(&[Kind::RightGroup, Kind::Right])).map(Message::Rights),
+            Page::Areas => self.areas.choose(of(&[Kind::Area])).map(Message::Areas),
+            Page::NotificationGroups => {
+                self.notification_groups.choose(of(&[Kind::NotificationGroup])).map(Message::NotificationGroups)
+            }
+            _ => Action::None,
+        }
+    }
 }
 
 impl Page {

@@ -15,8 +15,8 @@ const REMEMBERED: usize = 1024;
 /// An open project, with an index by Id. It is changed by [`Draft::apply`] alone.
 #[derive(Clone, Debug)]
 pub struct Draft {
-    contents: Contents,
-    index: Index,
+    pub(super) contents: Contents,
+    pub(super) index: Index,
     revision: u64,
     users_revision: u64,
     definitions_revision: u64,
@@ -38,7 +38,9 @@ impl Draft {
     /// Why it cannot be done; then nothing is changed, of an [`Edit::Many`] no part either.
     pub fn apply(&mut self, edit: Edit) -> Result<Edit, Refused> {
         let before = Guard::of(self);
-        self.whole(edit, true, |draft| Guard::of(draft).hold(before))
+        // What was hidden behind another comes to light, and may be one more of what there is to be one of.
+        let takes_nothing_away = matches!(edit, Edit::Separate { .. });
+        self.whole(edit, true, |draft| if takes_nothing_away { Ok(()) } else { Guard::of(draft).hold(before) })
     }
 
     /// Takes an edit back, or does it again: what was there once is not held against the rules, as a file with
@@ -68,7 +70,7 @@ impl Draft {
     }
 
     /// Carries out an edit; `back` gets what takes each part of it back, in the order of doing.
-    fn step(&mut self, mut edit: Edit, strict: bool, back: &mut Vec<Edit>) -> Result<(), Refused> {
+    pub(super) fn step(&mut self, mut edit: Edit, strict: bool, back: &mut Vec<Edit>) -> Result<(), Refused> {
         if strict {
             spelling::spell(&mut edit)?;
         }
@@ -77,14 +79,21 @@ impl Draft {
             Edit::Add { object: Object::User(user), place } => self.add_user(*user, place, strict, back),
             Edit::Add { object, place } => self.add(object, place, strict, back),
             Edit::Remove(id) => {
+                self.has_its_place(id, strict)?;
                 for reference in cascade::references(self, id)? {
                     self.step(reference, strict, back)?;
                 }
                 self.remove(id, back)
             }
-            Edit::Move { id, within, place } => self.move_to(id, within, place, back),
+            Edit::Move { id, within, place } => {
+                self.is_alone(id, strict)?;
+                self.has_its_place(id, strict)?;
+                self.move_to(id, within, place, back)
+            }
             Edit::Change(id, change) => self.change(id, change, strict, back),
             Edit::Set(setting) => self.set(setting, strict, back),
+            Edit::Separate { kind, id, new } => self.separate(kind, id, new, strict, back),
+            Edit::Unite { kind, id, shared } => self.unite(kind, id, shared, back),
             Edit::AddLanguage(tag) => {
                 let languages = cascade::with_language(self.definitions(), &tag)?;
                 self.set(Setting::Languages(languages), strict, back)
@@ -106,7 +115,7 @@ impl Draft {
         back: &mut Vec<Edit>,
     ) -> Result<(), Refused> {
         let id = user.id;
-        self.free(id)?;
+        self.free(id, strict)?;
         if strict {
             self.all_are(Kind::Group, user.groups.iter().map(|group| group.id))?;
             self.all_are(Kind::NotificationGroup, user.notification_groups.iter().map(|group| group.id))?;
@@ -123,6 +132,7 @@ impl Draft {
         if let Some(user) = self.contents.users.get(slot) {
             self.index.insert_user(user, slot);
         }
+        self.find_again(id);
         self.touch(id, true);
         back.push(Edit::Remove(id));
         Ok(())
@@ -130,12 +140,12 @@ impl Draft {
 
     fn add(&mut self, object: Object, place: Option<usize>, strict: bool, back: &mut Vec<Edit>) -> Result<(), Refused> {
         let (id, kind) = (object.id(), object.kind());
-        self.free(id)?;
+        self.free(id, strict)?;
         let mut rights = Vec::new();
         match &object {
             Object::RightGroup(group) => {
                 rights.extend(group.rights.iter().map(|right| right.id));
-                rights.iter().try_for_each(|right| self.free(*right))?;
+                rights.iter().try_for_each(|right| self.free(*right, strict))?;
             }
             Object::Group(group) if strict => {
                 self.all_are(Kind::Right, group.rights.iter().map(|right| right.id))?;
@@ -145,8 +155,10 @@ impl Draft {
         }
         objects::add(Arc::make_mut(&mut self.contents.definitions), object, place)?;
         self.index.insert(id, kind);
+        self.find_again(id);
         for right in rights {
             self.index.insert(right, Kind::Right);
+            self.find_again(right);
         }
         self.touch(id, false);
         back.push(Edit::Remove(id));
@@ -167,10 +179,12 @@ impl Draft {
             if let (Object::RightGroup(group), _) = &taken {
                 for right in group.rights.iter() {
                     self.index.remove(right.id);
+                    self.find_again(right.id);
                 }
             }
             taken
         };
+        self.find_again(id);
         self.touch(id, thing.kind == Kind::User);
         back.push(Edit::Add { object, place: Some(place) });
         Ok(())
@@ -202,7 +216,7 @@ impl Draft {
         }
         let identity = if let Change::Identity(new) = change { new } else { id };
         if identity != id {
-            self.free(identity)?;
+            self.free(identity, strict)?;
             if strict && self.user(id).is_some_and(|user| user.admin) {
                 return Err(Refused::BuiltIn(BuiltIn::AdminIdentity));
             }
@@ -224,6 +238,8 @@ impl Draft {
         if let Some(inverse) = inverse {
             self.touch(id, thing.kind == Kind::User);
             if identity != id {
+                self.find_again(id);
+                self.find_again(identity);
                 self.touch(identity, true);
             }
             back.push(Edit::Change(identity, inverse));
@@ -283,11 +299,13 @@ impl Draft {
         ids.into_iter().try_for_each(|id| if self.index.is(id, kind) { Ok(()) } else { Err(Refused::Dangling(id)) })
     }
 
-    fn free(&self, id: Id) -> Result<(), Refused> {
-        if self.index.get(id).is_some() { Err(Refused::IdTaken(id)) } else { Ok(()) }
+    /// Nothing has that Id; but what shared one comes back to it.
+    pub(super) fn free(&self, id: Id, strict: bool) -> Result<(), Refused> {
+        let free = self.index.get(id).is_none() || (!strict && self.index.twins.contains(&id));
+        if free { Ok(()) } else { Err(Refused::IdTaken(id)) }
     }
 
-    fn touch(&mut self, id: Id, user: bool) {
+    pub(super) fn touch(&mut self, id: Id, user: bool) {
         self.revision += 1;
         if user {
             self.users_revision = self.revision;

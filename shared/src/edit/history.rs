@@ -1,7 +1,7 @@
 //! Undo and redo by steps with names.
 
-use super::{Draft, Edit, Kind, Refused};
-use crate::Str;
+use super::{Change, Draft, Edit, Kind, Refused};
+use crate::{Id, Str};
 
 /// What an engineer did at once, and how to call it.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +56,8 @@ pub enum Action {
     Import,
     /// Users made on a machine come into the project.
     Take,
+    /// What shared an Id gets one of its own.
+    Separate,
 }
 
 impl Step {
@@ -95,6 +97,8 @@ pub struct History {
     undone: Vec<Passed>,
     /// So many steps were done when the project was saved; `None` if no undo or redo leads there any more.
     saved: Option<usize>,
+    /// What the last undo or redo brought.
+    came: Vec<(Kind, Id)>,
 }
 
 impl History {
@@ -141,7 +145,7 @@ impl History {
     /// # Errors
     /// If the draft was changed past its history; then nothing is changed.
     pub fn undo(&mut self, draft: &mut Draft) -> Result<Option<Label>, Refused> {
-        pass(&mut self.done, &mut self.undone, draft)
+        pass(&mut self.done, &mut self.undone, draft, &mut self.came)
     }
 
     /// Does the last undone step again and answers its name; `None` if there is none.
@@ -149,7 +153,13 @@ impl History {
     /// # Errors
     /// If the draft was changed past its history; then nothing is changed.
     pub fn redo(&mut self, draft: &mut Draft) -> Result<Option<Label>, Refused> {
-        pass(&mut self.undone, &mut self.done, draft)
+        pass(&mut self.undone, &mut self.done, draft, &mut self.came)
+    }
+
+    /// The things that the last undo or redo brought, which were not there before, or had another Id.
+    #[must_use]
+    pub fn came(&self) -> &[(Kind, Id)] {
+        &self.came
     }
 
     /// The name of the step that undo would take back.
@@ -188,10 +198,17 @@ impl History {
     }
 }
 
-fn pass(from: &mut Vec<Passed>, to: &mut Vec<Passed>, draft: &mut Draft) -> Result<Option<Label>, Refused> {
+fn pass(
+    from: &mut Vec<Passed>,
+    to: &mut Vec<Passed>,
+    draft: &mut Draft,
+    came: &mut Vec<(Kind, Id)>,
+) -> Result<Option<Label>, Refused> {
+    came.clear();
     let Some(mut step) = from.pop() else { return Ok(None) };
     let mut edits = step.back.clone();
     edits.reverse();
+    edits.iter().for_each(|edit| brought(edit, came));
     match draft.restore(Edit::Many(edits)) {
         Ok(back) => {
             step.back = vec![back];
@@ -201,8 +218,20 @@ fn pass(from: &mut Vec<Passed>, to: &mut Vec<Passed>, draft: &mut Draft) -> Resu
             Ok(Some(label))
         }
         Err(refused) => {
+            came.clear();
             from.push(step);
             Err(refused)
         }
+    }
+}
+
+/// The things that are there, by these Ids, after the edit alone.
+fn brought(edit: &Edit, things: &mut Vec<(Kind, Id)>) {
+    match edit {
+        Edit::Add { object, .. } => things.push((object.kind(), object.id())),
+        Edit::Change(_, Change::Identity(id)) => things.push((Kind::User, *id)),
+        Edit::Separate { kind, new, .. } => things.push((*kind, *new)),
+        Edit::Many(edits) => edits.iter().for_each(|edit| brought(edit, things)),
+        _ => {}
     }
 }

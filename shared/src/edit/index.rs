@@ -1,5 +1,7 @@
 //! Finding things of a draft by Id, by name and by membership, without looking through the users.
 
+use std::collections::hash_map::Entry;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
@@ -19,6 +21,8 @@ pub(super) struct Index {
     members: FxHashMap<Id, FxHashSet<Id>>,
     /// The built-in users Admin; a valid project has one.
     pub admins: SmallVec<[Id; 1]>,
+    /// Ids that several things have, or had; a valid project has none.
+    pub twins: FxHashSet<Id>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -33,14 +37,15 @@ impl Index {
         index.things.reserve(contents.users.slots() + 64);
         index.names.reserve(contents.users.slots());
         let definitions = &contents.definitions;
+        // In the order of the file, as `validate` goes through it.
+        for area in definitions.areas.iter() {
+            index.insert(area.id, Kind::Area);
+        }
         for group in definitions.right_groups.iter() {
             index.insert(group.id, Kind::RightGroup);
             for right in group.rights.iter() {
                 index.insert(right.id, Kind::Right);
             }
-        }
-        for area in definitions.areas.iter() {
-            index.insert(area.id, Kind::Area);
         }
         for group in definitions.notification_groups.iter() {
             index.insert(group.id, Kind::NotificationGroup);
@@ -68,7 +73,10 @@ impl Index {
     }
 
     pub fn insert(&mut self, id: Id, kind: Kind) {
-        self.things.entry(id).or_insert(Thing { kind, slot: 0 });
+        match self.things.entry(id) {
+            Entry::Vacant(free) => drop(free.insert(Thing { kind, slot: 0 })),
+            Entry::Occupied(_) => drop(self.twins.insert(id)),
+        }
     }
 
     pub fn remove(&mut self, id: Id) {
@@ -78,6 +86,7 @@ impl Index {
     pub fn insert_user(&mut self, user: &User, slot: usize) {
         let thing = self.things.entry(user.id).or_insert(Thing { kind: Kind::User, slot });
         if thing.kind != Kind::User || thing.slot != slot {
+            self.twins.insert(user.id);
             return;
         }
         self.names.entry(fold(&user.name)).or_default().push(user.id);

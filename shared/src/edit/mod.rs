@@ -15,6 +15,7 @@ mod objects;
 mod refused;
 mod slots;
 mod spelling;
+mod twins;
 mod uses;
 
 use crate::model::{
@@ -62,6 +63,25 @@ pub enum Edit {
     AddLanguage(Str),
     /// The language goes, and with it every text in it. Users who preferred it get the project's default.
     RemoveLanguage(Str),
+    /// In a file with faults several things may have the same Id. The last of them that is of this kind gets
+    /// an Id of its own; what refers to it as such a thing comes along, unless another of the kind had the Id.
+    Separate {
+        /// Its kind.
+        kind: Kind,
+        /// The Id that it shares.
+        id: Id,
+        /// The Id that it gets.
+        new: Id,
+    },
+    /// Takes a separation back: the thing gets the Id that it shared.
+    Unite {
+        /// Its kind.
+        kind: Kind,
+        /// The Id that it has.
+        id: Id,
+        /// The Id that it shared.
+        shared: Id,
+    },
     /// All of these, in this order, or none.
     Many(Vec<Edit>),
 }

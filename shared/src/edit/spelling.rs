@@ -25,7 +25,12 @@ impl Speller {
             Edit::Set(setting) => self.setting(setting),
             Edit::AddLanguage(tag) => self.name(tag),
             // Each of them is spelled when its turn comes.
-            Edit::Remove(_) | Edit::Move { .. } | Edit::RemoveLanguage(_) | Edit::Many(_) => {}
+            Edit::Remove(_)
+            | Edit::Move { .. }
+            | Edit::RemoveLanguage(_)
+            | Edit::Separate { .. }
+            | Edit::Unite { .. }
+            | Edit::Many(_) => {}
         }
     }
 

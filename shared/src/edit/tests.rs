@@ -4,6 +4,7 @@ mod any_edit;
 mod cost;
 mod rules;
 mod steps;
+mod twins;
 
 use proptest::prelude::*;
 

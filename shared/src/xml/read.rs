@@ -182,7 +182,7 @@ fn hold_rules(document: &Document, source: &mut Source<'_>, root: usize) {
         let wrong = Wrong::Rule(Box::new(Broken {
             rule: problem.rule,
             kind: problem.about.map(|(kind, _)| kind),
-            name: problem.about.map(|(_, id)| quoted(&called.name(id))).unwrap_or_default(),
+            name: problem.about.map(|about| quoted(&called.name(about))).unwrap_or_default(),
             sentence: shorten(problem.message),
         }));
         match problem.severity {

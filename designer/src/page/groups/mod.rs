@@ -368,6 +368,12 @@ impl State {
         Action::Ask(question, Box::new(deletion))
     }
 
+    /// Chooses these groups.
+    pub fn choose(&mut self, groups: Vec<Id>) -> Action<Message> {
+        let listed = &self.list;
+        Action::Perform(self.table.choose_all(groups, |id| listed.row_of(id)))
+    }
+
     /// Leads to a group.
     pub fn go(&mut self, object: Id, context: Context<'_>) -> Action<Message> {
         if self.list.row_of(object).is_none() {

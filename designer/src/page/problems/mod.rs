@@ -5,8 +5,10 @@ mod words;
 
 use iced::widget::{column, container};
 use iced::{Element, Size, Task};
-use keyholder_shared::Id;
-use keyholder_shared::advice::Weight;
+use keyholder_shared::advice::{Finding, Weight, What};
+use keyholder_shared::edit::{Action as Done, Edit, Kind, Step};
+use keyholder_shared::validate::Rule;
+use keyholder_shared::{Id, Str};
 
 use super::Page;
 use crate::app::{Action, Context, Place};
@@ -41,6 +43,8 @@ pub enum Message {
     Only(Option<Weight>),
     /// To the place of a problem.
     Go(Place),
+    /// What has the Id of something else gets one of its own.
+    Separate(Kind, Id),
 }
 
 const SEARCH: &str = "problems-search-field";
@@ -79,6 +83,7 @@ impl State {
                 Action::Perform(self.table.to_top())
             }
             Message::Go(place) => Action::Go(place),
+            Message::Separate(kind, id) => separate(kind, id, context),
         }
     }
 
@@ -145,7 +150,14 @@ impl State {
             ui.message(tone, words::sentence(entry, context)),
             ui.note(tr.get(weight)),
         ];
-        if let Some(place) = place(entry, context) {
+        let twin = twin(entry, context);
+        if let Some((kind, id)) = twin {
+            let button = ui.button(tr.get("problems-separate")).primary();
+            all = all.push(button.on_press(Message::Separate(kind, id)));
+            all = all.push(ui.note(tr.get("problems-separate-note")));
+        }
+        // By an Id that two have, the other one is found.
+        if let Some(place) = place(entry, context).filter(|_| twin.is_none()) {
             let button = ui.button(tr.get("problems-go")).icon(Icon::ArrowRight).primary();
             all = all.push(button.on_press(Message::Go(place)));
         }
@@ -177,9 +189,25 @@ impl State {
     }
 }
 
+/// Kind and Id of what has the Id of something else, if that is the problem.
+fn twin(entry: Entry, context: Context<'_>) -> Option<(Kind, Id)> {
+    let finding = entry.finding(context)?;
+    finding.about.filter(|_| matches!(finding.what, What::Rule(Rule::IdTwice, _)))
+}
+
+fn separate(kind: Kind, id: Id, context: Context<'_>) -> Action<Message> {
+    let Ok(new) = context.services.chance.id() else {
+        return Action::Tell(Tone::Bad, context.tr.get("no-chance").to_owned());
+    };
+    let named = |finding: &&Finding| {
+        finding.about == Some((kind, id)) && matches!(finding.what, What::Rule(Rule::IdTwice, _))
+    };
+    let name = context.findings.list.iter().find(named).map_or_else(Str::default, |finding| finding.name.clone());
+    Action::Edit(Step::one(Done::Separate, kind, &name, Edit::Separate { kind, id, new }))
+}
+
 /// Where a problem is put right; `None` for what stands in the file alone.
 fn place(entry: Entry, context: Context<'_>) -> Option<Place> {
-    use keyholder_shared::edit::Kind;
     let finding = entry.finding(context)?;
     let page = match finding.about.map(|(kind, _)| kind) {
         None => Page::Guidelines,

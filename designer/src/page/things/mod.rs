@@ -327,6 +327,12 @@ impl<W: Which> State<W> {
         }
     }
 
+    /// Chooses these things.
+    pub fn choose(&mut self, things: Vec<Id>) -> Action<Message> {
+        let listed = &self.rows;
+        Action::Perform(self.table.choose_all(things, |id| listed.row_of(id)))
+    }
+
     /// Leads to a thing.
     pub fn go(&mut self, object: Id, context: Context<'_>) -> Action<Message> {
         if self.rows.row_of(object).is_none() {

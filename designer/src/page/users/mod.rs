@@ -350,7 +350,7 @@ impl State {
                 ("count", users.len().into()),
                 ("name", users.first().map_or("", |user| &user.name).into()),
             ]),
-            text: tr.count("users-delete-text", users.len()),
+            text: rows::delete_text(&users, context),
             lines: lines.collect(),
             yes: tr.get("command-delete").to_owned(),
             danger: true,
@@ -377,6 +377,12 @@ impl State {
             danger: false,
         };
         Action::Ask(question, Box::new(Action::Edit(step(Done::Replace, &users, edits))))
+    }
+
+    /// Chooses these users.
+    pub fn choose(&mut self, users: Vec<Id>, context: Context<'_>) -> Action<Message> {
+        let list = &self.list;
+        Action::Perform(self.table.choose_all(users, |id| list.row_of(id, context.document)))
     }
 
     /// Leads to a user.

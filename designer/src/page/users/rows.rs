@@ -2,6 +2,7 @@
 
 use iced::widget::row;
 use iced::{Alignment, Element};
+use keyholder_shared::edit::UsedAs;
 use keyholder_shared::model::User;
 use keyholder_shared::{Str, name};
 
@@ -54,6 +55,23 @@ pub(super) fn groups(user: &User, context: Context<'_>) -> String {
         names.push_str(context.group_name(group.id));
     }
     names
+}
+
+/// What follows from deleting these users, for the question before it; where the guidelines name one of them, nobody
+/// is in that place afterwards.
+pub(super) fn delete_text(users: &[&User], context: Context<'_>) -> String {
+    let draft = context.document.draft();
+    let named = users.iter().flat_map(|user| draft.uses(user.id).into_iter().map(|used| (used.used_as, *user)));
+    let told = named.filter_map(|(used_as, user)| {
+        let key = match used_as {
+            UsedAs::DefaultUser => "users-delete-default-user",
+            UsedAs::AutologinUser => "users-delete-autologin-user",
+            _ => return None,
+        };
+        Some(context.tr.named(key, &user.name))
+    });
+    let then = context.tr.count("users-delete-text", users.len());
+    told.chain([then]).collect::<Vec<_>>().join(" ")
 }
 
 /// What stands out about the user: the gravest thing.

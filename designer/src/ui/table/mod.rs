@@ -19,6 +19,9 @@ use iced::{Point, Task};
 use super::size;
 use widths::Widths;
 
+/// Of so many rows that are chosen at once the first is looked for.
+const MANY: usize = 64;
+
 /// What a table remembers between frames: where it is scrolled to, what is chosen, how it is sorted, how
 /// wide the columns are.
 #[derive(Clone, Debug)]
@@ -218,6 +221,16 @@ impl<K: Key> State<K> {
     pub fn choose<M: Send + 'static>(&mut self, key: K, row: Option<usize>) -> Task<M> {
         self.selection.only(key);
         row.map_or_else(Task::none, |row| self.reveal(row))
+    }
+
+    /// Chooses the rows with these keys, if there are some, and scrolls to the first of them; `row` tells where one
+    /// stands.
+    pub fn choose_all<M: Send + 'static>(&mut self, keys: Vec<K>, row: impl Fn(K) -> Option<usize>) -> Task<M> {
+        let listed: Vec<(usize, K)> = keys.iter().take(MANY).filter_map(|key| Some((row(*key)?, *key))).collect();
+        let Some((first, key)) = listed.into_iter().min_by_key(|(row, _)| *row) else { return Task::none() };
+        self.selection.only(key);
+        self.selection.all(keys);
+        self.reveal(first)
     }
 
     /// Scrolls to the top: other rows are shown.

@@ -159,3 +159,43 @@ fn the_page_of_a_faulty_file_is_in_german() {
     }
     assert!(shown >= 6, "{shown}");
 }
+
+/// A user was copied in the file with its Id: the second is told apart from the first on the page.
+#[test]
+fn an_id_that_is_used_twice_is_put_right_on_the_page() {
+    for language in Language::ALL {
+        let user = SMALL.split_once("    <User ").unwrap().1.split_once("</User>\n").unwrap().0;
+        let copy = user.replacen(" BuiltIn=\"Admin\"", "", 1).replacen("Name=\"Admin\"", "Name=\"copy\"", 1);
+        let twice = SMALL.replacen("  </Users>", &format!("    <User {copy}</User>\n  </Users>"), 1);
+        let mut page = Page { bench: Bench::opened(language, twice.as_bytes()).unwrap(), state: State::default() };
+        let before = page.bench.document.draft().to_project();
+        page.look();
+        let is_twin = |page: &Page, entry: &Entry| twin(*entry, page.bench.context()).is_some();
+        let twins = |page: &Page| page.entries().into_iter().filter(|entry| is_twin(page, entry)).collect::<Vec<_>>();
+        let found = twins(&page);
+        assert_eq!(found.len(), 1);
+        assert_eq!(words::subject(found[0], page.bench.context()).1, "copy");
+        page.state.table.selection.only(found[0]);
+        let tr = Tr::new(language);
+        let mut pane = simulate(page.state.properties(page.bench.context()).unwrap());
+        pane.click(tr.get("problems-separate")).unwrap();
+        let pressed: Vec<Message> = pane.into_messages().collect();
+        let message = pressed.into_iter().find(|message| matches!(message, Message::Separate(..))).unwrap();
+        let action = page.state.update(message, page.bench.context());
+        assert!(page.bench.carry_out(action).refusals.is_empty());
+        page.look();
+        assert!(twins(&page).is_empty());
+        let document = &page.bench.document;
+        let label = document.undo_label().unwrap();
+        assert_eq!((label.action, label.name.as_str()), (Done::Separate, "copy"));
+        assert!(tr.has("step-separate") && tr.has("did-separate"));
+        // Each is found by its own Id now.
+        let names: Vec<&str> =
+            document.users().iter().map(|user| document.user(user.id).unwrap().name.as_str()).collect();
+        assert_eq!(names, ["Admin", "olga", "copy"]);
+        page.bench.document.undo().unwrap();
+        assert_eq!(page.bench.document.draft().to_project(), before);
+        page.look();
+        assert_eq!(twins(&page).len(), 1);
+    }
+}
