@@ -11,9 +11,9 @@ use keyholder_shared::reconcile;
 use keyholder_shared::xml::{self, Head};
 
 use super::snapshot::Index;
-use super::working::Working;
+use super::working::{Saved, Working};
 use super::{Core, Ending, EngineError, Event, Snapshot};
-use crate::fingerprint::{Fingerprint, is_noted, noted_project};
+use crate::fingerprint::{Fingerprint, is_noted, note_of, noted_project};
 use crate::outcome::{Refusal, Update};
 use crate::project::{self, ProjectPath};
 use crate::runtime::{self, LoadedRuntime, join};
@@ -148,7 +148,7 @@ impl Core {
         let generation = old.generation();
         runtime.generation = generation + 1;
         runtime.time_stamp = self.machine.clock.now().max(runtime.time_stamp);
-        let mut text = working.text_of(generation);
+        let Saved { mut text, merged } = working.saved(generation);
         let mut written = None;
         let mut recorded = Ok(());
         let saved = thread::scope(|scope| {
@@ -172,8 +172,10 @@ impl Core {
         recorded.map_err(Unsaved::Unrecorded)?;
         saved.map_err(Unsaved::Refused)?;
         let Some(Written { fingerprint, digest }) = written else { return Ok(()) };
-        working.keep_text(runtime.generation, text);
-        note(locked, old.fingerprint, fingerprint);
+        let merged = merged.unwrap_or_else(|| merged_in(locked, old.fingerprint));
+        // Without the note the next opening takes longer, and that is all.
+        let _ = locked.set_note(&note_of(merged.as_deref(), fingerprint));
+        working.keep(runtime.generation, Saved { text, merged: Some(merged) });
         let index = index.and_then(|mut index| index.follow(old.runtime(), &runtime, &users).then_some(index));
         debug_assert!(index.as_ref().is_none_or(|index| index.is_of(&runtime)), "the index follows each change");
         let index = index.unwrap_or_else(|| Index::of(&runtime));
@@ -221,13 +223,11 @@ fn is_in(snapshot: &Snapshot, head: Option<Vec<u8>>) -> bool {
     head.is_some() && head == snapshot.head
 }
 
-/// Notes that the new document was written by us, so that nobody need verify it; and that the project which
-/// was merged in the old one is merged in it.
-fn note(locked: &Locked<'_>, old: Fingerprint, new: Fingerprint) {
-    let before = locked.note().unwrap_or_default();
-    let project = if is_noted(&before, old) { noted_project(&before) } else { None };
-    // Without the note the next opening takes longer, and that is all.
-    let _ = locked.set_note(&crate::fingerprint::note_of(project, new));
+/// The project that the note says is merged in the document, for the note of the next one: that is written by
+/// us as well, so that nobody need verify it.
+fn merged_in(locked: &Locked<'_>, document: Fingerprint) -> Option<String> {
+    let note = locked.note().unwrap_or_default();
+    if is_noted(&note, document) { noted_project(&note).map(str::to_owned) } else { None }
 }
 
 /// The runtime document as it is on disk, for who only looks: nothing is written or mended. Before a

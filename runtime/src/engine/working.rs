@@ -14,8 +14,17 @@ use super::snapshot::Index;
 #[derive(Default)]
 pub(super) struct Working {
     spare: Option<Spare>,
-    /// The text of the document of this generation.
-    text: Option<(u64, Kept)>,
+    /// What is kept of the document of this generation.
+    saved: Option<(u64, Saved)>,
+}
+
+/// What is kept of a document that was saved.
+#[derive(Default)]
+pub(super) struct Saved {
+    /// Its text.
+    pub text: Kept,
+    /// What the note says of the project that is merged in it, if that is known.
+    pub merged: Option<Option<String>>,
 }
 
 /// A generation that is over, and the users in which the one after it differs.
@@ -40,15 +49,14 @@ impl Working {
         }
     }
 
-    /// The text of a generation; empty if there is none. Who uses it gives it back by
-    /// [`Working::keep_text`].
-    pub fn text_of(&mut self, generation: u64) -> Kept {
-        self.text.take().filter(|(of, _)| *of == generation).map(|(_, kept)| kept).unwrap_or_default()
+    /// What is kept of a generation, if anything is. Who uses it gives it back by [`Working::keep`].
+    pub fn saved(&mut self, generation: u64) -> Saved {
+        self.saved.take().filter(|(of, _)| *of == generation).map(|(_, saved)| saved).unwrap_or_default()
     }
 
-    /// Keeps the text of a generation that was saved.
-    pub fn keep_text(&mut self, generation: u64, kept: Kept) {
-        self.text = Some((generation, kept));
+    /// Keeps what there is of a generation that was saved.
+    pub fn keep(&mut self, generation: u64, saved: Saved) {
+        self.saved = Some((generation, saved));
     }
 
     /// Keeps the generation before the one that was saved, if nobody looks at it any more.

@@ -85,6 +85,11 @@ fn keep_previous(fs: &dyn FileSystem, names: &Names) -> Result<(), StoreError> {
 pub(super) struct Temporary<'a> {
     fs: &'a dyn FileSystem,
     path: PathBuf,
+    /// It is a second name of a file, which renaming may leave there: POSIX renames one name of a file over another
+    /// of its names by doing nothing at all.
+    second_name: bool,
+    /// Under its final name, and under no other.
+    gone: bool,
 }
 
 impl<'a> Temporary<'a> {
@@ -103,17 +108,13 @@ impl<'a> Temporary<'a> {
         Self::create(fs, names).map(|(this, _)| this)
     }
 
-    /// Writes a new file that need not survive a power cut.
-    pub(super) fn write_unflushed(fs: &'a dyn FileSystem, names: &Names, content: &[u8]) -> Result<Self, StoreError> {
-        let (this, mut file) = Self::create(fs, names)?;
-        file.write_all(content).map_err(at("writing the note", &this.path))?;
-        Ok(this)
-    }
-
     /// A second name for `from`.
     fn link(fs: &'a dyn FileSystem, names: &Names, from: &Path) -> Result<Self, StoreError> {
         Self::named(fs, names, |path| fs.hard_link(from, path))
-            .map(|(this, ())| this)
+            .map(|(mut this, ())| {
+                this.second_name = true;
+                this
+            })
             .map_err(|(path, error)| at("linking the current file", &path)(error))
     }
 
@@ -138,7 +139,7 @@ impl<'a> Temporary<'a> {
             tried += 1;
             let path = names.temporary(fs.random());
             match make(&path) {
-                Ok(made) => return Ok((Temporary { fs, path }, made)),
+                Ok(made) => return Ok((Temporary { fs, path, second_name: false, gone: false }, made)),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists && tried < NAMES_TRIED => {}
                 Err(error) => return Err((path, error)),
             }
@@ -151,17 +152,20 @@ impl<'a> Temporary<'a> {
     }
 
     /// Gives the file its final name, replacing what stands there.
-    pub(super) fn rename_to(self, target: &Path) -> Result<(), StoreError> {
-        retry(self.fs, || self.fs.rename(&self.path, target)).map_err(at("renaming the new file into place", target))
-        // Dropping removes the temporary name if it is still there: renaming one name of a
-        // file over another name of the same file does nothing at all (POSIX).
+    pub(super) fn rename_to(mut self, target: &Path) -> Result<(), StoreError> {
+        retry(self.fs, || self.fs.rename(&self.path, target))
+            .map_err(at("renaming the new file into place", target))?;
+        self.gone = !self.second_name;
+        Ok(())
     }
 }
 
 impl Drop for Temporary<'_> {
     fn drop(&mut self) {
-        // What cannot be removed is swept by the next save.
-        let _ = self.fs.remove(&self.path);
+        if !self.gone {
+            // What cannot be removed is swept by the next save.
+            let _ = self.fs.remove(&self.path);
+        }
     }
 }
 

@@ -5,7 +5,6 @@ use std::io;
 
 use sha2::{Digest, Sha256};
 
-use super::atomic::Temporary;
 use super::error::{StoreError, at};
 use super::fs::FileSystem;
 use super::names::Names;
@@ -33,10 +32,9 @@ pub(super) fn write(fs: &dyn FileSystem, names: &Names, note: &str) -> Result<()
         return Err(at("writing the note", &path)(error));
     }
     let text = format!("{}\n{note}", sum_of(note));
-    let new = Temporary::write_unflushed(fs, names, text.as_bytes())?;
-    // Some file systems flush what replaces a file by renaming, and a note is not worth the wait.
+    // Neither flushed nor renamed into place, which some file systems flush as well: a note is not worth the wait.
     let _ = fs.remove(&path);
-    new.rename_to(&path)
+    fs.create_new(&path).and_then(|mut file| file.write_all(text.as_bytes())).map_err(at("writing the note", &path))
 }
 
 fn sum_of(note: &str) -> String {
