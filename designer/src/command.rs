@@ -46,6 +46,8 @@ pub enum Command {
     EditRights,
     /// What the page shows, into a file.
     Export,
+    /// The chosen users, into a file.
+    ExportChosen,
     /// What a file says, into the project.
     Import,
     /// The report for an auditor.
@@ -108,6 +110,7 @@ pub const COMMANDS: &[Entry] = &[
     entry(Command::EditRights, "command-edit-rights", Icon::Shield, Some(Keys::ctrl_shift('r'))),
     entry(Command::AddMachines, "command-add-machines", Icon::Server, None),
     entry(Command::Export, "command-export", Icon::Download, Some(Keys::ctrl('e'))),
+    entry(Command::ExportChosen, "command-export-chosen", Icon::Download, None),
     entry(Command::Import, "command-import", Icon::Upload, Some(Keys::ctrl('i'))),
     entry(Command::Report, "command-report", Icon::Printer, Some(Keys::ctrl('p'))),
     entry(Command::Protect, "command-protect", Icon::Lock, None),

@@ -330,3 +330,38 @@ fn a_machine_taken_out_while_it_is_looked_at_stays_out() {
     window.follow(waiting);
     assert!(!window.shows("filler-1") && window.shows("filler-2") && window.shows("packer"));
 }
+
+#[test]
+fn all_users_or_the_chosen_ones_go_out_and_it_is_said_which() {
+    for language in Language::ALL {
+        let answers = [Answer::Unavailable, Answer::Unavailable];
+        let mut window = Window::opened(language, Answers::new(answers));
+        assert_eq!(window.document().users().len(), 30);
+        window.run(Command::ExportChosen);
+        assert!(window.app.dialog().is_none() && window.shows_key("users-choose-first"));
+        window.click("b.lis");
+        window.held(Named::ArrowDown, iced::keyboard::Modifiers::SHIFT);
+        let said = |window: &Window, key: &str, count: usize| {
+            let values = [("name", "users.csv".into()), ("count", count.into()), ("of", 30.into())];
+            window.tr.with(key, &values)
+        };
+        for (command, asks, says, count, has) in [
+            (Command::ExportChosen, "ask-export-chosen", "exported-chosen", 2, false),
+            (Command::Export, "ask-export-users", "exported-users", 30, true),
+        ] {
+            window.run(command);
+            let (asks, says) = (said(&window, asks, count), said(&window, says, count));
+            assert!(window.shows(&asks), "{asks}");
+            window.ctrl('a');
+            window.write("users.csv");
+            window.key(Named::Enter);
+            if window.app.dialog().is_some() {
+                window.key(Named::Enter);
+            }
+            assert!(window.shows(&says), "{says}: {:?}", window.app.notice());
+            let table = String::from_utf8(window.read("users.csv")).unwrap();
+            assert_eq!(table.trim_end().lines().count(), count + 1, "{table}");
+            assert!(table.contains("b.lis") && table.contains("e.fischer") == has);
+        }
+    }
+}

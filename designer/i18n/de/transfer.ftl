@@ -94,6 +94,11 @@ import-from-to = { $field }: { $before } → { $after }
 import-empty = leer
 ask-import = Tabelle importieren
 ask-export = Tabelle exportieren
+ask-export-users = Alle Benutzer als Tabelle exportieren: { $count }
+ask-export-chosen = { $count ->
+    [one] Den gewählten Benutzer als Tabelle exportieren (1 von { $of })
+   *[other] Die { $count } gewählten von { $of } Benutzern als Tabelle exportieren
+}
 ask-report = Bericht speichern
 ask-kind-csv = Tabellen (CSV)
 ask-kind-html = Webseiten (HTML)
@@ -102,6 +107,11 @@ file-texts = texte.csv
 file-report = bericht.html
 file-preview = update-vorschau
 exported = Gespeichert als { $name }.
+exported-users = Alle { $count } Benutzer sind gespeichert als { $name }.
+exported-chosen = { $count ->
+    [one] Der gewählte Benutzer ist gespeichert als { $name } (1 von { $of }).
+   *[other] Die { $count } gewählten von { $of } Benutzern sind gespeichert als { $name }.
+}
 
 report-title = Benutzerverwaltung
 report-file = Datei

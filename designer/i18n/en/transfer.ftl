@@ -94,6 +94,11 @@ import-from-to = { $field }: { $before } → { $after }
 import-empty = empty
 ask-import = Import a table
 ask-export = Export a table
+ask-export-users = Export all users as a table: { $count }
+ask-export-chosen = { $count ->
+    [one] Export the chosen user as a table (1 of { $of })
+   *[other] Export the { $count } chosen users of { $of } as a table
+}
 ask-report = Save the report
 ask-kind-csv = Tables (CSV)
 ask-kind-html = Web pages (HTML)
@@ -102,6 +107,11 @@ file-texts = texts.csv
 file-report = report.html
 file-preview = update-preview
 exported = Saved as { $name }.
+exported-users = All { $count } users are saved as { $name }.
+exported-chosen = { $count ->
+    [one] The chosen user is saved as { $name } (1 of { $of }).
+   *[other] The { $count } chosen users of { $of } are saved as { $name }.
+}
 
 report-title = User administration
 report-file = File

@@ -74,6 +74,8 @@ pub enum Request {
     Rescue(Parcel<Document>, Arc<Vec<LeftBehind>>, usize),
     /// The passwords just set for these users are common ones, or are not.
     NotePasswords(Vec<Id>, bool),
+    /// A table of these users alone, into a file.
+    ExportUsers(Vec<Id>),
     /// Back to the start page.
     Close,
     /// The end of the program.

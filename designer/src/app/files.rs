@@ -112,6 +112,7 @@ impl App {
                 path.map_or_else(Task::none, |path| self.open(path))
             }
             Request::SaveAnyway(path) => self.save_to(path, Consent { replace: true, lose: true }),
+            Request::ExportUsers(users) => self.ask_users(Some(Arc::new(users.into_iter().collect()))),
             Request::Close => {
                 self.close();
                 Task::none()

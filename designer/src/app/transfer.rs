@@ -1,12 +1,14 @@
 //! Tables out and in, and the report: what leaves the project and comes back, beside the window.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use iced::Task;
 use keyholder_shared::edit::{Contents, Draft};
-use keyholder_shared::xml;
+use keyholder_shared::model::User;
+use keyholder_shared::{Id, xml};
 
 use super::{Action, App, Choose, Way, beside};
 use crate::command::Command;
@@ -26,8 +28,8 @@ use crate::words;
 /// What happens on the way.
 #[derive(Clone, Debug)]
 pub enum Message {
-    /// A table of those goes into this file.
-    Export(What, PathBuf),
+    /// A table of those, all of them or the chosen ones, goes into this file.
+    Export(What, Option<Chosen>, PathBuf),
     /// A table of those comes from this file.
     Import(What, PathBuf),
     /// What it would do, or why it is none.
@@ -35,7 +37,21 @@ pub enum Message {
     /// The report goes into this file.
     Report(PathBuf),
     /// Something was written, or why not.
-    Written(Result<PathBuf, NotSaved>),
+    Written(Result<PathBuf, NotSaved>, Wrote),
+}
+
+/// The users that are to be exported, where not all are.
+pub type Chosen = Arc<HashSet<Id>>;
+
+/// What was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrote {
+    /// All users, so many.
+    Users(usize),
+    /// So many users of so many.
+    ChosenUsers(usize, usize),
+    /// Something else.
+    Other,
 }
 
 /// What a table is of.
@@ -106,10 +122,12 @@ impl App {
     /// Asks for the file of a table or of the report.
     pub(super) fn ask_transfer(&mut self, command: Command) -> Task<super::Message> {
         let what = self.table_of();
-        let (way, title, kind, extension, name) = match (command, what) {
-            (Command::Export, Some(What::Texts)) => (Way::Save, "ask-export", "ask-kind-csv", "csv", "file-texts"),
-            (Command::Export, _) => (Way::Save, "ask-export", "ask-kind-csv", "csv", "file-users"),
-            (Command::Import, _) => (Way::Open, "ask-import", "ask-kind-csv", "csv", ""),
+        if command == Command::Export && what == Some(What::Users) {
+            return self.ask_users(None);
+        }
+        let (way, title, kind, extension, name) = match command {
+            Command::Export => (Way::Save, "ask-export", "ask-kind-csv", "csv", "file-texts"),
+            Command::Import => (Way::Open, "ask-import", "ask-kind-csv", "csv", ""),
             _ => (Way::Save, "ask-report", "ask-kind-html", "html", "file-report"),
         };
         let ask = Ask {
@@ -122,12 +140,33 @@ impl App {
         let then = move |paths: Vec<PathBuf>| {
             let path = paths.into_iter().next().unwrap_or_default();
             super::Message::Transfer(match (command, what) {
-                (Command::Export, Some(what)) => Message::Export(what, path),
+                (Command::Export, Some(what)) => Message::Export(what, None, path),
                 (Command::Import, Some(what)) => Message::Import(what, path),
                 _ => Message::Report(path),
             })
         };
         self.carry_out(Action::Choose(Choose { way, ask, then: Arc::new(then) }))
+    }
+
+    /// Asks for the file of a table of users, and says of which: all of them, or the chosen ones.
+    pub(super) fn ask_users(&mut self, chosen: Option<Chosen>) -> Task<super::Message> {
+        let of = self.document.as_ref().map_or(0, |document| document.users().len());
+        let (key, count) = match &chosen {
+            Some(chosen) => ("ask-export-chosen", chosen.len()),
+            None => ("ask-export-users", of),
+        };
+        let ask = Ask {
+            title: self.tr.with(key, &[("count", count.into()), ("of", of.into())]),
+            kind: self.tr.get("ask-kind-csv").to_owned(),
+            extensions: vec!["csv".to_owned()],
+            folder: None,
+            file_name: self.tr.get("file-users").to_owned(),
+        };
+        let then = move |paths: Vec<PathBuf>| {
+            let path = paths.into_iter().next().unwrap_or_default();
+            super::Message::Transfer(Message::Export(What::Users, chosen.clone(), path))
+        };
+        self.carry_out(Action::Choose(Choose { way: Way::Save, ask, then: Arc::new(then) }))
     }
 
     /// Does what a message asks.
@@ -136,13 +175,21 @@ impl App {
         let contents = document.draft().contents().clone();
         let (services, language) = (self.services.clone(), self.tr.language());
         match message {
-            Message::Export(what, path) => {
+            Message::Export(what, chosen, path) => {
                 self.work = Some("work-writing");
-                let write = move || {
-                    let bytes = table(what, contents, language).write(language.into());
-                    services.files.write(&path, &bytes).map(|()| path)
+                let of = contents.users.len();
+                let wrote = move |rows: usize| match what {
+                    What::Texts => Wrote::Other,
+                    What::Users if rows == of => Wrote::Users(of),
+                    What::Users => Wrote::ChosenUsers(rows, of),
                 };
-                beside(write, |written| super::Message::Transfer(Message::Written(written)))
+                let write = move || {
+                    let table = table(what, contents, chosen.as_deref(), language);
+                    let rows = table.rows.len();
+                    let written = services.files.write(&path, &table.write(language.into())).map(|()| path);
+                    (written, rows)
+                };
+                beside(write, move |(written, rows)| super::Message::Transfer(Message::Written(written, wrote(rows))))
             }
             Message::Import(what, path) => {
                 self.work = Some("work-reading");
@@ -174,13 +221,13 @@ impl App {
                     let bytes = printed(&services, contents, file, language);
                     services.files.write(&path, bytes.as_bytes()).map(|()| path)
                 };
-                beside(write, |written| super::Message::Transfer(Message::Written(written)))
+                beside(write, |written| super::Message::Transfer(Message::Written(written, Wrote::Other)))
             }
-            Message::Written(written) => {
+            Message::Written(written, wrote) => {
                 self.work = None;
                 match written {
                     Ok(path) => {
-                        let says = self.tr.named("exported", &path.display().to_string());
+                        let says = self.written(&path, wrote);
                         self.tell(Tone::Good, says);
                     }
                     Err(error) => {
@@ -193,6 +240,16 @@ impl App {
         }
     }
 
+    fn written(&self, path: &std::path::Path, wrote: Wrote) -> String {
+        let (key, count, of) = match wrote {
+            Wrote::Users(of) => ("exported-users", of, of),
+            Wrote::ChosenUsers(count, of) => ("exported-chosen", count, of),
+            Wrote::Other => ("exported", 0, 0),
+        };
+        let name = path.display().to_string();
+        self.tr.with(key, &[("name", name.into()), ("count", count.into()), ("of", of.into())])
+    }
+
     fn unread(&self, why: &Unread) -> String {
         match why {
             Unread::File(error) => words::not_opened(&self.tr, error),
@@ -201,9 +258,12 @@ impl App {
     }
 }
 
-fn table(what: What, contents: Contents, language: Language) -> Table {
+fn table(what: What, contents: Contents, chosen: Option<&HashSet<Id>>, language: Language) -> Table {
     match what {
-        What::Users => users::export(contents.users.iter(), &contents.definitions, language.into()),
+        What::Users => {
+            let is_chosen = |user: &&User| chosen.is_none_or(|chosen| chosen.contains(&user.id));
+            users::export(contents.users.iter().filter(is_chosen), &contents.definitions, language.into())
+        }
         What::Texts => {
             let tr = Tr::new(language);
             let draft = Draft::new(contents.to_project());

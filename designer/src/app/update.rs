@@ -23,11 +23,12 @@ use crate::ui::Tone;
 use crate::ui::size;
 
 /// What is rarely done with the project, in the menu at the top.
-const MORE: [Command; 8] = [
+const MORE: [Command; 9] = [
     Command::NewProject,
     Command::SaveAs,
     Command::Import,
     Command::Export,
+    Command::ExportChosen,
     Command::Report,
     Command::Protect,
     Command::CloseProject,

@@ -7,6 +7,7 @@ use std::fmt;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 pub use memory::{Call, Memory};
 
@@ -14,6 +15,8 @@ use super::chance::Chance;
 
 /// How often another random name is tried if one is taken.
 const NAMES_TRIED: usize = 16;
+/// A new file that was written so long before another one was saved is nobody's any more.
+const ABANDONED: Duration = Duration::from_secs(600);
 
 /// The calls that everything the Designer keeps is made of.
 pub trait FileSystem: Send + Sync {
@@ -53,6 +56,11 @@ pub trait FileSystem: Send + Sync {
     /// # Errors
     /// What the system says.
     fn list(&self, path: &Path) -> io::Result<Vec<String>>;
+    /// How much earlier `path` was written than `than`, by the disk's own clock; nothing if it was later.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn earlier(&self, path: &Path, than: &Path) -> io::Result<Duration>;
     /// Where a path leads, links followed.
     ///
     /// # Errors
@@ -106,7 +114,29 @@ pub fn replace(fs: &dyn FileSystem, chance: &dyn Chance, path: &Path, bytes: &[u
         let _ = fs.remove(&new);
         (Step::Renaming, error)
     })?;
+    // What was written shortly before may be another program's save, which goes on.
+    sweep(fs, folder, &name, |left| fs.earlier(left, path).is_ok_and(|earlier| earlier >= ABANDONED));
     fs.flush_folder(folder).map_err(|error| (Step::Flushing, error))
+}
+
+/// Removes what crashes left behind of earlier saves under the name `name`, where `is_abandoned` says so. What cannot
+/// be removed now is left to a later time.
+pub(super) fn sweep(fs: &dyn FileSystem, folder: &Path, name: &str, is_abandoned: impl Fn(&Path) -> bool) {
+    for left in fs.list(folder).unwrap_or_default().iter().filter(|left| is_temporary(left, name)) {
+        let left = folder.join(left);
+        if is_abandoned(&left) {
+            let _ = fs.remove(&left);
+        }
+    }
+}
+
+/// Whether `left` is a name that [`replace`] makes for a new file that is to be called `name`.
+fn is_temporary(left: &str, name: &str) -> bool {
+    let random =
+        left.strip_prefix('.').and_then(|rest| rest.strip_prefix(name)).and_then(|rest| rest.strip_prefix('.'));
+    random
+        .and_then(|rest| rest.strip_suffix(".new"))
+        .is_some_and(|hex| hex.len() == 16 && hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')))
 }
 
 /// What [`replace`] was doing.
@@ -178,6 +208,11 @@ impl FileSystem for Disk {
         Ok(names)
     }
 
+    fn earlier(&self, path: &Path, than: &Path) -> io::Result<Duration> {
+        let written = |path: &Path| std::fs::metadata(path)?.modified();
+        Ok(written(than)?.duration_since(written(path)?).unwrap_or_default())
+    }
+
     fn target(&self, path: &Path) -> io::Result<PathBuf> {
         // Without a link the path stays as the person wrote it: Windows' long form is not for people.
         if std::fs::symlink_metadata(path)?.is_symlink() { std::fs::canonicalize(path) } else { Ok(path.to_owned()) }
@@ -222,6 +257,97 @@ mod tests {
             let expected: &[u8] = if step == Step::Flushing { b"new" } else { b"old" };
             assert_eq!(memory.get("p/a.xml").unwrap(), expected, "{step}");
             assert_eq!(memory.list(Path::new("p")).unwrap(), ["a.xml"], "{step}");
+        }
+    }
+
+    #[test]
+    fn only_names_of_our_making_count_as_temporaries() {
+        assert!(is_temporary(".a.xml.000000000000001f.new", "a.xml"));
+        for other in [
+            "a.xml",
+            ".a.xml.1f.new",
+            ".a.xml.000000000000001F.new",
+            ".a.xml.000000000000001f.old",
+            ".b.xml.000000000000001f.new",
+            "a.xml.000000000000001f.new",
+        ] {
+            assert!(!is_temporary(other, "a.xml"), "{other}");
+        }
+    }
+
+    /// What a crashed save left: its new file, written or half written.
+    const LEFT: &str = ".a.xml.0123456789abcdef.new";
+
+    #[test]
+    fn what_a_crashed_save_left_is_gone_after_the_next_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let others = [".a.xml.0123456789abcdef.old", ".b.xml.0123456789abcdef.new", ".a.xml.fresh.new", "notes.new"];
+        for name in others.iter().chain([&LEFT]) {
+            std::fs::write(at(name), b"half").unwrap();
+        }
+        // Another program may be about to rename what was written just now.
+        replace(&Disk, &SystemChance, &at("a.xml"), b"one").unwrap();
+        assert!(at(LEFT).exists());
+        let before = std::time::SystemTime::now() - ABANDONED - Duration::from_secs(60);
+        for name in others.iter().chain([&LEFT]) {
+            File::options().write(true).open(at(name)).unwrap().set_modified(before).unwrap();
+        }
+        replace(&Disk, &SystemChance, &at("a.xml"), b"two").unwrap();
+        let mut expected: Vec<&str> = others.iter().copied().chain(["a.xml"]).collect();
+        expected.sort_unstable();
+        assert_eq!(Disk.list(folder.path()).unwrap(), expected);
+        assert_eq!(Disk.read(&at("a.xml"), 100).unwrap(), b"two");
+    }
+
+    /// A save that can neither finish nor clear up leaves what a crash would leave.
+    #[test]
+    fn what_a_save_leaves_bears_a_name_that_the_next_one_knows() {
+        let memory = Memory::default();
+        memory.fail(Call::Rename, io::ErrorKind::PermissionDenied);
+        memory.fail(Call::Remove, io::ErrorKind::PermissionDenied);
+        let path = Path::new("p/a.xml");
+        replace(&memory, &SystemChance, path, b"one").unwrap_err();
+        let [left] = memory.paths().try_into().unwrap();
+        memory.mend();
+        memory.age(left, ABANDONED);
+        replace(&memory, &SystemChance, path, b"two").unwrap();
+        assert_eq!(memory.paths(), [path]);
+    }
+
+    #[test]
+    fn sweeping_that_fails_stands_in_no_ones_way() {
+        let path = Path::new("p/a.xml");
+        for call in [None, Some(Call::List), Some(Call::Earlier), Some(Call::Remove), Some(Call::FlushFolder)] {
+            let memory = Memory::default();
+            let left = Path::new("p").join(LEFT);
+            memory.put(path, b"old");
+            memory.put(&left, b"half");
+            memory.age(&left, ABANDONED);
+            if let Some(call) = call {
+                memory.fail(call, io::ErrorKind::PermissionDenied);
+            }
+            let done = replace(&memory, &Counted::default(), path, b"new");
+            assert_eq!(done.is_ok(), call != Some(Call::FlushFolder), "{call:?}");
+            assert_eq!(memory.get(path).unwrap(), b"new", "{call:?}");
+            let swept = matches!(call, None | Some(Call::FlushFolder));
+            assert_eq!(memory.get(&left).is_none(), swept, "{call:?}");
+            memory.mend();
+            replace(&memory, &Counted::default(), path, b"newer").unwrap();
+            assert_eq!(memory.paths(), [path], "{call:?}: the next save sweeps");
+        }
+    }
+
+    #[test]
+    fn a_save_that_fails_sweeps_nothing() {
+        for call in [Call::Create, Call::Rename] {
+            let memory = Memory::default();
+            memory.put("p/a.xml", b"old");
+            memory.put(Path::new("p").join(LEFT), b"half");
+            memory.age(Path::new("p").join(LEFT), ABANDONED);
+            memory.fail(call, io::ErrorKind::StorageFull);
+            replace(&memory, &Counted::default(), Path::new("p/a.xml"), b"new").unwrap_err();
+            assert_eq!(memory.list(Path::new("p")).unwrap(), [LEFT, "a.xml"], "{call:?}");
         }
     }
 

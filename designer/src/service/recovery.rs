@@ -129,7 +129,7 @@ impl Recovery {
             let Ok(Some(held)) = self.fs.lock(&folder.join(format!("{name}.lock"))) else { continue };
             if !has(name, "xml") {
                 // Its program crashed with nothing unsaved.
-                self.remove(name, &["json", "lock"]);
+                self.remove(name, &["xml", "json", "lock"]);
                 continue;
             }
             found.push(self.found(folder, name, held));
@@ -168,11 +168,14 @@ impl Recovery {
         self.remove(&left.name, &["xml", "json", "lock"]);
     }
 
-    /// What cannot be removed now is found by the next start.
+    /// What cannot be removed now is found by the next start. Whoever asks for it holds the lock, so that nobody
+    /// else is about to finish what was half written.
     fn remove(&self, name: &str, endings: &[&str]) {
         if let Some(folder) = &self.folder {
             for ending in endings {
-                let _ = self.fs.remove(&folder.join(format!("{name}.{ending}")));
+                let file = format!("{name}.{ending}");
+                let _ = self.fs.remove(&folder.join(&file));
+                fs::sweep(&*self.fs, folder, &file, |_| true);
             }
         }
     }
@@ -184,6 +187,7 @@ mod tests {
 
     use super::super::Services;
     use super::super::dialogs::Answers;
+    use super::super::fs::Call;
     use super::*;
 
     fn project() -> Project {
@@ -247,6 +251,22 @@ mod tests {
         let left = recovery.left_behind();
         assert_eq!((left.len(), &left[0].base), (1, &None));
         assert_eq!(recovery.project(&left[0]).unwrap(), project());
+    }
+
+    #[test]
+    fn a_copy_that_was_half_written_when_the_program_crashed_is_removed() {
+        let (services, memory) = Services::for_tests(Time::from_millis(7), Answers::default());
+        let recovery = services.recovery;
+        let place = recovery.begin().unwrap();
+        for call in [Call::Rename, Call::Remove] {
+            memory.fail(call, io::ErrorKind::PermissionDenied);
+        }
+        recovery.keep(&place, &project(), None, Time::from_millis(1)).unwrap_err();
+        drop(place);
+        memory.mend();
+        assert_eq!(memory.paths().len(), 2, "the lock and a new file that never got its name");
+        assert!(recovery.left_behind().is_empty());
+        assert!(memory.paths().is_empty(), "{:?}", memory.paths());
     }
 
     #[test]

@@ -11,7 +11,7 @@ use keyholder_shared::edit::{Action as Done, Edit, Kind, Object, Step};
 use keyholder_shared::model::User;
 use keyholder_shared::{Id, Str, create};
 
-use crate::app::{Action, Context, Question};
+use crate::app::{Action, Context, Question, Request};
 use crate::command::Command;
 use crate::dialog::password;
 use crate::page::typing::Typing;
@@ -249,12 +249,17 @@ impl State {
         Some(match command {
             Command::Find | Command::SelectAll | Command::Add => Ok(()),
             Command::Rename if chosen.len() > 1 => no("users-choose-one"),
-            Command::Rename | Command::Duplicate | Command::SetPassword | Command::Replace | Command::Delete
+            Command::Rename
+            | Command::Duplicate
+            | Command::SetPassword
+            | Command::Replace
+            | Command::Delete
+            | Command::ExportChosen
                 if chosen.is_empty() =>
             {
                 no("users-choose-first")
             }
-            Command::Rename | Command::Duplicate | Command::SetPassword => Ok(()),
+            Command::Rename | Command::Duplicate | Command::SetPassword | Command::ExportChosen => Ok(()),
             Command::Delete | Command::Replace
                 if context.document.draft().admin().is_some_and(|admin| chosen.contains(admin.id)) =>
             {
@@ -275,6 +280,10 @@ impl State {
             Command::Duplicate => self.duplicate(context),
             Command::Delete => self.delete(context),
             Command::Replace => self.replace(context),
+            Command::ExportChosen => {
+                let users = self.chosen_users(context).iter().map(|user| user.id).collect();
+                Action::Request(Request::ExportUsers(users))
+            }
             Command::SetPassword => {
                 let users = self.chosen_users(context).iter().map(|user| user.id).collect();
                 Action::open(password::State::new(users))
@@ -409,6 +418,8 @@ fn menu() -> Vec<Command> {
         Command::SetPassword,
         Command::Replace,
         Command::SelectAll,
+        Command::ExportChosen,
+        Command::Export,
         Command::Delete,
     ]
 }

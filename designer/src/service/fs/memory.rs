@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use super::{FileSystem, Held};
 
@@ -20,6 +21,10 @@ pub enum Call {
     Remove,
     /// [`FileSystem::flush_folder`]
     FlushFolder,
+    /// [`FileSystem::list`]
+    List,
+    /// [`FileSystem::earlier`]
+    Earlier,
 }
 
 /// Files in memory; every folder exists. Clones are the same disk.
@@ -32,6 +37,8 @@ struct State {
     locks: BTreeSet<PathBuf>,
     failing: BTreeMap<Call, io::ErrorKind>,
     writes: usize,
+    /// How much older than the others some files are.
+    ages: BTreeMap<PathBuf, Duration>,
 }
 
 impl Memory {
@@ -44,6 +51,11 @@ impl Memory {
     #[must_use]
     pub fn get(&self, path: impl AsRef<Path>) -> Option<Vec<u8>> {
         self.state().files.get(path.as_ref()).cloned()
+    }
+
+    /// Lets a file be so much older than every other.
+    pub fn age(&self, path: impl AsRef<Path>, by: Duration) {
+        self.state().ages.insert(path.as_ref().to_owned(), by);
     }
 
     /// Takes a file away.
@@ -123,9 +135,15 @@ impl FileSystem for Memory {
     }
 
     fn list(&self, path: &Path) -> io::Result<Vec<String>> {
-        let state = self.state();
+        let state = self.asked(Call::List)?;
         let within = state.files.keys().filter(|file| file.parent() == Some(path));
         Ok(within.filter_map(|file| Some(file.file_name()?.to_str()?.to_owned())).collect())
+    }
+
+    fn earlier(&self, path: &Path, than: &Path) -> io::Result<Duration> {
+        let state = self.asked(Call::Earlier)?;
+        let age = |path: &Path| state.ages.get(path).copied().unwrap_or_default();
+        Ok(age(path).saturating_sub(age(than)))
     }
 
     fn target(&self, path: &Path) -> io::Result<PathBuf> {
