@@ -365,3 +365,19 @@ fn all_users_or_the_chosen_ones_go_out_and_it_is_said_which() {
         }
     }
 }
+
+#[test]
+fn the_bar_and_the_list_of_pages_count_what_the_page_of_problems_lists() {
+    for language in Language::ALL {
+        let mut window = Window::start(language, Answers::default());
+        let faulty =
+            String::from_utf8(support::sample()).unwrap().replace("DurationMinutes=\"0\"", "DurationMinutes=\"x\"");
+        window.put(support::SAMPLE, faulty.as_bytes());
+        window.tell(Message::OpenRecent(support::SAMPLE.into()));
+        window.run(Command::Show(Page::Problems));
+        let (errors, all) = (window.tr.count("problems-errors", 2), window.tr.count("problems-all", 20));
+        assert!(window.shows(&errors) && window.shows(&all), "{errors}, {all}: {:?}", window.texts());
+        let bar = window.tr.count("count-errors", 2);
+        assert!(window.shows(&bar) && window.shows("20"), "{bar}: {:?}", window.texts());
+    }
+}

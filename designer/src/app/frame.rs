@@ -219,7 +219,7 @@ impl App {
             Page::NotificationGroups => Some(definitions.notification_groups.len()),
             Page::Texts => Some(definitions.languages.list.len()),
             Page::Preview => self.pages.preview.attention(),
-            Page::Problems => Some(self.findings.errors + self.findings.advice),
+            Page::Problems => Some(self.findings.errors + self.findings.advice + document.unread().len()),
             _ => None,
         }
     }

@@ -3,6 +3,7 @@
 use iced::widget::{Row, Space, button, container};
 use iced::{Alignment, Element, Length, Padding};
 use keyholder_shared::Time;
+use keyholder_shared::xml::Severity;
 
 use super::{App, Message, words};
 use crate::command::Command;
@@ -13,7 +14,10 @@ use crate::ui::{Icon, Kind, Tone, Ui, size};
 impl App {
     pub(super) fn view_status<'a>(&'a self, ui: Ui, document: &'a Document) -> Element<'a, Message> {
         let tr = &self.tr;
-        let (errors, advice) = (self.findings.errors, self.findings.advice);
+        // What was wrong in the file counts too, as the page lists it.
+        let (errors, warnings): (Vec<_>, Vec<_>) =
+            document.unread().iter().partition(|fault| fault.severity == Severity::Error);
+        let (errors, advice) = (self.findings.errors + errors.len(), self.findings.advice + warnings.len());
         let error_tone = if errors > 0 { Tone::Bad } else { Tone::Neutral };
         let advice_tone = if advice > 0 { Tone::Amber } else { Tone::Neutral };
         let to_problems = |sign: Element<'a, Message>| {

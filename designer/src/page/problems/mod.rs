@@ -150,14 +150,12 @@ impl State {
             ui.message(tone, words::sentence(entry, context)),
             ui.note(tr.get(weight)),
         ];
-        let twin = twin(entry, context);
-        if let Some((kind, id)) = twin {
+        if let Some((kind, id)) = twin(entry, context) {
             let button = ui.button(tr.get("problems-separate")).primary();
             all = all.push(button.on_press(Message::Separate(kind, id)));
             all = all.push(ui.note(tr.get("problems-separate-note")));
         }
-        // By an Id that two have, the other one is found.
-        if let Some(place) = place(entry, context).filter(|_| twin.is_none()) {
+        if let Some(place) = place(entry, context) {
             let button = ui.button(tr.get("problems-go")).icon(Icon::ArrowRight).primary();
             all = all.push(button.on_press(Message::Go(place)));
         }
@@ -206,9 +204,10 @@ fn separate(kind: Kind, id: Id, context: Context<'_>) -> Action<Message> {
     Action::Edit(Step::one(Done::Separate, kind, &name, Edit::Separate { kind, id, new }))
 }
 
-/// Where a problem is put right; `None` for what stands in the file alone.
+/// Where a problem is put right; `None` for what stands in the file alone, and for what has the Id of something else,
+/// which alone is found by it.
 fn place(entry: Entry, context: Context<'_>) -> Option<Place> {
-    let finding = entry.finding(context)?;
+    let finding = entry.finding(context).filter(|_| twin(entry, context).is_none())?;
     let page = match finding.about.map(|(kind, _)| kind) {
         None => Page::Guidelines,
         Some(Kind::User) => Page::Users,

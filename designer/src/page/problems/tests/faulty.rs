@@ -175,6 +175,7 @@ fn an_id_that_is_used_twice_is_put_right_on_the_page() {
         let found = twins(&page);
         assert_eq!(found.len(), 1);
         assert_eq!(words::subject(found[0], page.bench.context()).1, "copy");
+        assert_eq!(place(found[0], page.bench.context()), None, "the Id leads to the other one");
         page.state.table.selection.only(found[0]);
         let tr = Tr::new(language);
         let mut pane = simulate(page.state.properties(page.bench.context()).unwrap());
