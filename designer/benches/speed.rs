@@ -13,17 +13,18 @@ use std::process::{Command as Process, ExitCode};
 use std::time::{Duration, Instant};
 
 use iced::{Element, Size, Subscription, Task, window};
-use keyholder_designer::app::{App, Message};
+use keyholder_designer::app::{Ahead, App, Message, transfer};
 use keyholder_designer::command::Command;
 use keyholder_designer::offscreen::Offscreen;
-use keyholder_designer::page::{self, Page, users};
+use keyholder_designer::page::{self, Page, preview, users};
 use keyholder_designer::service::Services;
 use keyholder_designer::service::dialogs::Answers;
 use keyholder_designer::service::settings::Settings;
 use keyholder_designer::ui::text;
+use keyholder_designer::{csv, dialog};
 use keyholder_shared::edit::{Action, Change, Edit, Kind, Step};
 use keyholder_shared::model::{Group, Project, Right, RightRef, User};
-use keyholder_shared::{Id, Time, name, xml};
+use keyholder_shared::{Id, Time, name, reconcile, xml};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -58,6 +59,7 @@ fn measure() -> Outcome<bool> {
     let (large, small) = (with_users(LARGE)?, with_users(SMALL)?);
     let mut figures = vec![frames_of_users(&large, &small)?, frames_of_the_matrix()?, keystrokes(&large)?];
     figures.push(opening(&large)?);
+    figures.extend([preview(&large)?, import(&large, &small)?, report(&large)?]);
     figures.extend(edits(&large, &small)?);
     if std::env::var_os("DISPLAY").is_some() {
         figures.push(starts()?);
@@ -140,6 +142,67 @@ fn opening(large: &[u8]) -> Outcome<Figure> {
     let read = || Ok(timed(|| xml::read_project(large)));
     let (time, floor) = by_turns(5, open, read)?;
     Ok(Figure("opening / the Runtime's reading, 100,000 users", time, floor, 2.0))
+}
+
+/// The preview of an update of one machine, its file read again, against the Runtime's own reading and merging.
+fn preview(large: &[u8]) -> Outcome<Figure> {
+    let now = Time::from_millis(1_800_000_000_000);
+    let mut before = parsed(large)?;
+    before.time_stamp = Time::from_millis(before.time_stamp.as_millis() - 1);
+    for user in before.users.items.iter_mut().step_by(10) {
+        user.full_name = "Somebody else".into();
+    }
+    let runtime = xml::write_runtime(&reconcile::first_start(before, None, now).runtime);
+    let mut desk = Desk::open(large)?;
+    desk.disk.put("machine.xml", &runtime);
+    desk.tell(Message::Run(Command::Show(Page::Preview)));
+    let tell = |desk: &mut Desk, message| desk.tell(Message::Page(page::Message::Preview(message)));
+    tell(&mut desk, preview::Message::Chosen(vec!["machine.xml".into()]));
+    let look = || Ok(timed(|| tell(&mut desk, preview::Message::Again)));
+    let merge = || {
+        Ok(timed(|| {
+            let (project, runtime) = (xml::read_project(large).document, xml::read_runtime(&runtime).document);
+            project.zip(runtime).map(|(project, runtime)| reconcile::reconcile(project, None, runtime, now))
+        }))
+    };
+    let (time, floor) = by_turns(5, look, merge)?;
+    if desk.app.shown().preview.attention().is_none() {
+        return Err("The machine was not looked at.".into());
+    }
+    Ok(Figure("update preview / the Runtime's reading and merging", time, floor, 2.0))
+}
+
+/// A table of new users, read and planned until it is shown, against the Runtime's reading of a project with them.
+fn import(large: &[u8], small: &[u8]) -> Outcome<Figure> {
+    let project = parsed(large)?;
+    let table = csv::users::export(project.users.iter(), &project.definitions, csv::users::Headings::English);
+    let mut desk = Desk::open(small)?;
+    desk.disk.put("users.csv", &table.write(csv::table::Separator::Comma));
+    let import = || {
+        let import = transfer::Message::Import(transfer::What::Users, "users.csv".into());
+        let took = timed(|| desk.tell(Message::Transfer(import)));
+        if desk.app.dialog().is_none() {
+            return Err("The table was not planned.".into());
+        }
+        desk.tell(Message::Dialog(dialog::Message::Import(dialog::import::Message::Cancel)));
+        Ok(took)
+    };
+    let read = || Ok(timed(|| xml::read_project(large)));
+    let (time, floor) = by_turns(5, import, read)?;
+    Ok(Figure("import of 100,000 users / reading a project of them", time, floor, 2.0))
+}
+
+/// The report, from the choice of its file, against writing the project's own file.
+fn report(large: &[u8]) -> Outcome<Figure> {
+    let project = parsed(large)?;
+    let mut desk = Desk::open(large)?;
+    let print = || Ok(timed(|| desk.tell(Message::Transfer(transfer::Message::Report("report.html".into())))));
+    let write = || Ok(timed(|| xml::write_project(&project)));
+    let (time, floor) = by_turns(5, print, write)?;
+    if desk.disk.get("report.html").is_none() {
+        return Err("The report was not written.".into());
+    }
+    Ok(Figure("report of 100,000 users / writing the project", time, floor, 2.0))
 }
 
 /// An edit with its undo entry: as the project does it, and as the program does it, with all that follows.
@@ -232,10 +295,11 @@ fn sample_window() -> Outcome<bool> {
         let app = shown.0.subscription().map(|message| Heard::App(Box::new(message)));
         Subscription::batch([app, window::frames().map(|_| Heard::Frame)])
     }
-    let start = || {
-        let (services, disk) = Services::for_tests(Time::from_millis(0), Answers::default());
-        disk.put(PATH, SAMPLE);
-        let (app, opening) = App::new(services, Some(PATH.into()));
+    let (services, disk) = Services::for_tests(Time::from_millis(0), Answers::default());
+    disk.put(PATH, SAMPLE);
+    let ahead = Ahead::begin(services, Some(PATH.into()));
+    let start = move || {
+        let (app, opening) = App::new(&ahead);
         (Shown(app, 0), opening.map(|message| Heard::App(Box::new(message))))
     };
     fn view(shown: &Shown) -> Element<'_, Heard> {

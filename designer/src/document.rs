@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use keyholder_shared::edit::{Draft, History, Kind, Label, Refused, Slots, Step};
+use keyholder_shared::edit::{Contents, Draft, History, Kind, Label, Refused, Slots, Step};
 use keyholder_shared::model::{Definitions, Group, NotificationGroup, Project, Right, RightGroup, Texts, User};
 use keyholder_shared::xml::Fault;
 use keyholder_shared::{Id, Time};
@@ -55,14 +55,14 @@ impl Document {
     /// A project that no file has yet.
     #[must_use]
     pub fn new(project: Project) -> Self {
-        Self::of(project, History::unsaved(), None, Vec::new())
+        Self::of(project.into(), History::unsaved(), None, Vec::new())
     }
 
-    /// A project opened from a file, with what was wrong there.
+    /// A project opened from a file, with what was wrong there, and what of that are broken rules of the project.
     #[must_use]
-    pub fn opened(project: Project, base: Base, faults: Vec<Fault>) -> Self {
+    pub fn opened(contents: Contents, base: Base, faults: Vec<Fault>) -> Self {
         let unread = unread(&faults);
-        let mut document = Self::of(project, History::saved(), Some(base), faults);
+        let mut document = Self::of(contents, History::saved(), Some(base), faults);
         document.unread = unread;
         document
     }
@@ -70,16 +70,16 @@ impl Document {
     /// A project from a recovery copy: not in the file it once came from.
     #[must_use]
     pub fn rescued(project: Project, path: Option<PathBuf>, base: Option<Base>) -> Self {
-        let mut document = Self::of(project, History::unsaved(), base, Vec::new());
+        let mut document = Self::of(project.into(), History::unsaved(), base, Vec::new());
         document.path = path;
         document
     }
 
-    fn of(project: Project, history: History, base: Option<Base>, faults: Vec<Fault>) -> Self {
-        let lang = project.definitions.languages.default.to_string();
+    fn of(contents: Contents, history: History, base: Option<Base>, faults: Vec<Fault>) -> Self {
+        let lang = contents.definitions.languages.default.to_string();
         let path = base.as_ref().map(|base| base.path.clone());
         Self {
-            draft: Draft::new(project),
+            draft: Draft::of(contents),
             history,
             path,
             base,

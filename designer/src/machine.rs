@@ -10,10 +10,10 @@ use std::sync::Arc;
 
 use keyholder_shared::model::{Project, Runtime, RuntimeUser, User};
 use keyholder_shared::reconcile::{self, Action, Cause, Conflict, Decision, Reconciled, Report, UserReport};
-use keyholder_shared::xml::{self, Digest, Fault, RUNTIME_FILE, Severity};
+use keyholder_shared::xml::{Digest, Fault, RUNTIME_FILE, Severity};
 use keyholder_shared::{Id, Str, Time};
 
-use crate::service::files::NotOpened;
+use crate::service::files::{self, NotOpened};
 
 pub use export::table;
 pub use take::{NotTaken, Taken, take};
@@ -56,7 +56,7 @@ pub struct Machine {
 #[derive(Clone, Debug)]
 pub enum Outcome {
     /// The two would become one.
-    Merged(Box<Merged>),
+    Merged(Arc<Merged>),
     /// The machine has this very project.
     HasIt,
     /// Same time stamp, other content: nothing would be merged.
@@ -105,7 +105,7 @@ impl RuntimeFile {
     /// The runtime file at `path`, which holds `bytes`.
     #[must_use]
     pub fn read(path: &Path, bytes: &[u8]) -> Self {
-        let holds = match xml::read_runtime(bytes).accept() {
+        let holds = match files::read_runtime(bytes).accept() {
             Ok((runtime, _)) => Holds::Runtime(Arc::new(runtime)),
             Err(faults) => Holds::Damaged(faults),
         };
@@ -236,7 +236,7 @@ fn merge(delivery: &Delivery, runtime: &Arc<Runtime>, now: Time) -> Outcome {
         Decision::Merge { .. } | Decision::Create => {
             match reconcile::reconcile(project.clone(), *digest, Runtime::clone(runtime), now) {
                 Ok(Reconciled { runtime: after, report }) => {
-                    Outcome::Merged(Box::new(Merged::new(report, Arc::clone(runtime), after)))
+                    Outcome::Merged(Arc::new(Merged::new(report, Arc::clone(runtime), after)))
                 }
                 Err(conflict) => Outcome::Conflict(conflict),
             }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use iced::advanced::renderer::{Headless, Style};
 use iced::advanced::widget::operation::{Operation, Outcome, Scrollable, TextInput};
-use iced::advanced::{clipboard, graphics, mouse, widget};
+use iced::advanced::{clipboard, mouse, widget};
 use iced::futures::StreamExt;
 use iced::futures::executor::block_on;
 use iced::keyboard::key::{Named, NativeCode, Physical};
@@ -36,7 +36,7 @@ impl Offscreen {
     /// A window of that size. `None` where the software renderer is not there.
     #[must_use]
     pub fn new(size: Size) -> Option<Self> {
-        load_fonts();
+        text::load();
         let renderer = block_on(<Renderer as Headless>::new(text::REGULAR, Pixels(size::TEXT), Some("tiny-skia")))?;
         Some(Self { renderer, cache: Cache::default(), size })
     }
@@ -218,16 +218,4 @@ impl Operation for Texts {
     fn text(&mut self, _id: Option<&widget::Id>, bounds: Rectangle, text: &str) {
         self.found.push((bounds - self.scrolled, text.to_owned()));
     }
-}
-
-/// Loads the bundled typeface, once.
-pub fn load_fonts() {
-    static LOADED: std::sync::Once = std::sync::Once::new();
-    LOADED.call_once(|| {
-        if let Ok(mut system) = graphics::text::font_system().write() {
-            for file in text::FILES {
-                system.load_font(std::borrow::Cow::Borrowed(file));
-            }
-        }
-    });
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use iced::{Size, window};
 
-use crate::app::{App, Message};
+use crate::app::{Ahead, App, Message};
 use crate::command::Command;
 use crate::i18n::Language;
 use crate::offscreen::Offscreen;
@@ -132,13 +132,13 @@ fn pair(text: &str) -> Option<Size> {
 }
 
 fn run(project: Option<PathBuf>) -> iced::Result {
-    let services = Services::of_this_machine();
-    let remembered = services.settings.load();
+    let ahead = Ahead::begin(Services::of_this_machine(), project);
+    let remembered = ahead.settings().clone();
     let place = match remembered.window.at {
         Some((x, y)) => window::Position::Specific(iced::Point::new(x, y)),
         None => window::Position::Default,
     };
-    let mut program = iced::application(move || App::new(services.clone(), project.clone()), App::update, App::view)
+    let mut program = iced::application(move || App::new(&ahead), App::update, App::view)
         .title(App::title)
         .theme(|app: &App| Some(app.theme()))
         .style(App::style)

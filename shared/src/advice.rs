@@ -8,8 +8,8 @@ use rustc_hash::FxHashSet;
 
 use crate::edit::TextField;
 use crate::guideline::{self, Deviation, deviations};
-use crate::model::{Called, Definitions, Kind, Project, Texts};
-use crate::validate::{self, Rule};
+use crate::model::{Called, Definitions, Kind, Project, Texts, User};
+use crate::validate::{self, Problem, Rule};
 use crate::xml::Severity;
 use crate::{Id, Str};
 
@@ -82,9 +82,24 @@ pub enum Advice {
 /// `is_common` says of which users the program knows that their password is a common one: a hash does not tell.
 #[must_use]
 pub fn findings(project: &Project, is_common: &dyn Fn(Id) -> bool) -> Vec<Finding> {
-    let users = project.users.iter().map(|user| (user.id, user.name.as_str()));
-    let called = Called::new(&project.definitions, users, |_| true);
-    let mut findings: Vec<Finding> = validate::project(project)
+    let (definitions, users) = (&project.definitions, project.users.iter());
+    findings_of(definitions, users.clone(), validate::parts(definitions, users), is_common)
+}
+
+/// The same of a project whose parts lie apart, as those of an open one do, and whose `problems` are known: those that
+/// [`validate::parts`] finds.
+#[must_use]
+pub fn findings_of<'p>(
+    definitions: &'p Definitions,
+    users: impl Iterator<Item = &'p User> + Clone,
+    problems: Vec<Problem>,
+    is_common: &dyn Fn(Id) -> bool,
+) -> Vec<Finding> {
+    let about: FxHashSet<Id> = problems.iter().filter_map(|problem| problem.about).map(|(_, id)| id).collect();
+    // Most projects have no problems, and the names of 100,000 users need not be gathered for that.
+    let named = users.clone().filter(|_| !about.is_empty()).map(|user| (user.id, user.name.as_str()));
+    let called = Called::new(definitions, named, |id| about.contains(&id));
+    let mut findings: Vec<Finding> = problems
         .into_iter()
         .map(|problem| Finding {
             weight: if problem.severity == Severity::Error { Weight::Error } else { Weight::Warning },
@@ -94,7 +109,7 @@ pub fn findings(project: &Project, is_common: &dyn Fn(Id) -> bool) -> Vec<Findin
             what: What::Rule(problem.rule, problem.message),
         })
         .collect();
-    findings.extend(advise(project, is_common));
+    findings.extend(advise_of(definitions, users, is_common));
     findings.sort_by_key(|finding| finding.weight);
     findings
 }
@@ -102,14 +117,22 @@ pub fn findings(project: &Project, is_common: &dyn Fn(Id) -> bool) -> Vec<Findin
 /// What is unwise in a project, in the order of the file, what is to be translated last. `is_common` as in [`findings`].
 #[must_use]
 pub fn advise(project: &Project, is_common: &dyn Fn(Id) -> bool) -> Vec<Finding> {
+    advise_of(&project.definitions, project.users.iter(), is_common)
+}
+
+fn advise_of<'p>(
+    definitions: &'p Definitions,
+    users: impl Iterator<Item = &'p User>,
+    is_common: &dyn Fn(Id) -> bool,
+) -> Vec<Finding> {
     let mut adviser = Adviser {
-        language: &project.definitions.languages.default,
-        languages: project.definitions.languages.list.iter().map(|language| &language.tag).collect(),
+        language: &definitions.languages.default,
+        languages: definitions.languages.list.iter().map(|language| &language.tag).collect(),
         findings: Vec::new(),
     };
-    adviser.guidelines(project);
-    adviser.definitions(&project.definitions);
-    adviser.users(project, is_common);
+    adviser.guidelines(definitions);
+    adviser.definitions(definitions);
+    adviser.users(definitions, users, is_common);
     // What is to be translated is much and can wait.
     adviser.findings.sort_by_key(|finding| matches!(finding.what, What::Unwise(Advice::TextMissing { .. })));
     adviser.findings
@@ -127,8 +150,8 @@ impl Adviser<'_> {
         self.findings.push(Finding { weight: Weight::Advice, about, field, name: name.into(), what });
     }
 
-    fn guidelines(&mut self, project: &Project) {
-        let policies = &project.definitions.policies;
+    fn guidelines(&mut self, definitions: &Definitions) {
+        let policies = &definitions.policies;
         for deviation in deviations(policies, policies.preset) {
             if deviation.kind == guideline::Kind::Weaker {
                 self.note(None, Some(deviation.field.name()), "", Advice::WeakGuideline(deviation));
@@ -172,11 +195,16 @@ impl Adviser<'_> {
         }
     }
 
-    fn users(&mut self, project: &Project, is_common: &dyn Fn(Id) -> bool) {
-        let administrators = project.definitions.administrators();
+    fn users<'p>(
+        &mut self,
+        definitions: &Definitions,
+        users: impl Iterator<Item = &'p User>,
+        is_common: &dyn Fn(Id) -> bool,
+    ) {
+        let administrators = definitions.administrators();
         let mut enabled = 0;
         let mut administrator = None;
-        for user in project.users.iter() {
+        for user in users {
             let about = Some((Kind::User, user.id));
             if !user.description.list.is_empty() {
                 self.missing((Kind::User, user.id), &user.name, TextField::Description, &user.description);

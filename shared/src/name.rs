@@ -35,8 +35,26 @@ pub fn fold(name: &str) -> Str {
         folded.make_ascii_lowercase();
         folded
     } else {
-        name.chars().nfd().default_case_fold().nfc().collect()
+        folded(name).collect()
     }
+}
+
+/// Appends what [`fold`] makes of the name.
+pub fn fold_onto(text: &mut String, name: &str) {
+    let name = name.trim();
+    if name.is_ascii() {
+        let begin = text.len();
+        text.push_str(name);
+        if let Some(new) = text.get_mut(begin..) {
+            new.make_ascii_lowercase();
+        }
+    } else {
+        text.extend(folded(name));
+    }
+}
+
+fn folded(name: &str) -> impl Iterator<Item = char> {
+    name.chars().nfd().default_case_fold().nfc()
 }
 
 /// The number of characters of a text, as the limits count them.
@@ -60,6 +78,11 @@ mod tests {
             ("zieliński", "ZIELIŃSKI"),
         ] {
             assert_eq!(fold(one), fold(other));
+        }
+        for name in ["", "  Anna B ", "Straße", "CAFE\u{301}", " ΟΔΟΣ"] {
+            let mut text = "Ä".to_owned();
+            fold_onto(&mut text, name);
+            assert_eq!(text, format!("Ä{}", fold(name)), "what stands there already stays");
         }
         assert_ne!(fold("anna"), fold("anne"));
         assert_ne!(fold("e"), fold("é"));

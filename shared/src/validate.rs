@@ -9,7 +9,7 @@ pub use rule::Rule;
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{At, Kind, Project, Runtime};
+use crate::model::{At, Definitions, Kind, Project, Runtime, User};
 use crate::xml::Severity;
 use crate::{Id, Str};
 
@@ -33,10 +33,16 @@ pub struct Problem {
 /// Everything wrong in a project. A valid one gives warnings at most.
 #[must_use]
 pub fn project(project: &Project) -> Vec<Problem> {
+    parts(&project.definitions, project.users.iter())
+}
+
+/// The same of a project whose parts lie apart, as those of an open one do.
+#[must_use]
+pub fn parts<'p>(definitions: &'p Definitions, users: impl Iterator<Item = &'p User> + Clone) -> Vec<Problem> {
     let mut check = Check::default();
-    check.definitions(&project.definitions);
-    check.users(&project.definitions, project.users.iter());
-    check.session(project);
+    check.definitions(definitions);
+    check.users(definitions, users.clone());
+    check.session(definitions, users);
     check.problems
 }
 

@@ -7,22 +7,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use iced::Task;
 use iced::futures::channel::oneshot;
 
-use keyholder_shared::xml::{Fault, Severity};
+use keyholder_shared::xml::Severity;
 
-use super::findings::Findings;
+use super::opening::{self, Opening, Read};
 use super::{Action, App, Choose, Message, Question, Request, Way};
 use crate::dialog::{self, leave};
 use crate::document::Document;
-use crate::page::Pages;
 use crate::protection;
 use crate::service::dialogs::Ask;
-use crate::service::files::{Consent, NotOpened, NotSaved, Opened, Saved};
+use crate::service::files::{Consent, NotSaved, Saved};
 use crate::ui::Tone;
 use crate::words;
-
-/// What came of reading a project: the project, or why nothing of it could be understood, or why there was
-/// nothing to read.
-pub type Read = Result<Result<Document, Vec<Fault>>, NotOpened>;
 
 /// The usual name of a project's file (design section 2).
 const PROJECT_FILE: &str = "UserManagementConfig.xml";
@@ -67,6 +62,12 @@ pub fn beside<T: Send + 'static, M: Send + 'static>(
         return Task::none();
     }
     Task::perform(receiver, |result| result.ok()).and_then(move |result| Task::done(done(result)))
+}
+
+/// Lets go of something large beside the window: to give back the memory of 100,000 users takes longer than a frame.
+pub fn let_go<T: Send + 'static>(thing: T) {
+    // Where no thread can be had it goes with the work that was not begun.
+    let _ = std::thread::Builder::new().spawn(move || drop(thing));
 }
 
 impl App {
@@ -135,7 +136,7 @@ impl App {
     pub(super) fn remember(&self) -> Task<Message> {
         let (file, settings) = (self.services.settings.clone(), self.settings.clone());
         // Nothing hangs on the settings but the comfort of the next start.
-        beside(move || drop(file.save(&settings)), |()| Message::Nothing)
+        beside(move || drop(file.save(&settings)), |()| ()).discard()
     }
 
     fn ask_for(&self, title: &'static str, file_name: String) -> Ask {
@@ -165,14 +166,7 @@ impl App {
     /// Reads a project, beside the window.
     pub(super) fn open(&mut self, path: PathBuf) -> Task<Message> {
         self.work = Some("work-opening");
-        let (files, given) = (self.services.files.clone(), path.clone());
-        // The index over all users is built there too.
-        let read = move || {
-            files.open(&given).map(|Opened { project, faults, base }| match project {
-                Some(project) => Ok(Document::opened(project, base, faults)),
-                None => Err(faults),
-            })
-        };
+        let read = opening::read(self.services.files.clone(), path.clone(), self.tr.language());
         beside(read, move |read| Message::Opened(Parcel::new(read), path.clone()))
     }
 
@@ -180,7 +174,7 @@ impl App {
         self.work = None;
         match read.take() {
             None => Task::none(),
-            Some(Ok(Ok(document))) => {
+            Some(Ok(Ok(Opening { document, first }))) => {
                 self.notice = None;
                 if let Some(path) = document.path() {
                     self.settings.opened(path, document.name(), self.services.clock.now());
@@ -190,6 +184,7 @@ impl App {
                 }
                 let faults = document.faults().iter().filter(|fault| fault.severity == Severity::Error).count();
                 self.show_document(document);
+                self.begin_with(first);
                 if faults > 0 {
                     let says = self.tr.count("opened-with-faults", faults);
                     self.tell(Tone::Amber, says);
@@ -226,14 +221,14 @@ impl App {
 
     /// Forgets the open project and everything that pages remember of it.
     pub(super) fn close(&mut self) {
-        if let Some(place) = self.document.take().and_then(|document| document.recovery) {
+        let mut document = self.document.take();
+        if let Some(place) = document.as_mut().and_then(|document| document.recovery.take()) {
             self.services.recovery.end(&place);
         }
-        self.pages = Pages::default();
+        let_go((document, std::mem::take(&mut self.pages), std::mem::take(&mut self.findings)));
         self.dialogs.clear();
         self.menu = None;
         self.after_save = None;
-        self.findings = Findings::default();
     }
 
     /// Writes the project into its file, or asks for one.

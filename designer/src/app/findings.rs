@@ -1,11 +1,15 @@
 //! What is wrong or unwise in the project, found beside the window whenever it has changed.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use iced::Task;
+use keyholder_shared::Id;
 use keyholder_shared::advice::{self, Finding, Weight};
+use keyholder_shared::edit::Contents;
+use keyholder_shared::validate::{self, Problem};
 
-use super::{App, Message, beside};
+use super::{App, Message, beside, let_go};
 
 /// The findings of one moment.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +25,12 @@ pub struct Findings {
 }
 
 impl Findings {
-    fn of(list: Vec<Finding>, revision: u64) -> Self {
+    /// Those of what an open project said at that revision, whose broken rules are known. `common` are the users
+    /// whose password is known to be a common one.
+    #[must_use]
+    pub fn of(contents: &Contents, problems: Vec<Problem>, common: &HashSet<Id>, revision: u64) -> Self {
+        let list =
+            advice::findings_of(&contents.definitions, contents.users.iter(), problems, &|user| common.contains(&user));
         let errors = list.iter().filter(|finding| finding.weight == Weight::Error).count();
         Self { errors, advice: list.len() - errors, list: Arc::new(list), revision: Some(revision) }
     }
@@ -40,17 +49,17 @@ impl App {
         let (contents, common) = (document.draft().contents().clone(), document.common_passwords().clone());
         let project = contents.id;
         let work = move || {
-            let list = advice::findings(&contents.to_project(), &|user| common.contains(&user));
-            Findings::of(list, revision)
+            let problems = validate::parts(&contents.definitions, contents.users.iter());
+            Findings::of(&contents, problems, &common, revision)
         };
         beside(work, move |findings| Message::Found(project, findings))
     }
 
     /// Takes what was found, if it is about the project that is open.
-    pub(super) fn found(&mut self, project: keyholder_shared::Id, findings: Findings) {
+    pub(super) fn found(&mut self, project: Id, findings: Findings) {
         self.looking = false;
         if self.document.as_ref().is_some_and(|document| document.draft().contents().id == project) {
-            self.findings = findings;
+            let_go(std::mem::replace(&mut self.findings, findings));
         }
     }
 }

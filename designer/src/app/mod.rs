@@ -6,6 +6,7 @@ mod files;
 pub mod findings;
 mod frame;
 pub mod keys;
+mod opening;
 mod palette;
 mod perform;
 mod rescue;
@@ -15,13 +16,12 @@ pub mod transfer;
 mod update;
 mod words;
 
-use std::path::PathBuf;
-
 use iced::{Point, Size, Subscription, Task, theme};
 
 pub use action::{Action, Choose, Place, Question, Request, Way};
 pub use context::Context;
-pub use files::{Parcel, beside};
+pub use files::{Parcel, beside, let_go};
+pub use opening::Ahead;
 pub use update::Message;
 
 use crate::command::Command;
@@ -76,19 +76,18 @@ struct Menu {
 }
 
 impl App {
-    /// The program on that machine, as it was left; with a path, that project is opened at once.
-    pub fn new(services: Services, path: Option<PathBuf>) -> (Self, Task<Message>) {
-        let settings = services.settings.load();
-        let mut app = Self::with_settings(services, settings);
+    /// The program with what was begun ahead of it: as it was left, with the project that was asked for.
+    pub fn new(ahead: &Ahead) -> (Self, Task<Message>) {
+        let mut app = Self::with_settings(ahead.services.clone(), ahead.settings.clone());
+        let opening = app.go_on(ahead);
         let copies = app.look_for_copies();
-        let opening = path.map_or_else(Task::none, |path| app.open(path));
         (app, Task::batch([opening, copies, iced::system::theme().map(Message::Mode)]))
     }
 
     /// The program as at the first start, for tests and pictures.
     #[must_use]
     pub fn with_settings(services: Services, settings: Settings) -> Self {
-        let language = Language::from_tag(&settings.language).unwrap_or_else(system_language);
+        let language = language(&settings);
         let window = Size::new(settings.window.width, settings.window.height);
         Self {
             services,
@@ -159,6 +158,18 @@ impl App {
         self.document.as_ref()
     }
 
+    /// What the pages remember.
+    #[must_use]
+    pub fn shown(&self) -> &Pages {
+        &self.pages
+    }
+
+    /// What is wrong or unwise in the open project, as far as it is known.
+    #[must_use]
+    pub fn told(&self) -> &Findings {
+        &self.findings
+    }
+
     /// The page that is shown.
     #[must_use]
     pub fn page(&self) -> Page {
@@ -227,6 +238,11 @@ impl App {
             false => size::PROPERTIES,
         }
     }
+}
+
+/// The language of the surface: the one that is remembered, or else that of the system.
+fn language(settings: &Settings) -> Language {
+    Language::from_tag(&settings.language).unwrap_or_else(system_language)
 }
 
 /// The language of the system, if the surface speaks it.

@@ -38,7 +38,8 @@ impl App {
     /// Looks for copies that a crash left behind.
     pub(super) fn look_for_copies(&self) -> Task<Message> {
         let recovery = self.services.recovery.clone();
-        beside(move || Arc::new(recovery.left_behind()), Message::LeftBehind)
+        let left = beside(move || Arc::new(recovery.left_behind()), |left| left);
+        left.then(|left| if left.is_empty() { Task::none() } else { Task::done(Message::LeftBehind(left)) })
     }
 
     pub(super) fn left_behind(&mut self, left: Arc<Vec<LeftBehind>>) -> Task<Message> {

@@ -10,7 +10,7 @@ use keyholder_shared::edit::{Contents, Draft};
 use keyholder_shared::model::User;
 use keyholder_shared::{Id, xml};
 
-use super::{Action, App, Choose, Way, beside};
+use super::{Action, App, Choose, Parcel, Way, beside};
 use crate::command::Command;
 use crate::csv::table::{NotATable, Separator, Table};
 use crate::csv::users::Headings;
@@ -32,8 +32,8 @@ pub enum Message {
     Export(What, Option<Chosen>, PathBuf),
     /// A table of those comes from this file.
     Import(What, PathBuf),
-    /// What it would do, or why it is none.
-    Planned(Arc<Result<Plan, Unread>>),
+    /// What it would do, to be shown, or why it is none.
+    Planned(Parcel<Result<import::State, Unread>>),
     /// The report goes into this file.
     Report(PathBuf),
     /// Something was written, or why not.
@@ -61,15 +61,6 @@ pub enum What {
     Users,
     /// Texts.
     Texts,
-}
-
-/// What a table would do.
-#[derive(Debug)]
-pub enum Plan {
-    /// A table of users.
-    Users(users::Plan),
-    /// A table of texts.
-    Texts(texts::Plan),
 }
 
 /// Why a table could not be read.
@@ -193,22 +184,16 @@ impl App {
             }
             Message::Import(what, path) => {
                 self.work = Some("work-reading");
-                let plan = move || Arc::new(plan(what, &path, contents, &services));
-                beside(plan, |planned| super::Message::Transfer(Message::Planned(planned)))
+                let plan = move || plan(what, &path, contents, &services, &Tr::new(language));
+                beside(plan, |planned| super::Message::Transfer(Message::Planned(Parcel::new(planned))))
             }
             Message::Planned(planned) => {
                 self.work = None;
-                match &*planned {
-                    Ok(plan) => {
-                        let context = self.dialog_context();
-                        let dialog = match plan {
-                            Plan::Users(plan) => import::State::users(plan, context),
-                            Plan::Texts(plan) => import::State::texts(plan, context),
-                        };
-                        self.open_dialog(dialog.into(), None)
-                    }
-                    Err(why) => {
-                        let says = self.unread(why);
+                match planned.take() {
+                    None => Task::none(),
+                    Some(Ok(dialog)) => self.open_dialog(dialog.into(), None),
+                    Some(Err(why)) => {
+                        let says = self.unread(&why);
                         self.tell(Tone::Bad, says);
                         Task::none()
                     }
@@ -266,7 +251,7 @@ fn table(what: What, contents: Contents, chosen: Option<&HashSet<Id>>, language:
         }
         What::Texts => {
             let tr = Tr::new(language);
-            let draft = Draft::new(contents.to_project());
+            let draft = Draft::of(contents);
             texts::export(&draft, language.into(), &|entry| {
                 let (kind, field) = (tr.get(entry.key.kind_key()), tr.get(entry.key.field_key()));
                 format!("{kind} {} ({field})", entry.of)
@@ -275,13 +260,23 @@ fn table(what: What, contents: Contents, chosen: Option<&HashSet<Id>>, language:
     }
 }
 
-fn plan(what: What, path: &std::path::Path, contents: Contents, services: &Services) -> Result<Plan, Unread> {
+/// What a table would do, as the dialog shows it: that has a line a row, which takes its time too.
+fn plan(
+    what: What,
+    path: &std::path::Path,
+    contents: Contents,
+    services: &Services,
+    tr: &Tr,
+) -> Result<import::State, Unread> {
     let bytes = services.files.read(path).map_err(Unread::File)?;
     let table = Table::read(&bytes).map_err(Unread::Table)?;
-    let draft = Draft::new(contents.to_project());
+    let draft = Draft::of(contents);
     Ok(match what {
-        What::Users => Plan::Users(users::plan(&table, &draft, &mut || services.chance.id().ok())),
-        What::Texts => Plan::Texts(texts::plan(&table, &draft)),
+        What::Users => {
+            let plan = users::plan(&table, &draft, &mut || services.chance.id().ok());
+            import::State::users(plan, draft.definitions(), tr)
+        }
+        What::Texts => import::State::texts(&texts::plan(&table, &draft), tr),
     })
 }
 

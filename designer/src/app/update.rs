@@ -8,9 +8,10 @@ use iced::keyboard::key::Named;
 use iced::{Point, Size, Task, theme};
 use keyholder_shared::Id;
 
-use super::files::{Parcel, Read};
+use super::files::Parcel;
 use super::findings::Findings;
 use super::keys::Press;
+use super::opening::Read;
 use super::{Action, App, Choose, Request, palette};
 use crate::command::Command;
 use crate::dialog;

@@ -3,6 +3,7 @@
 use iced::widget::{Column, Row, container};
 use iced::{Element, Size};
 use keyholder_shared::edit::Step;
+use keyholder_shared::model::Definitions;
 
 use super::DialogContext;
 use crate::app::Action;
@@ -56,23 +57,22 @@ const KEYS: [(&str, &str); 4] = [
 impl State {
     /// Shows what a table of users would do.
     #[must_use]
-    pub fn users(plan: &users::Plan, context: DialogContext<'_>) -> Self {
-        let tr = context.tr;
-        let mut state = Self::new("import-users-title", plan.step());
+    pub fn users(plan: users::Plan, definitions: &Definitions, tr: &Tr) -> Self {
+        let mut state = Self::new("import-users-title", None);
         state.counts = plan.counts();
-        state.rows = plan.rows.iter().map(|row| user_line(row, context)).collect();
+        state.rows = plan.rows.iter().map(|row| user_line(row, definitions, tr)).collect();
         if plan.nameless {
             state.note(Tone::Bad, tr.get("import-nameless").to_owned());
         }
         state.columns("import-passwords", &plan.passwords, tr);
         state.columns("import-ignored", &plan.ignored, tr);
+        state.step = plan.into_step();
         state
     }
 
     /// Shows what a table of texts would do.
     #[must_use]
-    pub fn texts(plan: &texts::Plan, context: DialogContext<'_>) -> Self {
-        let tr = context.tr;
+    pub fn texts(plan: &texts::Plan, tr: &Tr) -> Self {
         let mut state = Self::new("import-texts-title", plan.step(tr.get("page-texts")));
         state.counts = [0, plan.changes.len(), plan.unchanged, plan.refused.len()];
         let changes = plan.changes.iter().map(|change| {
@@ -215,17 +215,14 @@ fn tone(what: &str) -> Tone {
     }
 }
 
-fn user_line(row: &users::Planned, context: DialogContext<'_>) -> Line {
-    let tr = context.tr;
+fn user_line(row: &users::Planned, definitions: &Definitions, tr: &Tr) -> Line {
     let (what, details) = match &row.outcome {
         users::Outcome::Added(user) => ("import-row-added", user.full_name.to_string()),
         users::Outcome::Unchanged => ("import-row-unchanged", String::new()),
         users::Outcome::Changed { before, after, fields } => {
             let change = |field: &crate::fields::Field| {
                 let side = |user| {
-                    let definitions = context.document().map(|document| document.definitions());
-                    let value = definitions.map(|definitions| field.value(user, definitions, tr.language().tag()));
-                    let text = value.map(|value| words::value(tr, &value)).unwrap_or_default();
+                    let text = words::value(tr, &field.value(user, definitions, tr.language().tag()));
                     if text.is_empty() { tr.get("import-empty").to_owned() } else { text }
                 };
                 let values = [

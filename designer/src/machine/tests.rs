@@ -1,6 +1,6 @@
 use keyholder_shared::edit::{Draft, Edit};
 use keyholder_shared::model::{Mark, Origin};
-use keyholder_shared::xml::PROJECT_FILE;
+use keyholder_shared::xml::{self, PROJECT_FILE};
 
 use super::*;
 

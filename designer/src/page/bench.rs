@@ -53,7 +53,7 @@ impl Bench {
             fingerprint: Fingerprint::of(bytes),
             understood: Understood::All,
         };
-        Some(Self::of(language, Document::opened(document?, base, faults)))
+        Some(Self::of(language, Document::opened(document?.into(), base, faults)))
     }
 
     fn of(language: Language, document: Document) -> Self {
@@ -144,7 +144,7 @@ pub fn english(text: &str) -> Vec<String> {
 
 /// A view to find and press things in.
 pub fn simulate<'a, M: 'a>(view: impl Into<Element<'a, M>>) -> Simulator<'a, M> {
-    crate::offscreen::load_fonts();
+    crate::ui::text::load();
     let settings = iced::Settings { default_font: crate::ui::text::REGULAR, ..iced::Settings::default() };
     Simulator::with_size(settings, Size::new(1024.0, 1600.0), view.into())
 }

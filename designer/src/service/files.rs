@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use keyholder_shared::Time;
-use keyholder_shared::model::Project;
+use keyholder_shared::model::{Project, Runtime};
+use keyholder_shared::validate::Problem;
 use keyholder_shared::xml::{self, Digest, Fault, MAXIMUM_SIZE, PROJECT_FILE, Reading, Severity};
 use twox_hash::XxHash3_128;
 
@@ -42,6 +43,8 @@ pub struct Opened {
     pub project: Option<Project>,
     /// Everything that is wrong in the file, in its order.
     pub faults: Vec<Fault>,
+    /// Of that the rules that the project breaks.
+    pub problems: Vec<Problem>,
     /// What later saves are held against.
     pub base: Base,
 }
@@ -131,11 +134,11 @@ impl Files {
     /// Only if there are no bytes to be had; a file with faults is opened and its faults are told.
     pub fn open(&self, given: &Path) -> Result<Opened, NotOpened> {
         let (path, bytes) = self.bytes(given)?;
-        let reading = read(&bytes);
+        let (reading, problems) = read(&bytes);
         let understood = understood(&reading);
         let base = Base { path, fingerprint: Fingerprint::of(&bytes), understood };
         let project = reading.document.filter(|_| understood != Understood::Newer);
-        Ok(Opened { project, faults: reading.faults, base })
+        Ok(Opened { project, faults: reading.faults, problems, base })
     }
 
     /// Reads any file whole, a machine's runtime file for instance.
@@ -184,7 +187,7 @@ impl Files {
         let current = self.current(path)?;
         let found = current.as_deref().map(Fingerprint::of);
         allowed(path, own, current.as_deref(), consent)?;
-        let before = current.as_deref().map(read).and_then(|reading| reading.document);
+        let before = current.as_deref().map(read).and_then(|(reading, _)| reading.document);
         if let (Some(own), Some(before)) = (own.filter(|own| Some(own.fingerprint) == found), &before)
             && same_content(before, &project)
         {
@@ -219,7 +222,7 @@ impl Files {
         let bytes = self.current(&base.path).ok()??;
         let same = Fingerprint::of(&bytes) == base.fingerprint
             && base.understood == Understood::All
-            && read(&bytes).document.is_some_and(|before| same_content(&before, project));
+            && read(&bytes).0.document.is_some_and(|before| same_content(&before, project));
         same.then_some(bytes)
     }
 
@@ -285,19 +288,33 @@ fn next(project: &Project, before: Option<&Project>, now: Time) -> Time {
     now.max(Time::from_millis(last.as_millis().saturating_add(1)))
 }
 
-/// Reads a project, its digest computed beside where the file is large.
-fn read(bytes: &[u8]) -> Reading<Project> {
-    if bytes.len() < MANY {
-        return xml::read_project(bytes);
-    }
+/// Reads a project, its digest computed beside where the file is large; and the rules it breaks.
+fn read(bytes: &[u8]) -> (Reading<Project>, Vec<Problem>) {
+    let ((reading, problems), digest) = with_digest(bytes, xml::parse_project_telling);
+    (reading.hold_digest(bytes, digest), problems)
+}
+
+/// Reads a machine's runtime document likewise.
+#[must_use]
+pub fn read_runtime(bytes: &[u8]) -> Reading<Runtime> {
+    let (reading, digest) = with_digest(bytes, xml::parse_runtime);
+    reading.hold_digest(bytes, digest)
+}
+
+fn with_digest<T: Send>(bytes: &[u8], parse: impl FnOnce(&[u8]) -> T + Send) -> (T, Digest) {
     let digest = || Digest::of(bytes, xml::declared_digest(bytes).map(|(_, gap)| gap).as_ref());
+    at_once(bytes.len() >= MANY, || parse(bytes), digest)
+}
+
+/// Does both; at once, where that is worth a thread.
+pub fn at_once<A: Send, B: Send>(worth: bool, one: impl FnOnce() -> A, other: impl FnOnce() -> B + Send) -> (A, B) {
+    if !worth {
+        return (one(), other());
+    }
     std::thread::scope(|scope| {
-        let digest = scope.spawn(digest);
-        let reading = xml::parse_project(bytes);
-        match digest.join() {
-            Ok(digest) => reading.hold_digest(bytes, digest),
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
+        let other = scope.spawn(other);
+        let one = one();
+        (one, other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     })
 }
 

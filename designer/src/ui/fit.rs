@@ -155,7 +155,7 @@ mod tests {
     const HEAD: Letters = Letters { size: 12.0, font: REGULAR, lines: 2, centered: true };
 
     fn fitted(content: &str, letters: Letters, width: f32) -> (Fitted, String) {
-        crate::offscreen::load_fonts();
+        crate::ui::text::load();
         let mut fitted = Fitted::default();
         fitted.fit(content, letters, width);
         let shown = fitted.shown().buffer().lines.iter().map(|line| line.text()).collect();

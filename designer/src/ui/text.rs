@@ -1,11 +1,17 @@
 //! Letters: the bundled typeface and the few ways in which text is set.
 
+use std::borrow::Cow;
+use std::sync::Once;
+
+use iced::advanced::text::{Alignment, Paragraph};
+use iced::advanced::{self, graphics};
+use iced::alignment::Vertical;
 use iced::font::{Family, Weight};
-use iced::widget::text::{IntoFragment, Text, Wrapping};
-use iced::{Color, Font};
+use iced::widget::text::{IntoFragment, LineHeight, Shaping, Text, Wrapping};
+use iced::{Color, Font, Size};
 
 use super::line::Line;
-use super::{Ui, size};
+use super::{Ui, icon, size};
 
 /// Text.
 pub const REGULAR: Font = Font { family: Family::Name("Inter"), ..Font::DEFAULT };
@@ -14,12 +20,39 @@ pub const MEDIUM: Font = Font { weight: Weight::Medium, ..REGULAR };
 /// Titles and headings.
 pub const STRONG: Font = Font { weight: Weight::Semibold, ..REGULAR };
 
-/// The typeface's files, to be loaded before the first frame.
-pub const FILES: [&[u8]; 3] = [
+/// The files of the typeface and of the icons, to be loaded before the first frame.
+pub const FILES: [&[u8]; 4] = [
+    icon::FILE,
     include_bytes!("../../assets/fonts/Inter-Regular.otf"),
     include_bytes!("../../assets/fonts/Inter-Medium.otf"),
     include_bytes!("../../assets/fonts/Inter-SemiBold.otf"),
 ];
+
+/// Loads the typeface and sets a word in each of its weights, which reads and prepares them, once: a frame that needs
+/// them first would wait for that. Later calls wait until it is done.
+pub fn load() {
+    static LOADED: Once = Once::new();
+    LOADED.call_once(|| {
+        if let Ok(mut system) = graphics::text::font_system().write() {
+            for file in FILES {
+                system.load_font(Cow::Borrowed(file));
+            }
+        }
+        for font in [REGULAR, MEDIUM, STRONG, icon::FONT] {
+            let _ = <graphics::text::Paragraph as Paragraph>::with_text(advanced::text::Text {
+                content: "Keyholder",
+                bounds: Size::INFINITE,
+                size: size::TEXT.into(),
+                line_height: LineHeight::default(),
+                font,
+                align_x: Alignment::Default,
+                align_y: Vertical::Top,
+                shaping: Shaping::Auto,
+                wrapping: Wrapping::None,
+            });
+        }
+    });
+}
 
 impl Ui {
     /// Plain text, in the colour of what it stands on.

@@ -37,6 +37,20 @@ fn wise() -> Draft {
     draft
 }
 
+proptest! {
+    /// An open project is looked at where it lies.
+    #[test]
+    fn an_open_project_has_the_findings_of_its_file(project in any::project()) {
+        let contents = crate::edit::Contents::from(project.clone());
+        let users = || contents.users.iter();
+        let problems = validate::parts(&contents.definitions, users());
+        prop_assert_eq!(&problems, &validate::project(&project));
+        let is_common = |id: Id| id.as_u128().is_multiple_of(2);
+        let found = findings_of(&contents.definitions, users(), problems, &is_common);
+        prop_assert_eq!(found, findings(&project, &is_common));
+    }
+}
+
 fn password() -> Option<crate::model::Password> {
     project().users.iter().find_map(|user| user.password.clone())
 }

@@ -27,7 +27,12 @@ impl Draft {
     /// Opens a project: valid, or with faults that edits can mend.
     #[must_use]
     pub fn new(project: Project) -> Self {
-        let contents = Contents::from(project);
+        Self::of(project.into())
+    }
+
+    /// Opens what an open project said at a moment, without copying its users.
+    #[must_use]
+    pub fn of(contents: Contents) -> Self {
         let index = Index::of(&contents);
         Self { contents, index, revision: 0, users_revision: 0, definitions_revision: 0, touched: VecDeque::new() }
     }

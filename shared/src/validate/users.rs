@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Check, Names, Rule};
 use crate::Id;
-use crate::model::{At, Definitions, Kind, Project, Runtime, User};
+use crate::model::{At, Definitions, Kind, Runtime, User};
 use crate::name::{FULL_NAME_LIMIT, USER_NAME_LIMIT};
 
 impl Check {
@@ -104,16 +104,16 @@ impl Check {
     }
 
     /// The users whom the guidelines let in without a login are users of the project.
-    pub(super) fn session(&mut self, project: &Project) {
+    pub(super) fn session<'u>(&mut self, definitions: &Definitions, users: impl Iterator<Item = &'u User> + Clone) {
         self.about = None;
-        let session = &project.definitions.policies.session;
-        let administrators = project.definitions.administrators();
+        let session = &definitions.policies.session;
+        let administrators = definitions.administrators();
         for (attribute, id, what) in [
             ("DefaultUser", session.default_user, "default user"),
             ("AutologinUser", session.autologin_user, "user who is logged in at the start"),
         ] {
             let Some(id) = id else { continue };
-            let Some(user) = project.users.iter().find(|user| user.id == id) else {
+            let Some(user) = users.clone().find(|user| user.id == id) else {
                 self.rule(Rule::SessionUserGone).error(
                     session.at,
                     Some(attribute),

@@ -26,8 +26,8 @@ pub use digest::{Digest, DigestGap, NotADigest, declared_digest};
 pub use fault::{Fault, Reading, Severity, shorten};
 pub use head::{Head, Kind, head, storage_hint};
 pub use read::{
-    Document, parse_known_runtime, parse_known_runtime_beside, parse_project, parse_project_noting, parse_runtime,
-    read_any, read_project, read_runtime,
+    Document, parse_known_runtime, parse_known_runtime_beside, parse_project, parse_project_noting,
+    parse_project_telling, parse_runtime, read_any, read_project, read_runtime,
 };
 pub use source::{MAXIMUM_DEPTH, MAXIMUM_SIZE};
 pub(crate) use value::forbidden;

@@ -12,7 +12,7 @@ use super::value::{Attr, set};
 use super::wrong::{Broken, Expected, Wrong, quoted};
 use super::{Digest, SCHEMA_VERSION, declared_digest};
 use crate::model::{Called, Definitions, Project, Runtime, Section, Unknown};
-use crate::validate;
+use crate::validate::{self, Problem};
 use crate::{Id, Str, Time};
 
 /// A document of either kind.
@@ -52,12 +52,15 @@ pub fn parse_project(bytes: &[u8]) -> Reading<Project> {
 #[must_use]
 pub fn parse_project_noting(bytes: &[u8]) -> (Reading<Project>, Places) {
     let Parsed { reading, places, .. } = parse(bytes, Some(Kind::Project), Rules::Checked, None);
-    let Reading { document, faults, newer } = reading;
-    let document = document.and_then(|document| match document {
-        Document::Project(project) => Some(project),
-        Document::Runtime(_) => None,
-    });
-    (Reading { document, faults, newer }, places)
+    (project_of(reading), places)
+}
+
+/// Like [`parse_project`]; tells the broken rules also as [`validate::project`] does, for a program that leads to
+/// their places.
+#[must_use]
+pub fn parse_project_telling(bytes: &[u8]) -> (Reading<Project>, Vec<Problem>) {
+    let Parsed { reading, problems, .. } = parse(bytes, Some(Kind::Project), Rules::Checked, None);
+    (project_of(reading), problems)
 }
 
 /// Like [`read_runtime`], for a caller that holds the digest against the bytes itself.
@@ -81,6 +84,15 @@ pub fn parse_known_runtime_beside(bytes: &[u8], project: &[u8]) -> (Reading<Runt
     let beside = Some(Beside::new(project));
     let Parsed { reading, alike, .. } = parse(bytes, Some(Kind::Runtime), Rules::KnownToHold, beside);
     (runtime_of(reading), alike)
+}
+
+fn project_of(reading: Reading<Document>) -> Reading<Project> {
+    let Reading { document, faults, newer } = reading;
+    let document = document.and_then(|document| match document {
+        Document::Project(project) => Some(project),
+        Document::Runtime(_) => None,
+    });
+    Reading { document, faults, newer }
 }
 
 fn runtime_of(reading: Reading<Document>) -> Reading<Runtime> {
@@ -134,9 +146,10 @@ enum Rules {
     KnownToHold,
 }
 
-/// A document, and what was noted of its users.
+/// A document, the rules it breaks, and what was noted of its users.
 struct Parsed {
     reading: Reading<Document>,
+    problems: Vec<Problem>,
     places: Places,
     alike: Alike,
 }
@@ -146,7 +159,7 @@ fn parse(bytes: &[u8], wanted: Option<Kind>, rules: Rules, beside: Option<Beside
         Ok(source) => source,
         Err(finding) => {
             let reading = Reading { document: None, faults: place(bytes, vec![finding]), newer: false };
-            return Parsed { reading, places: Places::default(), alike: Alike::default() };
+            return Parsed { reading, problems: Vec::new(), places: Places::default(), alike: Alike::default() };
         }
     };
     let mut reader = DocumentReader { beside, ..DocumentReader::default() };
@@ -157,25 +170,24 @@ fn parse(bytes: &[u8], wanted: Option<Kind>, rules: Rules, beside: Option<Beside
         Ok(kind) => Some(reader.finish(kind)),
         Err(Stop) => None,
     };
-    if let Some(document) = document.as_ref().filter(|_| rules == Rules::Checked) {
-        hold_rules(document, &mut source, root);
-    }
+    let checked = document.as_ref().filter(|_| rules == Rules::Checked);
+    let problems = checked.map(|document| hold_rules(document, &mut source, root)).unwrap_or_default();
     let reading = Reading { document, faults: place(bytes, source.findings), newer };
-    Parsed { reading, places: source.places, alike }
+    Parsed { reading, problems, places: source.places, alike }
 }
 
-/// Notes the rules that the document breaks, each where the thing stands that breaks it.
-fn hold_rules(document: &Document, source: &mut Source<'_>, root: usize) {
+/// Notes the rules that the document breaks, each where the thing stands that breaks it, and answers them.
+fn hold_rules(document: &Document, source: &mut Source<'_>, root: usize) -> Vec<Problem> {
     let problems = match document {
         Document::Project(project) => validate::project(project),
         Document::Runtime(runtime) => validate::runtime(runtime),
     };
     if problems.is_empty() {
-        return;
+        return problems;
     }
     let about: FxHashSet<Id> = problems.iter().filter_map(|problem| problem.about).map(|(_, id)| id).collect();
     let called = document.called(|id| about.contains(&id));
-    for problem in problems {
+    for problem in &problems {
         // What is missing in the file as a whole is told at its root.
         let element = if problem.at.0 == 0 { root } else { problem.at.0 as usize };
         let at = problem.attribute.map_or(element, |name| source.attribute_at(element, name));
@@ -183,13 +195,14 @@ fn hold_rules(document: &Document, source: &mut Source<'_>, root: usize) {
             rule: problem.rule,
             kind: problem.about.map(|(kind, _)| kind),
             name: problem.about.map(|about| quoted(&called.name(about))).unwrap_or_default(),
-            sentence: shorten(problem.message),
+            sentence: shorten(problem.message.clone()),
         }));
         match problem.severity {
             Severity::Error => source.error(at, wrong),
             Severity::Warning => source.warning(at, wrong),
         }
     }
+    problems
 }
 
 impl Document {

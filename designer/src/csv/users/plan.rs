@@ -176,21 +176,20 @@ impl Plan {
 
     /// The import as one step: rows that are refused are left out. `None` if nothing would change.
     #[must_use]
-    pub fn step(&self) -> Option<Step> {
+    pub fn into_step(self) -> Option<Step> {
         let mut edits = Vec::new();
-        let mut users = 0;
-        for row in &self.rows {
-            match &row.outcome {
-                Outcome::Added(user) => edits.push(Edit::add_user((**user).clone())),
+        let (mut users, mut name) = (0, Str::default());
+        for row in self.rows {
+            match row.outcome {
+                Outcome::Added(user) => edits.push(Edit::add_user(*user)),
                 Outcome::Changed { before, after, fields } => {
-                    edits.extend(fields.iter().map(|field| Edit::Change(before.id, field.change(after))));
+                    edits.extend(fields.iter().map(|field| Edit::Change(before.id, field.change(&after))));
                 }
                 Outcome::Unchanged | Outcome::Refused(_) => continue,
             }
             users += 1;
+            name = if users == 1 { row.name } else { Str::default() };
         }
-        let name = self.rows.iter().find(|row| matches!(row.outcome, Outcome::Added(_) | Outcome::Changed { .. }));
-        let name = name.map(|row| row.name.clone()).filter(|_| users == 1).unwrap_or_default();
         (users > 0).then(|| Step::new(Action::Import, Kind::User, users, &name, edits))
     }
 }

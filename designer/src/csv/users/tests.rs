@@ -40,7 +40,7 @@ fn what_goes_out_comes_in_unchanged_in_either_language() {
             assert!(!text.contains("argon2"), "no password goes out");
             let plan = planned(&text, &draft);
             assert_eq!(plan.counts(), [0, 0, draft.users().len(), 0], "{:?}", whys(&plan));
-            assert_eq!((plan.step(), plan.ignored.len()), (None, 0));
+            assert_eq!((plan.ignored.len(), plan.into_step()), (0, None));
         }
     }
 }
@@ -55,7 +55,7 @@ fn twenty_new_users_are_one_step_that_undo_takes_back() {
     let plan = planned(&text, &draft);
     assert_eq!(plan.counts(), [20, 0, 0, 0], "{:?}", whys(&plan));
     assert_eq!(plan.ignored, ["Lieblingsfarbe"]);
-    let step = plan.step().unwrap();
+    let step = plan.into_step().unwrap();
     assert_eq!((step.label.action, step.label.count), (Action::Import, 20));
     let mut history = History::saved();
     history.apply(&mut draft, step).unwrap();
@@ -75,7 +75,7 @@ fn a_user_is_found_by_id_and_then_by_name_and_only_what_the_table_has_is_changed
     assert_eq!(plan.counts(), [0, 2, 0, 0], "{:?}", whys(&plan));
     let Outcome::Changed { fields, .. } = &plan.rows[0].outcome else { panic!() };
     assert_eq!(fields.as_slice(), [Field::Name, Field::Phone]);
-    draft.apply(Edit::Many(plan.step().unwrap().edits)).unwrap();
+    draft.apply(Edit::Many(plan.into_step().unwrap().edits)).unwrap();
     let renamed = draft.user(users[0].id).unwrap();
     assert_eq!(
         (renamed.name.as_str(), &renamed.groups, renamed.enabled),
@@ -160,7 +160,7 @@ proptest! {
         for (name, full, flag, groups) in &rows {
             text += &format!("{name}\t{}\t{flag}\t{groups}\n", full.replace(['"', '\t'], ""));
         }
-        if let Some(step) = planned(&text, &draft).step() {
+        if let Some(step) = planned(&text, &draft).into_step() {
             let back = draft.apply(Edit::Many(step.edits)).unwrap();
             prop_assert!(keyholder_shared::validate::project(&draft.to_project()).iter()
                 .all(|problem| problem.severity != xml::Severity::Error));

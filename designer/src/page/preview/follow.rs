@@ -10,7 +10,7 @@ use keyholder_shared::{Id, Str};
 
 use super::load::{self, Look, Moment, Seen, Source};
 use super::{Message, State};
-use crate::app::{Action, Context, beside};
+use crate::app::{Action, Context, beside, let_go};
 
 /// The pause after which a burst of edits is over.
 const QUIET: Duration = Duration::from_millis(300);
@@ -131,8 +131,8 @@ impl State {
         let chosen = self.chosen_names();
         self.follow.look = None;
         self.follow.seen = Some(seen.moment);
-        self.follow.sources.clone_from(&seen.sources);
-        self.machines = Arc::clone(&seen.machines);
+        let read = std::mem::replace(&mut self.follow.sources, seen.sources.clone());
+        let_go((read, std::mem::replace(&mut self.machines, Arc::clone(&seen.machines))));
         let last = self.machines.len().checked_sub(1);
         if self.machine_table.selection.single().is_none_or(|index| Some(index) > last) && last.is_some() {
             self.machine_table.selection.only(0);

@@ -12,12 +12,14 @@ use std::sync::Arc;
 
 use iced::Element;
 use keyholder_shared::Id;
-use keyholder_shared::reconcile::Action as Outcome;
+use keyholder_shared::reconcile::{Action as Outcome, UserReport};
 
 pub use load::Seen;
 
-use crate::app::{Action, Choose, Context, Place, Way};
+use crate::app::{Action, Choose, Context, Place, Way, beside, let_go};
 use crate::command::Command;
+use crate::csv::table::Table;
+use crate::i18n::Tr;
 use crate::machine::{self, Machine};
 use crate::page::Page;
 use crate::service::dialogs::Ask;
@@ -235,7 +237,7 @@ impl State {
                 if index < machines.len() {
                     machines.remove(index);
                 }
-                self.machines = Arc::new(machines);
+                let_go(std::mem::replace(&mut self.machines, Arc::new(machines)));
                 self.machine_table.selection.clear();
                 self.choose_nobody();
                 // What is under way would bring it back.
@@ -301,28 +303,22 @@ impl State {
     }
 
     fn export(&self, path: PathBuf, context: Context<'_>) -> Action<Message> {
-        let tr = context.tr;
-        let headings = ["preview-machine", "preview-user", "preview-result", "preview-why"];
-        let headings = headings.map(|key| tr.get(key).to_owned());
-        let attention = self.shown == Shown::Attention;
-        let is_html = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("html"));
-        let (result, reason) = (
-            |user: &keyholder_shared::reconcile::UserReport| words::action(tr, user.action()),
-            |user: &keyholder_shared::reconcile::UserReport| words::reason(tr, user),
-        );
-        let table =
-            machine::table(&self.machines, attention, headings, &result, &reason, &|machine| words::state(tr, machine));
-        let bytes = if is_html {
-            let title = format!("{} – {}", context.document.name(), tr.get("page-preview"));
-            crate::report::table(tr, &title, &words::moment(context.now), &table).into_bytes()
-        } else {
-            table.write(tr.language().into())
-        };
+        let (machines, attention) = (Arc::clone(&self.machines), self.shown == Shown::Attention);
+        let (language, project, now) = (context.tr.language(), context.document.name().to_owned(), context.now);
         let files = context.services.files.clone();
-        Action::Perform(crate::app::beside(
-            move || files.write(&path, &bytes).map(|()| path),
-            Message::Exported,
-        ))
+        let write = move || {
+            let tr = &Tr::new(language);
+            let is_html = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("html"));
+            let table = table(&machines, attention, tr);
+            let bytes = if is_html {
+                let title = format!("{project} – {}", tr.get("page-preview"));
+                crate::report::table(tr, &title, &words::moment(now), &table).into_bytes()
+            } else {
+                table.write(language.into())
+            };
+            files.write(&path, &bytes).map(|()| path)
+        };
+        Action::Perform(beside(write, Message::Exported))
     }
 
     /// The middle of the window.
@@ -393,6 +389,15 @@ impl State {
         self.count_chosen();
         Action::Perform(chosen)
     }
+}
+
+/// The preview as a table in the words of the surface.
+fn table(machines: &[Machine], attention: bool, tr: &Tr) -> Table {
+    let headings = ["preview-machine", "preview-user", "preview-result", "preview-why"];
+    let headings = headings.map(|key| tr.get(key).to_owned());
+    let (result, reason) =
+        (|user: &UserReport| words::action(tr, user.action()), |user: &UserReport| words::reason(tr, user));
+    machine::table(machines, attention, headings, &result, &reason, &|machine| words::state(tr, machine))
 }
 
 /// The height that the table of machines takes.

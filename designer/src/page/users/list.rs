@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use keyholder_shared::edit::Draft;
+use keyholder_shared::edit::{Contents, Draft, Slots};
 use keyholder_shared::model::User;
 use keyholder_shared::{Id, Str, name};
 use memchr::memmem::Finder;
@@ -30,10 +30,10 @@ pub(super) struct List {
     made: Option<Made>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 struct Words {
     /// Name, full name and address, folded.
-    found_by: Box<str>,
+    found_by: String,
     sorted_by: Str,
 }
 
@@ -84,17 +84,8 @@ impl List {
     }
 
     fn sort_all(&mut self, context: Context<'_>, sort: Sort) {
-        let users = context.document.users();
-        self.words.clear();
-        self.words.resize_with(users.slots(), || None);
-        for (slot, user) in users.numbered() {
-            if let Some(words) = self.words.get_mut(slot) {
-                *words = Some(words_of(user, context, sort));
-            }
-        }
-        let words = &self.words;
-        self.sorted = users.numbered().map(|(slot, _)| slot).collect();
-        self.sorted.sort_unstable_by(|one, other| order(words, sort, *one, *other));
+        let key = |user: &User| rows::sort_key(user, sort.column, context);
+        (self.words, self.sorted) = sorted(context.document.users(), sort, key);
     }
 
     /// Puts the users that were changed into their new places, and takes out those that are gone.
@@ -122,7 +113,7 @@ impl List {
         let mut moving = Vec::new();
         for slot in slots {
             let Some(user) = users.get(slot) else { continue };
-            let new = words_of(user, context, sort);
+            let new = words_of(user, rows::sort_key(user, sort.column, context));
             match self.words.get_mut(slot).and_then(Option::as_mut) {
                 // What stays in its place needs no pass over the others.
                 Some(old) if old.sorted_by == new.sorted_by && touched.len() == 1 => *old = new,
@@ -197,9 +188,60 @@ impl List {
     }
 }
 
-fn words_of(user: &User, context: Context<'_>, sort: Sort) -> Words {
-    let found_by = [&user.name, &user.full_name, &user.email].map(|text| name::fold(text)).join("\n");
-    Words { found_by: found_by.into(), sorted_by: rows::sort_key(user, sort.column, context) }
+/// The list of a project that was just opened: everyone, by name. It is made beside the window.
+#[derive(Debug)]
+pub struct Listed(List);
+
+impl Listed {
+    /// The list of what the project says, in that language of the surface.
+    #[must_use]
+    pub fn first(contents: &Contents, language: Language) -> Self {
+        let sort = Sort::default();
+        let (words, sorted) = sorted(&contents.users, sort, |user| name::fold(&user.name));
+        let made = Made {
+            project: contents.id,
+            users: 0,
+            definitions: 0,
+            sort,
+            language,
+            search: String::new(),
+            group: None,
+        };
+        Self(List { words, sorted, made: Some(made), ..List::default() })
+    }
+}
+
+impl From<Listed> for List {
+    fn from(Listed(list): Listed) -> Self {
+        list
+    }
+}
+
+/// The words of all users by their slots, and the slots in the order of their keys.
+fn sorted(users: &Slots, sort: Sort, key: impl Fn(&User) -> Str) -> (Vec<Option<Words>>, Vec<usize>) {
+    let mut words = Vec::new();
+    words.resize_with(users.slots(), || None);
+    let mut sorted = Vec::with_capacity(users.len());
+    for (slot, user) in users.numbered() {
+        if let Some(words) = words.get_mut(slot) {
+            *words = Some(words_of(user, key(user)));
+        }
+        sorted.push(slot);
+    }
+    sorted.sort_unstable_by(|one, other| order(&words, sort, *one, *other));
+    (words, sorted)
+}
+
+fn words_of(user: &User, sorted_by: Str) -> Words {
+    let texts = [&user.name, &user.full_name, &user.email];
+    let mut found_by = String::with_capacity(texts.iter().map(|text| text.len()).sum::<usize>() + texts.len());
+    for (place, text) in texts.into_iter().enumerate() {
+        if place > 0 {
+            found_by.push('\n');
+        }
+        name::fold_onto(&mut found_by, text);
+    }
+    Words { found_by, sorted_by }
 }
 
 /// Users with the same key stay in the order of the file.
@@ -207,4 +249,26 @@ fn order(words: &[Option<Words>], sort: Sort, one: usize, other: usize) -> Order
     let key = |slot: usize| words.get(slot).and_then(Option::as_ref).map(|words| &words.sorted_by);
     let keys = if sort.descending { key(other).cmp(&key(one)) } else { key(one).cmp(&key(other)) };
     keys.then(one.cmp(&other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::bench::Bench;
+
+    #[test]
+    fn the_list_made_beforehand_is_the_one_that_the_page_would_make() {
+        for language in Language::ALL {
+            let bench = Bench::new(language);
+            let (context, sort) = (bench.context(), Sort::default());
+            let mut made = List::default();
+            assert!(made.refresh(context, sort));
+            let mut given = List::from(Listed::first(context.document.draft().contents(), language));
+            assert_eq!((&given.words, &given.sorted), (&made.words, &made.sorted));
+            assert!(!given.refresh(context, sort), "nothing is left to be done in the window");
+            let other = Sort { descending: true, ..sort };
+            assert!(given.refresh(context, other) && made.refresh(context, other));
+            assert_eq!(given.sorted, made.sorted);
+        }
+    }
 }

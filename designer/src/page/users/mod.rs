@@ -20,6 +20,7 @@ use crate::ui::table::{self, Happened};
 use crate::ui::{Icon, Tone, size};
 pub use change::{Field, Flag};
 use list::List;
+pub use list::Listed;
 
 /// What the page remembers.
 #[derive(Debug)]
@@ -89,6 +90,11 @@ impl State {
         if !languages.list.iter().any(|language| language.tag == self.lang) {
             self.lang = languages.default.clone();
         }
+    }
+
+    /// Begins with a list that was made beforehand.
+    pub fn begin_with(&mut self, listed: Listed) {
+        self.list = List::from(listed);
     }
 
     /// Does what a message asks.

@@ -2,7 +2,6 @@
 
 use iced::advanced::Renderer as _;
 use iced::advanced::renderer::Quad;
-use iced::advanced::svg::Renderer as _;
 use iced::advanced::text::Renderer as _;
 use iced::{Border, Color, Point, Rectangle, Renderer, Size, Vector};
 
@@ -13,8 +12,7 @@ use super::{Cell, Mark, Row};
 use crate::ui::button::{faded, mix};
 use crate::ui::fit::Fitted;
 use crate::ui::focus::draw_ring;
-use crate::ui::icon::{Icon, handle};
-use crate::ui::{Ui, size};
+use crate::ui::{Icon, Ui, icon, size};
 
 /// The box of a mark.
 pub(super) const BOX: f32 = 15.0;
@@ -244,8 +242,7 @@ fn fill(renderer: &mut Renderer, bounds: Rectangle, color: Color) {
 }
 
 fn sign(renderer: &mut Renderer, icon: Icon, middle: Point, side: f32, color: Color, clip: Rectangle) {
-    let drawing = iced::advanced::svg::Svg::new(handle(icon)).color(color);
-    renderer.draw_svg(drawing, around(middle, side), clip);
+    icon::draw(renderer, icon, around(middle, side), color, clip);
 }
 
 /// Writes one line from the left edge of `place`, in its middle.

@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn a_head_and_the_words_of_a_column_are_given_room_by_the_others() {
-        crate::offscreen::load_fonts();
+        crate::ui::text::load();
         let mut widths = Widths::default();
         widths.prepare(&columns());
         let given = widths.within(400.0);
@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn a_dragged_edge_moves_its_two_columns_alone_and_stays_where_it_was_put() {
-        crate::offscreen::load_fonts();
+        crate::ui::text::load();
         let mut widths = Widths::default();
         widths.prepare(&columns());
         let before = widths.within(400.0);

@@ -15,6 +15,18 @@ fn columns_count_characters_behind_several_bytes() {
 }
 
 #[test]
+fn broken_rules_are_told_as_the_rules_tell_them() {
+    let text = with(" Name=\"anna\"", " Name=\"ADMIN\"");
+    let (reading, problems) = crate::xml::parse_project_telling(text.as_bytes());
+    let project = reading.document.as_ref().unwrap();
+    assert_eq!(problems, crate::validate::project(project));
+    let messages: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(messages, reading.faults.iter().map(|fault| fault.message()).collect::<Vec<_>>());
+    assert!(!problems.is_empty());
+    assert!(crate::xml::parse_project_telling(b"<html/>").1.is_empty());
+}
+
+#[test]
 fn an_attribute_on_a_line_of_its_own_is_found() {
     for (gap, line, column) in [("\n      ", 1, 7), ("\t", 0, 0), ("\r\n\t", 1, 2)] {
         let text = with(" Name=\"anna\"", &format!("{gap}Name=\"ADMIN\""));

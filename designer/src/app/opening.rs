@@ -1,0 +1,130 @@
+//! What is made of a project's file before the window shows it, beside the window; at the start of the program
+//! before there is a window at all.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::Duration;
+
+use iced::Task;
+use keyholder_shared::edit::Contents;
+use keyholder_shared::xml::Fault;
+
+use super::files::Parcel;
+use super::findings::Findings;
+use super::{App, Message, beside, language};
+use crate::document::Document;
+use crate::i18n::Language;
+use crate::page::users;
+use crate::service::Services;
+use crate::service::files::{Files, NotOpened, Opened, at_once};
+use crate::service::settings::Settings;
+use crate::ui::text;
+
+/// What came of reading a project: the project, or why nothing of it could be understood, or why there was
+/// nothing to read.
+pub type Read = Result<Result<Opening, Vec<Fault>>, NotOpened>;
+
+/// A project that was read.
+pub struct Opening {
+    /// The project with its index.
+    pub(super) document: Document,
+    /// What its first frame shows.
+    pub(super) first: First,
+}
+
+/// What the window would have to make of a project at once, made beforehand.
+pub(super) struct First {
+    users: users::Listed,
+    findings: Findings,
+}
+
+/// From so many users on, threads pay.
+const MANY: usize = 2000;
+
+/// So long the first frame waits for the project that the program was started with. A small one is there by then,
+/// and is not preceded by a window without it; for a large one the window does not wait.
+const PATIENCE: Duration = Duration::from_millis(40);
+
+/// The work of reading the project at `path`: its index over all users, its first list and its findings are made
+/// there too.
+pub(super) fn read(files: Files, path: PathBuf, language: Language) -> impl FnOnce() -> Read + Send + 'static {
+    move || files.open(&path).map(|opened| made_of(opened, language))
+}
+
+fn made_of(opened: Opened, language: Language) -> Result<Opening, Vec<Fault>> {
+    let Opened { project, faults, problems, base } = opened;
+    let Some(project) = project else { return Err(faults) };
+    let contents = Contents::from(project);
+    let many = contents.users.len() >= MANY;
+    let (document, (users, findings)) = at_once(
+        many,
+        || Document::opened(contents.clone(), base, faults),
+        || {
+            let users = users::Listed::first(&contents, language);
+            (users, Findings::of(&contents, problems, &Default::default(), 0))
+        },
+    );
+    Ok(Opening { document, first: First { users, findings } })
+}
+
+/// What the program begins before its window is there, which takes the system a while: the typeface is loaded and
+/// the project read.
+pub struct Ahead {
+    pub(super) services: Services,
+    pub(super) settings: Settings,
+    project: Option<(PathBuf, Parcel<Receiver<Read>>)>,
+}
+
+impl Ahead {
+    /// Begins, on that machine; with a path, that project is opened.
+    #[must_use]
+    pub fn begin(services: Services, path: Option<PathBuf>) -> Self {
+        // Without a thread the window loads it.
+        let _ = std::thread::Builder::new().spawn(text::load);
+        let settings = services.settings.load();
+        let project = path.map(|path| {
+            let (sender, receiver) = mpsc::channel();
+            let read = read(services.files.clone(), path.clone(), language(&settings));
+            // Without a thread the sender is gone, and it is opened like any other.
+            let _ = std::thread::Builder::new().spawn(move || drop(sender.send(read())));
+            (path, Parcel::new(receiver))
+        });
+        Self { services, settings, project }
+    }
+
+    /// What is remembered of the run before.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+}
+
+impl App {
+    /// Takes over the project that was begun to be read.
+    pub(super) fn go_on(&mut self, ahead: &Ahead) -> Task<Message> {
+        let Some((path, reading)) = &ahead.project else { return Task::none() };
+        let Some(reading) = reading.take() else { return self.open(path.clone()) };
+        match reading.recv_timeout(PATIENCE) {
+            Ok(read) => {
+                let opened = self.opened(&Parcel::new(read), path);
+                self.refresh();
+                Task::batch([opened, self.look()])
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                self.work = Some("work-opening");
+                let path = path.clone();
+                beside(move || reading.recv(), |read| read).then(move |read| match read {
+                    Ok(read) => Task::done(Message::Opened(Parcel::new(read), path.clone())),
+                    Err(_) => Task::none(),
+                })
+            }
+            Err(RecvTimeoutError::Disconnected) => self.open(path.clone()),
+        }
+    }
+
+    /// Takes over what was made for the first frame of the project that has just been shown.
+    pub(super) fn begin_with(&mut self, first: First) {
+        self.pages.users.begin_with(first.users);
+        self.findings = first.findings;
+    }
+}

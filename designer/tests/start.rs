@@ -1,0 +1,121 @@
+//! The start of the program with a project: what the first frame shows, and what it does not wait for.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use iced::Size;
+use keyholder_designer::app::{Ahead, App};
+use keyholder_designer::offscreen::Offscreen;
+use keyholder_designer::service::Services;
+use keyholder_designer::service::dialogs::Answers;
+use keyholder_designer::service::files::Files;
+use keyholder_designer::service::fs::{FileSystem, Held, Memory};
+use keyholder_shared::Time;
+use support::{NOW, SAMPLE, sample};
+
+/// A disk from which nothing can be read until it is let go.
+struct Slow {
+    disk: Memory,
+    go: Mutex<Receiver<()>>,
+}
+
+impl FileSystem for Slow {
+    fn read(&self, path: &Path, cap: u64) -> io::Result<Vec<u8>> {
+        self.go.lock().unwrap().recv().map_err(io::Error::other)?;
+        self.disk.read(path, cap)
+    }
+
+    fn create(&self, path: &Path, bytes: &[u8], like: Option<&Path>) -> io::Result<()> {
+        self.disk.create(path, bytes, like)
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.disk.rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        self.disk.remove(path)
+    }
+
+    fn flush_folder(&self, path: &Path) -> io::Result<()> {
+        self.disk.flush_folder(path)
+    }
+
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        self.disk.make_folder(path)
+    }
+
+    fn list(&self, path: &Path) -> io::Result<Vec<String>> {
+        self.disk.list(path)
+    }
+
+    fn target(&self, path: &Path) -> io::Result<PathBuf> {
+        self.disk.target(path)
+    }
+
+    fn earlier(&self, one: &Path, other: &Path) -> io::Result<Duration> {
+        self.disk.earlier(one, other)
+    }
+
+    fn lock(&self, path: &Path) -> io::Result<Option<Held>> {
+        self.disk.lock(path)
+    }
+}
+
+fn machine() -> (Services, Memory) {
+    let (services, disk) = Services::for_tests(Time::from_millis(NOW), Answers::default());
+    disk.put(SAMPLE, &sample());
+    (services, disk)
+}
+
+#[test]
+fn the_project_is_there_with_the_first_frame_and_nothing_is_left_to_be_made() {
+    // A machine with much else to do may be late now and then.
+    let started = (0..50).find_map(|_| {
+        let (services, _) = machine();
+        let (app, _) = App::new(&Ahead::begin(services, Some(SAMPLE.into())));
+        app.document().is_some().then_some(app)
+    });
+    let mut app = started.unwrap();
+    let mut window = Offscreen::new(Size::new(1280.0, 800.0)).unwrap();
+    let revision = app.document().unwrap().revision();
+    assert!(window.find(&app, "Bottling line").is_some() && window.find(&app, "e.fischer").is_some());
+    let told = app.told();
+    assert_eq!(told.revision, Some(revision), "what is wrong or unwise is known");
+    let list = Arc::clone(&told.list);
+    let task = app.update(keyholder_designer::app::Message::Nothing);
+    window.settle(&mut app, task);
+    assert!(Arc::ptr_eq(&list, &app.told().list), "and is not looked for a second time");
+}
+
+#[test]
+fn the_window_does_not_wait_for_a_slow_disk() {
+    let (mut services, disk) = machine();
+    let (release, go) = channel();
+    let slow = Slow { disk, go: Mutex::new(go) };
+    services.files = Files::new(Arc::new(slow), Arc::clone(&services.clock), Arc::clone(&services.chance));
+    let (mut app, opening) = App::new(&Ahead::begin(services, Some(SAMPLE.into())));
+    assert!(app.document().is_none());
+    let mut window = Offscreen::new(Size::new(1280.0, 800.0)).unwrap();
+    window.frame(&app);
+    release.send(()).unwrap();
+    window.settle(&mut app, opening);
+    assert!(app.document().is_some());
+    assert!(window.find(&app, "e.fischer").is_some());
+}
+
+#[test]
+fn a_project_that_is_not_there_is_told() {
+    let (services, _) = machine();
+    let (mut app, opening) = App::new(&Ahead::begin(services, Some("gone.xml".into())));
+    let mut window = Offscreen::new(Size::new(1280.0, 800.0)).unwrap();
+    window.settle(&mut app, opening);
+    assert!(app.document().is_none() && app.notice().is_some_and(|says| says.contains("gone.xml")));
+}
