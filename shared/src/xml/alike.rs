@@ -248,6 +248,57 @@ mod tests {
         assert!(hold(with.as_bytes(), machine.as_bytes()).unwrap() > users(PROJECT) / 2);
     }
 
+    /// Which of the machine's users are taken, one after the other. A user is its number and what its start tag
+    /// says behind the `Id`; `|` stands where the machine's `Origin` does.
+    fn taken(project: &[(u8, &str)], machine: &[(u8, &str)]) -> Vec<bool> {
+        let user = |(number, tag): &(u8, &str), origin: &str| {
+            let tag = tag.replace('|', origin);
+            format!(
+                "\n    <User Id=\"000000{number:02}-0000-4000-8000-000000000000\" {tag}\n      <Group/>\n    </User>"
+            )
+        };
+        let users: String = project.iter().map(|one| user(one, "")).collect();
+        let project = format!("<UserManagementConfig>\n  <Users>{users}\n  </Users>");
+        let mut beside = super::Beside::new(project.as_bytes());
+        let machine = machine.iter().map(|one| user(one, " Origin=\"Project\""));
+        let lengths = machine.map(|user| (beside.take(format!("{user}\n  </Users>").as_bytes()), user.len()));
+        lengths.map(|(taken, length)| taken.is_some_and(|taken| taken == length)).collect()
+    }
+
+    #[test]
+    fn a_user_that_differs_puts_nobody_out_of_step() {
+        let project = [(1, "Name=\"a\"|>"), (2, "Name=\"b\"|>"), (3, "Name=\"c\"|>"), (4, "Name=\"d\"|>")];
+        let mut machine = project;
+        assert_eq!(taken(&project, &machine), [true; 4]);
+        machine[1].1 = "Name=\"changed\"|>";
+        assert_eq!(taken(&project, &machine), [true, false, true, true]);
+        machine[0].1 = "Name=\"changed\"|>";
+        assert_eq!(taken(&project, &machine), [false, false, true, true]);
+    }
+
+    #[test]
+    fn long_users_follow_each_other_as_short_ones_do() {
+        let tag = format!("Name=\"{}\"|>", "x".repeat(3000));
+        let project = [1, 2, 3, 4, 5, 6].map(|number| (number, tag.as_str()));
+        assert_eq!(taken(&project, &project), [true; 6]);
+    }
+
+    /// Between apostrophes a value may hold quotation marks, so that counting those tells nothing; and a > may
+    /// stand in a value.
+    #[test]
+    fn where_a_start_tag_ends_is_never_guessed() {
+        for tag in [
+            "Name='a' Title=\"it\"|>",
+            "Name=\"it's\"|>",
+            "Name=\"'tis\" Title=\"it's\"|>",
+            "Name=\"a|> b\">",
+            "Title=\"x\" Name=\"a|> b\">",
+        ] {
+            let project = [(1, tag), (2, "Name=\"b\"|>")];
+            assert_eq!(taken(&project, &project), [false, true], "{tag}");
+        }
+    }
+
     /// The machine's document with the users of this project, `Origin` put in where a start tag seems to end.
     fn with_users_of(machine: &str, project: &str) -> String {
         let section = |text: &str| (text.find("\n    <User ").unwrap(), text.find("\n  </Users>").unwrap());
