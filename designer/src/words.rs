@@ -16,7 +16,7 @@ use crate::fields::Value;
 use crate::i18n::{Language, Tr};
 use crate::machine::{Machine, Outcome};
 
-pub use files::{conflict, fault, fault_at, not_hashed, not_opened, not_saved, warning};
+pub use files::{conflict, fault, fault_at, not_hashed, not_opened, not_saved, system, warning};
 
 /// Yes or no.
 #[must_use]

@@ -75,3 +75,17 @@ syntax-no-document-type = einem DOCTYPE fehlt der Name
 syntax-not-begun = </{ $found }> beendet, was nie begonnen wurde
 syntax-other-end = erwartet wird </{ $expected }>, gefunden wurde </{ $found }>
 syntax-other = eine Regel von XML ist verletzt
+
+system-full = der Datenträger ist voll
+system-quota = das Kontingent dieses Benutzers auf dem Datenträger ist erschöpft
+system-forbidden = dieser Benutzer hat nicht das Recht dazu
+system-read-only = der Datenträger lässt sich nur lesen
+system-not-found = die Datei oder ihr Ordner ist nicht da
+system-no-folder = ein Teil des Pfads ist kein Ordner
+system-folder = dort steht ein Ordner
+system-name = der Datenträger nimmt diesen Namen nicht
+system-too-large = der Datenträger nimmt keine so große Datei
+system-busy = ein anderes Programm benutzt die Datei
+system-memory = der Arbeitsspeicher reicht nicht
+system-unsupported = der Datenträger kann das nicht
+system-network = das Netzwerk antwortet nicht

@@ -75,3 +75,17 @@ syntax-no-document-type = a DOCTYPE has no name
 syntax-not-begun = </{ $found }> ends what was never begun
 syntax-other-end = </{ $expected }> is expected, but </{ $found }> was found
 syntax-other = it breaks a rule of XML
+
+system-full = the disk is full
+system-quota = this user’s share of the disk is used up
+system-forbidden = this user has not the permission
+system-read-only = the disk can only be read
+system-not-found = the file or its folder is not there
+system-no-folder = a part of the path is no folder
+system-folder = a folder stands there
+system-name = the disk does not take this name
+system-too-large = the disk does not take so large a file
+system-busy = another program is using the file
+system-memory = there is not enough memory
+system-unsupported = the disk cannot do this
+system-network = the network does not answer

@@ -274,7 +274,7 @@ impl App {
             None => Task::none(),
             Some(Ok(saved)) => {
                 let says = match &saved.doubt {
-                    Some(doubt) => (Tone::Amber, self.tr.named("saved-in-doubt", doubt)),
+                    Some(doubt) => (Tone::Amber, self.tr.named("saved-in-doubt", words::system(&self.tr, doubt))),
                     None => (Tone::Good, self.tr.get(if saved.written { "saved" } else { "saved-same" }).to_owned()),
                 };
                 if let Some(document) = &mut self.document {

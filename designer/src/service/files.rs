@@ -4,6 +4,7 @@
 //! not without a word if someone else changed it or if not all of it could be understood.
 
 mod error;
+mod system;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +19,7 @@ use keyholder_shared::xml::{self, Digest, Fault, MAXIMUM_SIZE, PROJECT_FILE, Rea
 use twox_hash::XxHash3_128;
 
 pub use error::{NotOpened, NotSaved};
+pub use system::SystemError;
 
 use super::chance::Chance;
 use super::clock::Clock;
@@ -105,7 +107,7 @@ pub struct Saved {
     /// False: nothing had changed, and the file was left alone.
     pub written: bool,
     /// The file is in place, but the system could not say that it survives a power cut; what it said.
-    pub doubt: Option<String>,
+    pub doubt: Option<SystemError>,
 }
 
 /// What stands on disk now, seen from what was opened.
@@ -210,7 +212,7 @@ impl Files {
         }
         let doubt = match fs::replace(&*self.fs, &*self.chance, path, &bytes) {
             Ok(()) => None,
-            Err((Step::Flushing, error)) => Some(error.to_string()),
+            Err((Step::Flushing, error)) => Some((&error).into()),
             Err((step, error)) => return Err(NotSaved::disk(step, path, &error)),
         };
         let base = Base { path: path.to_owned(), fingerprint: Fingerprint::of(&bytes), understood: Understood::All };
@@ -230,7 +232,7 @@ impl Files {
         match self.fs.read(path, MAXIMUM_SIZE as u64 + 1) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(NotSaved::Unreadable { path: path.to_owned(), error: error.to_string() }),
+            Err(error) => Err(NotSaved::Unreadable { path: path.to_owned(), error: (&error).into() }),
         }
     }
 

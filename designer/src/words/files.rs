@@ -7,7 +7,7 @@ use keyholder_shared::xml::{Fault, MAXIMUM_DEPTH, SCHEMA_VERSION, Syntax, Wrong,
 
 use super::moment;
 use crate::i18n::Tr;
-use crate::service::files::{NotOpened, NotSaved};
+use crate::service::files::{NotOpened, NotSaved, SystemError};
 
 /// What is wrong at a place of a file, and what to do.
 #[must_use]
@@ -132,14 +132,22 @@ pub fn conflict(tr: &Tr, conflict: &Conflict) -> String {
 #[must_use]
 pub fn not_opened(tr: &Tr, error: &NotOpened) -> String {
     let path = error.path().display().to_string();
-    tr.with(error.key(), &[("path", path.into()), ("error", error.error().into())])
+    let said = error.error().map_or("", |error| system(tr, error));
+    tr.with(error.key(), &[("path", path.into()), ("error", said.into())])
 }
 
 /// Why a file was not written.
 #[must_use]
 pub fn not_saved(tr: &Tr, error: &NotSaved) -> String {
     let path = error.path().display().to_string();
-    tr.with(error.key(), &[("path", path.into()), ("error", error.error().into())])
+    let said = error.error().map_or("", |error| system(tr, error));
+    tr.with(error.key(), &[("path", path.into()), ("error", said.into())])
+}
+
+/// What the system said of a disk: in the words of the surface, if there are such.
+#[must_use]
+pub fn system<'t>(tr: &'t Tr, error: &'t SystemError) -> &'t str {
+    error.key().map_or(error.words(), |key| tr.get(key))
 }
 
 /// Why a password that was typed cannot be kept.
@@ -156,10 +164,13 @@ pub fn not_hashed(tr: &Tr, error: HashError) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use keyholder_shared::xml::{Expected, Severity};
 
     use super::*;
     use crate::i18n::Language;
+    use crate::page::bench::english;
 
     fn told(tr: &Tr, what: Wrong) -> String {
         fault(tr, &Fault { severity: Severity::Error, line: 1, column: 1, wrong: what })
@@ -221,6 +232,26 @@ mod tests {
                 id: keyholder_shared::Id::from_u128(1),
             };
             holds_all(&conflict(&tr, &one), &["Anna", "Admin", "-000000000001"]);
+        }
+    }
+
+    #[test]
+    fn a_disk_that_refuses_says_why_in_each_language() {
+        for tr in Language::ALL.map(Tr::new) {
+            for (kind, key) in SystemError::KNOWN {
+                let error = std::io::Error::from(kind);
+                let said = system(&tr, &(&error).into()).to_owned();
+                assert!(tr.has(key) && said == tr.get(key), "{key}");
+                let path = Path::new("p/a.xml");
+                let saved = not_saved(&tr, &NotSaved::Unreadable { path: path.into(), error: (&error).into() });
+                let opened = not_opened(&tr, &NotOpened::Other { path: path.into(), error: (&error).into() });
+                for whole in [saved, opened] {
+                    assert!(whole.contains(&said) && whole.contains("p/a.xml"), "{whole}");
+                    assert!(tr.language() == Language::English || english(&whole).is_empty(), "{whole}");
+                }
+            }
+            let strange = std::io::Error::other("a cosmic ray");
+            assert_eq!(system(&tr, &(&strange).into()), "a cosmic ray");
         }
     }
 

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::super::fs::Step;
+use super::SystemError;
 
 /// Why a file's bytes could not be had.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub enum NotOpened {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        error: String,
+        error: SystemError,
     },
 }
 
@@ -33,7 +34,7 @@ impl NotOpened {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::Missing(path),
             io::ErrorKind::PermissionDenied => Self::Forbidden(path),
             io::ErrorKind::IsADirectory => Self::Folder(path),
-            _ => Self::Other { path, error: error.to_string() },
+            _ => Self::Other { path, error: error.into() },
         }
     }
 
@@ -60,10 +61,10 @@ impl NotOpened {
 
     /// What the system said, where that is all that is known.
     #[must_use]
-    pub fn error(&self) -> &str {
+    pub fn error(&self) -> Option<&SystemError> {
         match self {
-            Self::Other { error, .. } => error,
-            _ => "",
+            Self::Other { error, .. } => Some(error),
+            _ => None,
         }
     }
 }
@@ -107,7 +108,7 @@ pub enum NotSaved {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        error: String,
+        error: SystemError,
     },
     /// The disk refused.
     Disk {
@@ -116,13 +117,13 @@ pub enum NotSaved {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        error: String,
+        error: SystemError,
     },
 }
 
 impl NotSaved {
     pub(super) fn disk(step: Step, path: &Path, error: &io::Error) -> Self {
-        Self::Disk { step, path: path.to_owned(), error: error.to_string() }
+        Self::Disk { step, path: path.to_owned(), error: error.into() }
     }
 
     /// The key of its sentence in the surface's languages; the sentence may use `$path` and `$error`.
@@ -152,10 +153,10 @@ impl NotSaved {
 
     /// What the system said, where it said something.
     #[must_use]
-    pub fn error(&self) -> &str {
+    pub fn error(&self) -> Option<&SystemError> {
         match self {
-            Self::Unreadable { error, .. } | Self::Disk { error, .. } => error,
-            _ => "",
+            Self::Unreadable { error, .. } | Self::Disk { error, .. } => Some(error),
+            _ => None,
         }
     }
 }

@@ -215,7 +215,7 @@ fn each_refusal_says_what_happened_where_and_what_to_do() {
         NotSaved::NotUnderstood(path()),
         NotSaved::Newer(path()),
         NotSaved::TooLarge(path()),
-        NotSaved::Unreadable { path: path(), error: "no".into() },
+        NotSaved::Unreadable { path: path(), error: (&std::io::Error::other("no")).into() },
         NotSaved::disk(Step::Creating, &path(), &io::ErrorKind::StorageFull.into()),
     ];
     let opening = [NotOpened::Missing(path()), NotOpened::Forbidden(path()), NotOpened::Folder(path())];
