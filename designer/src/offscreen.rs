@@ -96,7 +96,9 @@ impl Offscreen {
             text,
             repeat: false,
         };
-        let events = [Event::Keyboard(keyboard::Event::ModifiersChanged(modifiers)), Event::Keyboard(press)];
+        let held = |modifiers| Event::Keyboard(keyboard::Event::ModifiersChanged(modifiers));
+        // What is held is let go again: a click after it is a plain one.
+        let events = [held(modifiers), Event::Keyboard(press), held(Modifiers::empty())];
         for message in self.events(app, &events, mouse::Cursor::Unavailable) {
             let task = app.update(message);
             self.settle(app, task);

@@ -6,6 +6,7 @@ mod support;
 
 use std::path::PathBuf;
 
+use iced::keyboard::key::Named;
 use keyholder_designer::app::Message;
 use keyholder_designer::command::Command;
 use keyholder_designer::i18n::Language;
@@ -67,4 +68,43 @@ fn titles_of_panes_end_before_the_edge_and_are_told() {
     assert!(title.x + title.width <= 1280.0 && title.height < 30.0, "{title:?}");
     window.rest_at(title.center());
     assert_eq!(window.count(NAME), 3, "in its cell, above the pane, beside the pointer");
+}
+
+#[test]
+fn letters_typed_on_a_table_lead_to_the_next_row_that_begins_with_them() {
+    let mut window = Window::sample(Language::English);
+    let chosen = |window: &mut Window, name: &str| window.says(&format!("{name} · "));
+    window.click("a.kowalczyk");
+    window.write("b");
+    assert!(chosen(&mut window, "b.lis"));
+    window.pause(1);
+    window.write("m");
+    assert!(chosen(&mut window, "m.caron"));
+    window.write("m");
+    assert!(chosen(&mut window, "m.nowak"), "the same letter goes on");
+    window.pause(1);
+    window.write("M.C");
+    assert!(chosen(&mut window, "m.caron"), "further letters stay with what answers");
+    window.pause(1);
+    window.write("7");
+    assert!(chosen(&mut window, "m.caron"), "nothing answers");
+    assert!(!window.document().is_unsaved(), "nothing was typed into a field");
+}
+
+#[test]
+fn typing_on_a_table_leaves_shortcuts_space_and_enter_alone() {
+    let mut window = Window::sample(Language::English);
+    window.click("a.kowalczyk");
+    let users = window.document().users().len();
+    window.ctrl('d');
+    assert_eq!(window.document().users().len(), users + 1, "Ctrl+D copies");
+    window.ctrl('z');
+    window.click("b.lis");
+    window.write(" ");
+    assert!(window.says("b.lis · "), "Space goes nowhere");
+    window.key(Named::Enter).write("x");
+    assert_eq!(window.document().draft().users_named("x").len(), 1, "Enter leads to the name");
+    window.ctrl('z');
+    window.ctrl('f').write("m.caron");
+    assert!(window.shows("m.caron") && !window.shows("b.lis"), "in a field, letters are letters");
 }

@@ -6,6 +6,7 @@ use iced::widget::{Column, container};
 use iced::{Element, Size};
 use keyholder_shared::Str;
 use keyholder_shared::edit::Contents;
+use keyholder_shared::name::fold;
 
 use super::DialogContext;
 use crate::app::Action;
@@ -84,9 +85,14 @@ impl State {
     }
 
     /// Does what a message asks.
-    pub fn update(&mut self, message: Message, _context: DialogContext<'_>) -> Action<Message> {
+    pub fn update(&mut self, message: Message, context: DialogContext<'_>) -> Action<Message> {
         match message {
-            Message::Table(message) => Action::Perform(self.table.update(message, self.lines.len(), Some).1),
+            Message::Table(message) => {
+                let name = |row| self.lines.get(row).map(|line: &Line| fold(&line.name));
+                let now = context.services.clock.now();
+                let listed = table::Listed { rows: self.lines.len(), key: Some, name, now };
+                Action::Perform(self.table.update(message, listed).1)
+            }
             Message::Close => Action::Close,
         }
     }

@@ -4,6 +4,7 @@ use iced::widget::{Column, Row, container};
 use iced::{Element, Size};
 use keyholder_shared::edit::Step;
 use keyholder_shared::model::Definitions;
+use keyholder_shared::name::fold;
 
 use super::DialogContext;
 use crate::app::Action;
@@ -121,9 +122,14 @@ impl State {
     }
 
     /// Does what a message asks.
-    pub fn update(&mut self, message: Message, _context: DialogContext<'_>) -> Action<Message> {
+    pub fn update(&mut self, message: Message, context: DialogContext<'_>) -> Action<Message> {
         match message {
-            Message::Table(message) => Action::Perform(self.table.update(message, self.rows.len(), Some).1),
+            Message::Table(message) => {
+                let name = |row| self.rows.get(row).map(|line: &Line| fold(&line.name));
+                let now = context.services.clock.now();
+                let listed = table::Listed { rows: self.rows.len(), key: Some, name, now };
+                Action::Perform(self.table.update(message, listed).1)
+            }
             Message::Import => match self.step.take() {
                 Some(step) => Action::Close.and(Action::Edit(step)),
                 None => Action::None,

@@ -9,6 +9,8 @@ use iced::overlay::menu;
 use iced::widget::{Column, button, container, pick_list, row};
 use iced::{Alignment, Border, Color, Element, Length, Padding};
 
+use keyholder_shared::name::fold;
+
 use super::{Icon, Ui, size, text};
 
 /// One thing to pick, and what it is called.
@@ -140,7 +142,8 @@ impl Ui {
         list.into()
     }
 
-    /// A list to pick one thing from. Up and Down take the neighbour while it has the focus.
+    /// A list to pick one thing from. Up and Down take the neighbour while it has the focus, a letter the next one
+    /// that begins with it.
     pub fn pick<'a, T: Clone + PartialEq + 'a, M: Clone + 'a>(
         self,
         choices: Vec<Choice<T>>,
@@ -151,6 +154,7 @@ impl Ui {
         let at = chosen.and_then(|chosen| choices.iter().position(|choice| choice.value == *chosen));
         let selected = at.and_then(|at| choices.get(at).cloned());
         let values: Vec<T> = choices.iter().map(|choice| choice.value.clone()).collect();
+        let labels: Vec<String> = choices.iter().map(|choice| choice.label.clone()).collect();
         let by_key = choose.clone();
         let colors = self.colors;
         let list = pick_list(choices, selected, move |choice: Choice<T>| choose(choice.value))
@@ -185,6 +189,7 @@ impl Ui {
                 Key::Named(Named::ArrowUp) => at.map_or(last, |at| at.saturating_sub(1)),
                 Key::Named(Named::Home) => 0,
                 Key::Named(Named::End) => last,
+                Key::Character(letters) => next_label(&labels, at, letters)?,
                 _ => return None,
             };
             values.get(to).cloned().map(&by_key)
@@ -207,6 +212,14 @@ impl Ui {
     }
 }
 
+/// The next label after `at`, round the end, that begins with these letters.
+fn next_label(labels: &[String], at: Option<usize>, letters: &str) -> Option<usize> {
+    let wanted = fold(letters);
+    let from = at.map_or(0, |at| at + 1);
+    let mut ways = (0..labels.len()).map(|step| (from + step) % labels.len());
+    ways.find(|way| labels.get(*way).is_some_and(|label| fold(label).starts_with(wanted.as_str())))
+}
+
 /// A check box that only shows does not fade like a button.
 fn quiet(status: button::Status) -> button::Status {
     if status == button::Status::Disabled { button::Status::Active } else { status }
@@ -222,5 +235,16 @@ mod tests {
         assert_eq!(Checked::of_all([false]), Checked::No);
         assert_eq!(Checked::of_all([true, false, true]), Checked::Mixed);
         assert_eq!(Checked::of_all([]), Checked::No);
+    }
+
+    #[test]
+    fn a_letter_picks_the_next_that_begins_with_it() {
+        let labels = ["Alle", "Filling", "frei", "Übrige"].map(str::to_owned);
+        assert_eq!(next_label(&labels, None, "f"), Some(1));
+        assert_eq!(next_label(&labels, Some(1), "F"), Some(2));
+        assert_eq!(next_label(&labels, Some(2), "f"), Some(1), "round the end");
+        assert_eq!(next_label(&labels, Some(0), "ü"), Some(3));
+        assert_eq!(next_label(&labels, Some(0), "x"), None);
+        assert_eq!(next_label(&[], None, "x"), None);
     }
 }

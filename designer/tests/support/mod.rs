@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // Support of tests.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use iced::keyboard::key::Named;
@@ -17,6 +18,7 @@ use keyholder_designer::i18n::{Language, Tr};
 use keyholder_designer::offscreen::Offscreen;
 use keyholder_designer::page::Page;
 use keyholder_designer::service::Services;
+use keyholder_designer::service::clock::{Clock, FixedClock};
 use keyholder_designer::service::dialogs::{Answer, Answers};
 use keyholder_designer::service::fs::Memory;
 use keyholder_designer::service::settings::{Settings, Theme};
@@ -38,17 +40,21 @@ pub struct Window {
     pub services: Services,
     /// Its words.
     pub tr: Tr,
+    clock: Arc<FixedClock>,
     offscreen: Offscreen,
 }
 
 impl Window {
     /// Started without a project, in that language; the system's dialogs give `answers`.
     pub fn start(language: Language, answers: Answers) -> Self {
-        let (services, disk) = Services::for_tests(Time::from_millis(NOW), answers);
+        let (mut services, disk) = Services::for_tests(Time::from_millis(NOW), answers);
+        let clock = Arc::new(FixedClock::new(Time::from_millis(NOW)));
+        services.clock = Arc::<FixedClock>::clone(&clock);
         let settings = Settings { language: language.tag().to_owned(), theme: Theme::Light, ..Settings::default() };
         let size = Size::new(1280.0, 800.0);
         let app = App::with_settings(services.clone(), settings);
-        let mut window = Self { app, disk, services, tr: Tr::new(language), offscreen: Offscreen::new(size).unwrap() };
+        let mut window =
+            Self { app, disk, services, tr: Tr::new(language), clock, offscreen: Offscreen::new(size).unwrap() };
         window.tell(Message::Resized(size));
         window
     }
@@ -75,6 +81,13 @@ impl Window {
     /// A file on the disk.
     pub fn read(&self, path: &str) -> Vec<u8> {
         self.disk.get(path).unwrap()
+    }
+
+    /// Lets so many seconds pass.
+    pub fn pause(&mut self, seconds: i64) -> &mut Self {
+        let now = self.clock.now().as_millis();
+        self.clock.set(Time::from_millis(now + seconds * 1000));
+        self
     }
 
     /// The open project.

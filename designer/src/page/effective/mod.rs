@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use iced::Element;
 use keyholder_shared::model::User;
+use keyholder_shared::name::fold;
 use keyholder_shared::{Id, Str};
 
 use crate::app::{Action, Choose, Context, Place, Way};
@@ -140,7 +141,9 @@ impl State {
             Message::Users(message) => {
                 let list = &self.user_list;
                 let key = |row| list.user(row, context.document).map(|user| user.id);
-                let (happened, task) = self.users.update(message, list.len(), key);
+                let name = |row| list.user(row, context.document).map(|user| fold(&user.name));
+                let listed = table::Listed { rows: list.len(), key, name, now: context.now };
+                let (happened, task) = self.users.update(message, listed);
                 let then = match happened {
                     Happened::Opened(id) => Action::Go(Place { page: Page::Users, object: Some(id) }),
                     Happened::Resized => Action::Columns(self.users.id(), self.users.widths().to_vec()),
@@ -150,7 +153,9 @@ impl State {
             }
             Message::Rights(message) => {
                 let lines = &self.lines;
-                let (happened, task) = self.rights.update(message, lines.len(), |row| lines.right(row));
+                let name = |row| lines.get(row).map(|line| fold(&line.name));
+                let listed = table::Listed { rows: lines.len(), key: |row| lines.right(row), name, now: context.now };
+                let (happened, task) = self.rights.update(message, listed);
                 let then = match happened {
                     Happened::Opened(id) => Action::Go(Place { page: Page::Rights, object: Some(id) }),
                     Happened::Resized => Action::Columns(self.rights.id(), self.rights.widths().to_vec()),

@@ -121,7 +121,10 @@ impl State {
         match message {
             Message::Table(message) => {
                 let list = &self.list;
-                let (happened, task) = self.table.update(message, list.len(), |row| list.id(row));
+                let group = |row| context.document.group(list.id(row)?);
+                let name = |row| group(row).map(|group| name::fold(context.text(&group.name)));
+                let listed = table::Listed { rows: list.len(), key: |row| list.id(row), name, now: context.now };
+                let (happened, task) = self.table.update(message, listed);
                 Action::Perform(task).and(self.happened(happened))
             }
             Message::Search(search) => {

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use iced::Element;
 use keyholder_shared::Id;
+use keyholder_shared::name::fold;
 use keyholder_shared::reconcile::{Action as Outcome, UserReport};
 
 pub use load::Seen;
@@ -180,7 +181,9 @@ impl State {
     pub fn update(&mut self, message: Message, context: Context<'_>) -> Action<Message> {
         match message {
             Message::Machines(message) => {
-                let (happened, task) = self.machine_table.update(message, self.machines.len(), Some);
+                let name = |row| self.machines.get(row).map(|machine: &Machine| fold(&machine.name));
+                let listed = table::Listed { rows: self.machines.len(), key: Some, name, now: context.now };
+                let (happened, task) = self.machine_table.update(message, listed);
                 if happened == Happened::Chosen {
                     self.choose_nobody();
                 }
@@ -188,7 +191,10 @@ impl State {
             }
             Message::Users(message) => {
                 let list = &self.list;
-                let (happened, task) = self.user_table.update(message, list.len(), |row| list.user(row));
+                let shown = self.machines.get(self.shown_machine()).and_then(Machine::merged);
+                let name = |row| Some(fold(&shown?.report.users.get(list.user(row)?)?.name));
+                let listed = table::Listed { rows: list.len(), key: |row| list.user(row), name, now: context.now };
+                let (happened, task) = self.user_table.update(message, listed);
                 let then = match happened {
                     Happened::Opened(user) => self.go_to_user(user),
                     Happened::Chosen => {
@@ -200,7 +206,10 @@ impl State {
                 Action::Perform(task).and(then)
             }
             Message::Changes(message) => {
-                let (happened, task) = self.change_table.update(message, self.list.changes().len(), Some);
+                let changes = self.list.changes();
+                let name = |row| changes.get(row).map(|change: &list::Change| fold(&change.name));
+                let listed = table::Listed { rows: changes.len(), key: Some, name, now: context.now };
+                let (happened, task) = self.change_table.update(message, listed);
                 Action::Perform(task).and(self.resized(happened, self.change_table.id()))
             }
             Message::Chosen(paths) => {

@@ -7,6 +7,7 @@ use iced::widget::{column, container};
 use iced::{Element, Size, Task};
 use keyholder_shared::advice::{Finding, Weight, What};
 use keyholder_shared::edit::{Action as Done, Edit, Kind, Step};
+use keyholder_shared::name::fold;
 use keyholder_shared::validate::Rule;
 use keyholder_shared::{Id, Str};
 
@@ -66,7 +67,10 @@ impl State {
         match message {
             Message::Table(message) => {
                 let rows = &self.rows;
-                let (happened, task) = self.table.update(message, rows.len(), |row| rows.entry(row));
+                let subject = |row| rows.entry(row).map(|entry| words::subject(entry, context));
+                let name = |row| subject(row).map(|(kind, name)| fold(if name.is_empty() { &kind } else { &name }));
+                let listed = table::Listed { rows: rows.len(), key: |row| rows.entry(row), name, now: context.now };
+                let (happened, task) = self.table.update(message, listed);
                 let follows = match happened {
                     Happened::Opened(entry) => place(entry, context).map_or(Action::None, Action::Go),
                     Happened::Resized => Action::Columns(self.table.id(), self.table.widths().to_vec()),

@@ -6,7 +6,7 @@ mod view;
 
 use iced::Element;
 use keyholder_shared::edit::{Action as Did, Edit, Kind, Step, TextField};
-use keyholder_shared::name::DESCRIPTION_LIMIT;
+use keyholder_shared::name::{DESCRIPTION_LIMIT, fold};
 use keyholder_shared::{Id, Str};
 
 use crate::app::{Action, Context, Place};
@@ -66,7 +66,9 @@ impl State {
         match message {
             Message::Table(message) => {
                 let list = &self.list;
-                let (happened, task) = self.table.update(message, list.len(), |row| list.key(row));
+                let name = |row| list::find(context.document, list.key(row)?).map(|entry| fold(entry.of));
+                let listed = table::Listed { rows: list.len(), key: |row| list.key(row), name, now: context.now };
+                let (happened, task) = self.table.update(message, listed);
                 let then = match happened {
                     Happened::Opened(key) => Action::Go(place(key)),
                     Happened::Menu(at) => Action::Menu(at, vec![Command::SelectAll, Command::Export, Command::Import]),

@@ -193,7 +193,9 @@ impl<W: Which> State<W> {
         match message {
             Message::Table(message) => {
                 let rows = &self.rows;
-                let (happened, task) = self.table.update(message, rows.len(), |row| rows.id(row));
+                let name = |row| rows::name_of(rows.id(row)?, context);
+                let listed = table::Listed { rows: rows.len(), key: |row| rows.id(row), name, now: context.now };
+                let (happened, task) = self.table.update(message, listed);
                 Action::Perform(task).and(self.happened(happened))
             }
             Message::Search(search) => {

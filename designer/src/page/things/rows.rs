@@ -131,6 +131,16 @@ pub(super) fn texts(definitions: &Definitions, id: Id, kind: Kind) -> Option<(&T
     }
 }
 
+/// The folded text in the first column of a thing.
+pub(super) fn name_of(id: Id, context: Context<'_>) -> Option<Str> {
+    let definitions = context.document.definitions();
+    if let Some((_, right)) = right(definitions, id) {
+        return Some(name::fold(&right.key));
+    }
+    let kind = context.document.draft().kind(id)?;
+    texts(definitions, id, kind).map(|(name, _)| name::fold(context.text(name)))
+}
+
 pub(super) fn columns(kind: Kind, tr: &Tr) -> Vec<Column> {
     let column = |key, width| Column::new(tr.get(key), width);
     match kind {

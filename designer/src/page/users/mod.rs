@@ -9,7 +9,7 @@ use iced::widget::{column, container};
 use iced::{Element, Size, Task};
 use keyholder_shared::edit::{Action as Done, Edit, Kind, Object, Step};
 use keyholder_shared::model::User;
-use keyholder_shared::{Id, Str, create};
+use keyholder_shared::{Id, Str, create, name};
 
 use crate::app::{Action, Context, Question, Request};
 use crate::command::Command;
@@ -106,7 +106,9 @@ impl State {
             Message::Table(message) => {
                 let list = &self.list;
                 let key = |row| list.user(row, context.document).map(|user| user.id);
-                let (happened, task) = self.table.update(message, list.len(), key);
+                let name = |row| list.user(row, context.document).map(|user| name::fold(&user.name));
+                let listed = table::Listed { rows: list.len(), key, name, now: context.now };
+                let (happened, task) = self.table.update(message, listed);
                 Action::Perform(task).and(self.happened(happened))
             }
             Message::Search(search) => {

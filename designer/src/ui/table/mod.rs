@@ -5,6 +5,7 @@
 
 mod rows;
 mod selection;
+mod typing;
 mod view;
 mod widths;
 
@@ -15,8 +16,10 @@ use std::collections::BTreeMap;
 
 use iced::widget::{operation, scrollable};
 use iced::{Point, Task};
+use keyholder_shared::{Str, Time};
 
 use super::size;
+use typing::Typed;
 use widths::Widths;
 
 /// Of so many rows that are chosen at once the first is looked for.
@@ -34,6 +37,7 @@ pub struct State<K> {
     offset: f32,
     height: f32,
     widths: Widths,
+    typed: Typed,
 }
 
 /// By which column a table is sorted.
@@ -71,6 +75,8 @@ pub enum Message {
     MenuReached(Point),
     /// The keyboard's selection goes there, with Shift from where it began.
     Go(Motion, bool),
+    /// A letter was typed: to the next row whose name begins with it, and with those typed just before.
+    Letter(char),
     /// Everything is chosen.
     All,
     /// A column's edge is grabbed at that place; the columns fill so much room.
@@ -79,6 +85,19 @@ pub enum Message {
     Drag(f32),
     /// The grabbed edge is let go.
     Drop,
+}
+
+/// What a table lists, as it stands when something happens in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Listed<Q, W> {
+    /// How many rows it has.
+    pub rows: usize,
+    /// What identifies a row.
+    pub key: Q,
+    /// The folded name of a row: what letters lead to.
+    pub name: W,
+    /// The time now.
+    pub now: Time,
 }
 
 /// A way to go by keyboard.
@@ -126,6 +145,7 @@ impl<K: Key> State<K> {
             offset: 0.0,
             height: 0.0,
             widths: Widths::default(),
+            typed: Typed::default(),
         }
     }
 
@@ -148,13 +168,13 @@ impl<K: Key> State<K> {
         }
     }
 
-    /// Does what `message` asks, in a table of `rows` rows with these keys. Carry the task out: it scrolls.
+    /// Does what `message` asks, in a table that lists that. Carry the task out: it scrolls.
     pub fn update<M: Send + 'static>(
         &mut self,
         message: Message,
-        rows: usize,
-        key: impl Fn(usize) -> Option<K>,
+        listed: Listed<impl Fn(usize) -> Option<K>, impl Fn(usize) -> Option<Str>>,
     ) -> (Happened<K>, Task<M>) {
+        let Listed { rows, key, name, now } = listed;
         let still = Task::none();
         match message {
             Message::Scrolled(offset, height) => {
@@ -184,6 +204,17 @@ impl<K: Key> State<K> {
                 let page = (self.window_height() / size::ROW).floor().max(2.0) as usize - 1;
                 match self.selection.go(motion, extend, page, rows, &key) {
                     Some(row) => (Happened::Chosen, self.reveal(row)),
+                    None => (Happened::Nothing, still),
+                }
+            }
+            Message::Letter(letter) => {
+                let reached =
+                    self.selection.reached().and_then(|reached| (0..rows).find(|row| key(*row) == Some(reached)));
+                match self.typed.letter(letter, now, reached, rows, name) {
+                    Some(row) => {
+                        self.selection.press(row, false, false, rows, &key);
+                        (Happened::Chosen, self.reveal(row))
+                    }
                     None => (Happened::Nothing, still),
                 }
             }
@@ -266,7 +297,8 @@ mod tests {
     }
 
     fn tell(state: &mut State<usize>, message: Message) -> Happened<usize> {
-        state.update::<()>(message, 100_000, Some).0
+        let name = |row: usize| Some(Str::from(format!("user-{row:05}")));
+        state.update::<()>(message, Listed { rows: 100_000, key: Some, name, now: Time::from_millis(0) }).0
     }
 
     #[test]
@@ -304,6 +336,19 @@ mod tests {
         assert_eq!((state.offset, state.selection.single()), (0.0, Some(0)));
         tell(&mut state, Message::Go(Motion::PageDown, true));
         assert_eq!((state.offset, state.selection.len()), (0.0, 10), "the tenth row is seen");
+    }
+
+    #[test]
+    fn typed_letters_choose_a_row_and_scroll_to_it() {
+        let mut state = table();
+        tell(&mut state, Message::Scrolled(0.0, size::ROW * 10.0));
+        for letter in "USER-99".chars() {
+            assert_eq!(tell(&mut state, Message::Letter(letter)), Happened::Chosen);
+        }
+        assert_eq!(state.selection.single(), Some(99_000));
+        assert_eq!(state.offset, size::ROW * 98_991.0);
+        assert_eq!(tell(&mut state, Message::Letter('x')), Happened::Nothing);
+        assert_eq!(state.selection.single(), Some(99_000), "what nothing answers moves nothing");
     }
 
     #[test]

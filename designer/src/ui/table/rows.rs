@@ -40,6 +40,11 @@ struct State {
     last_click: Option<mouse::Click>,
 }
 
+/// A sign that a name may begin with: not Space, nor what Enter and Escape type.
+fn is_letter(sign: char) -> bool {
+    !sign.is_whitespace() && !sign.is_control()
+}
+
 impl<M> Rows<'_, M> {
     fn row_at(&self, layout: Layout<'_>, cursor: mouse::Cursor) -> Option<usize> {
         let within = cursor.position_in(layout.bounds())?;
@@ -161,14 +166,17 @@ impl<M> Widget<M, Theme, Renderer> for Rows<'_, M> {
                 }
             }
             Event::Keyboard(keyboard::Event::ModifiersChanged(modifiers)) => state.modifiers = *modifiers,
-            Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. })
+            Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, text, .. })
                 if state.focus.focused && !shell.is_event_captured() =>
             {
                 let at = layout.bounds().position() + Vector::new(size::HUGE, size::ROW);
                 let all =
                     modifiers.command() && matches!(key, Key::Character(c) if c.as_str().eq_ignore_ascii_case("a"));
                 let message = if all { Some(Message::All) } else { Self::by_key(key, *modifiers, at) };
-                if let Some(message) = message {
+                let typed = text.as_ref().filter(|_| modifiers.difference(Modifiers::SHIFT).is_empty());
+                let letters = typed.into_iter().flat_map(|text| text.chars()).filter(|letter| is_letter(*letter));
+                let letters = letters.map(Message::Letter);
+                for message in message.into_iter().chain(letters) {
                     state.focus.visible = true;
                     shell.publish((self.map)(message));
                     shell.capture_event();
