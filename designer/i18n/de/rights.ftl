@@ -13,7 +13,6 @@ things-down = Später in Matrix und Bericht
 things-used-by = Verwendet von
 things-member = Mitglied
 things-unused-text = Es wird nirgends verwendet.
-things-no-chance = Das System gibt keine Zufallszahlen, deshalb kann nichts Neues angelegt werden. Versuchen Sie es noch einmal.
 
 # Die Seite Rechte.
 rights-new = Neues Recht

@@ -13,7 +13,6 @@ things-down = Later in the matrix and the report
 things-used-by = Used by
 things-member = member
 things-unused-text = It is used nowhere.
-things-no-chance = The system gives no random numbers, so nothing new can be made. Try again.
 
 # The page Rights.
 rights-new = New right

@@ -12,6 +12,7 @@ use super::files::Parcel;
 use crate::command::Command;
 use crate::dialog::Dialog;
 use crate::document::Document;
+use crate::i18n::Tr;
 use crate::page::Page;
 use crate::service::dialogs::Ask;
 use crate::service::recovery::LeftBehind;
@@ -171,6 +172,19 @@ impl<M: Send + 'static> Action<M> {
     /// Opens a dialog.
     pub fn open(dialog: impl Into<Dialog>) -> Self {
         Self::Open(Box::new(dialog.into()))
+    }
+
+    /// The focus into the field with that name, all of it selected: what is typed next stands in its place.
+    #[must_use]
+    pub fn focus(field: &'static str) -> Self {
+        let operations = [iced::widget::operation::focus(field), iced::widget::operation::select_all(field)];
+        Self::Perform(Task::batch(operations))
+    }
+
+    /// Says that the system gave no random bytes: nothing new or secret can be made now.
+    #[must_use]
+    pub fn no_chance(tr: &Tr) -> Self {
+        Self::Tell(Tone::Bad, tr.get("no-chance").to_owned())
     }
 
     /// This, then that.

@@ -18,11 +18,6 @@ pub use context::DialogContext;
 mod context;
 mod secret;
 
-/// No random bytes: nothing secret can be made now.
-fn no_chance<M>(context: DialogContext<'_>) -> Action<M> {
-    Action::Tell(crate::ui::Tone::Bad, context.tr.get("no-chance").to_owned())
-}
-
 /// Declares the dialogs once.
 macro_rules! dialogs {
     ($($name:ident = $module:ident;)*) => {

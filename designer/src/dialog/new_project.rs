@@ -7,7 +7,7 @@ use keyholder_shared::password::{self, About, Cost, HashError};
 use keyholder_shared::{Str, create};
 
 use super::secret::{self, Secret};
-use super::{DialogContext, no_chance};
+use super::DialogContext;
 use crate::app::{Action, Parcel, Request, beside};
 use crate::document::Document;
 use crate::i18n::{LANGUAGES, endonym};
@@ -70,7 +70,7 @@ impl State {
             Message::Secret(message) if !self.hashing => {
                 let about = About { user_name: "Admin", full_name: "Administrator", project_name: &self.name };
                 if !self.secret.update(message, &self.policies, &[about], &*context.services.chance) {
-                    return no_chance(context);
+                    return Action::no_chance(context.tr);
                 }
             }
             Message::Done if !self.hashing && self.missing(context).is_none() => return self.hash(context),
@@ -100,7 +100,7 @@ impl State {
             return Action::Perform(iced::Task::done(Message::Hashed(Ok(None))));
         };
         let typed = typed.to_owned();
-        let Ok(salt) = context.services.chance.bytes() else { return no_chance(context) };
+        let Ok(salt) = context.services.chance.bytes() else { return Action::no_chance(context.tr) };
         let now = context.services.clock.now();
         self.hashing = true;
         let work = move || {
@@ -121,7 +121,7 @@ impl State {
         let now = context.services.clock.now();
         let project = create::new_project(&self.name, &[&self.language], password, now, &mut new_id);
         if failed {
-            return no_chance(context);
+            return Action::no_chance(context.tr);
         }
         Action::Close.and(Action::Request(Request::Show(Parcel::new(Document::new(project)))))
     }

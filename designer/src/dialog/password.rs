@@ -9,7 +9,7 @@ use keyholder_shared::model::{Password, Unknown, User};
 use keyholder_shared::password::{self, About, Cost, HashError};
 
 use super::secret::{self, Secret};
-use super::{DialogContext, no_chance};
+use super::DialogContext;
 use crate::app::{Action, Context, Request, beside};
 use crate::ui::choice::Checked;
 use crate::ui::{Icon, Tone, size};
@@ -61,7 +61,7 @@ impl State {
                 let about: Vec<About<'_>> = users.iter().map(|user| about(user, page)).collect();
                 let policies = &page.document.definitions().policies;
                 let chance = &*context.services.chance;
-                if self.secret.update(message, policies, &about, chance) { Action::None } else { no_chance(context) }
+                if self.secret.update(message, policies, &about, chance) { Action::None } else { Action::no_chance(context.tr) }
             }
             Message::Done if !self.hashing => self.hash(context),
             Message::Secret(_) | Message::Done => Action::None,
@@ -79,7 +79,7 @@ impl State {
         let password = password.to_owned();
         let mut salts = Vec::with_capacity(self.users.len());
         for user in &self.users {
-            let Ok(salt) = context.services.chance.bytes() else { return no_chance(context) };
+            let Ok(salt) = context.services.chance.bytes() else { return Action::no_chance(context.tr) };
             salts.push((*user, salt));
         }
         let now = context.services.clock.now();

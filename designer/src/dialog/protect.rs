@@ -7,7 +7,7 @@ use keyholder_shared::model::Policies;
 use keyholder_shared::password::{About, Cost, HashError};
 
 use super::secret::{self, Secret};
-use super::{DialogContext, no_chance};
+use super::DialogContext;
 use crate::app::{Action, beside};
 use crate::protection;
 use crate::ui::{Icon, Tone, size};
@@ -53,11 +53,11 @@ impl State {
                 // Not a password of the machine: its guidelines do not hold here, the length of the default does.
                 let policies = relaxed();
                 let done = self.secret.update(message, &policies, &[about], &*context.services.chance);
-                if done { Action::None } else { no_chance(context) }
+                if done { Action::None } else { Action::no_chance(context.tr) }
             }
             Message::Done if !self.hashing => {
                 let Ok(typed) = self.secret.complete(context.tr) else { return Action::None };
-                let Ok(salt) = context.services.chance.bytes() else { return no_chance(context) };
+                let Ok(salt) = context.services.chance.bytes() else { return Action::no_chance(context.tr) };
                 let (typed, security) = (typed.to_owned(), security.clone());
                 self.hashing = true;
                 let work = move || protection::protect(&security, &typed, &salt, Cost::STANDARD);

@@ -23,6 +23,7 @@ pub mod table;
 pub mod text;
 pub mod theme;
 mod tip;
+mod wrap;
 
 pub use badge::Tone;
 pub use button::Kind;

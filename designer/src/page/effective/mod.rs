@@ -223,7 +223,7 @@ impl State {
     /// Does a command.
     pub fn run(&mut self, command: Command, _context: Context<'_>) -> Action<Message> {
         match command {
-            Command::Find => Action::Perform(iced::widget::operation::focus(SEARCH)),
+            Command::Find => Action::focus(SEARCH),
             _ => Action::None,
         }
     }

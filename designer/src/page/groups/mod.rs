@@ -5,7 +5,7 @@ mod list;
 mod pane;
 
 use iced::widget::{column, container};
-use iced::{Element, Size, Task};
+use iced::{Element, Size};
 use keyholder_shared::edit::{Action as Done, Change, Edit, Kind, Step};
 use keyholder_shared::model::{Group, User};
 use keyholder_shared::{Id, Str, create, name};
@@ -16,7 +16,7 @@ use crate::dialog::rights;
 use crate::page::Page;
 use crate::page::typing::Typing;
 use crate::ui::table::{self, Happened};
-use crate::ui::{Icon, Tone, size};
+use crate::ui::{Icon, size};
 pub use change::Field;
 use list::List;
 
@@ -80,6 +80,15 @@ pub enum Message {
     RemoveExternal(usize),
 }
 
+/// What a right click on a row offers.
+const MENU: [Command; 6] = [
+    Command::Add,
+    Command::Rename,
+    Command::Duplicate,
+    Command::EditRights,
+    Command::SelectAll,
+    Command::Delete,
+];
 const SEARCH: &str = "groups-search";
 /// The field of the group's name.
 const NAME: &str = "groups-name-field";
@@ -172,7 +181,7 @@ impl State {
 
     fn happened(&mut self, happened: Happened<Id>) -> Action<Message> {
         match happened {
-            Happened::Menu(at) => Action::Menu(at, menu()),
+            Happened::Menu(at) => Action::Menu(at, MENU.into()),
             Happened::Resized => Action::Columns(self.table.id(), self.table.widths().to_vec()),
             Happened::Opened(_) => Action::Run(Command::EditRights),
             Happened::Nothing | Happened::Chosen | Happened::Sorted => Action::None,
@@ -293,8 +302,8 @@ impl State {
     /// Does a command.
     pub fn run(&mut self, command: Command, context: Context<'_>) -> Action<Message> {
         match command {
-            Command::Find => Action::Perform(focus(SEARCH)),
-            Command::Rename => Action::Perform(focus(NAME)),
+            Command::Find => Action::focus(SEARCH),
+            Command::Rename => Action::focus(NAME),
             Command::SelectAll => self.update(Message::Table(table::Message::All), context),
             Command::Add => self.add(context),
             Command::Duplicate => self.duplicate(context),
@@ -308,7 +317,7 @@ impl State {
     }
 
     fn add(&mut self, context: Context<'_>) -> Action<Message> {
-        let Ok(id) = context.services.chance.id() else { return no_chance(context) };
+        let Ok(id) = context.services.chance.id() else { return Action::no_chance(context.tr) };
         let draft = context.document.draft();
         let word = context.tr.get("groups-new-name");
         let Some(object) = create::new_thing(draft, Kind::Group, id, word, "", None) else { return Action::None };
@@ -319,7 +328,7 @@ impl State {
         let step = step.merged(change::merge_key(id, Field::Name, &self.lang));
         Action::Edit(step)
             .and(Action::Go(Place { page: Page::Groups, object: Some(id) }))
-            .and(Action::Perform(focus(NAME)))
+            .and(Action::focus(NAME))
     }
 
     fn duplicate(&mut self, context: Context<'_>) -> Action<Message> {
@@ -329,7 +338,7 @@ impl State {
         let mut edits = Vec::with_capacity(groups.len());
         let mut copies = Vec::with_capacity(groups.len());
         for group in &groups {
-            let Ok(id) = context.services.chance.id() else { return no_chance(context) };
+            let Ok(id) = context.services.chance.id() else { return Action::no_chance(context.tr) };
             let Some(object) = create::copy(&beside, group.id, &mut || id) else { continue };
             let edit = Edit::add(object);
             if beside.apply(edit.clone()).is_ok() {
@@ -405,23 +414,4 @@ fn first_members(group: Id, context: Context<'_>) -> Vec<Id> {
 fn step(action: Done, groups: &[&Group], edits: Vec<Edit>, context: Context<'_>) -> Step {
     let name = groups.first().map_or("", |group| context.text(&group.name));
     Step::new(action, Kind::Group, groups.len(), name, edits)
-}
-
-fn menu() -> Vec<Command> {
-    vec![
-        Command::Add,
-        Command::Rename,
-        Command::Duplicate,
-        Command::EditRights,
-        Command::SelectAll,
-        Command::Delete,
-    ]
-}
-
-fn no_chance(context: Context<'_>) -> Action<Message> {
-    Action::Tell(Tone::Bad, context.tr.get("no-chance").to_owned())
-}
-
-fn focus(id: &'static str) -> Task<Message> {
-    Task::batch([iced::widget::operation::focus(id), iced::widget::operation::select_all(id)])
 }

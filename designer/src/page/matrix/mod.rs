@@ -244,10 +244,7 @@ impl State {
     /// Does a command.
     pub fn run(&mut self, command: Command, context: Context<'_>) -> Action<Message> {
         match command {
-            Command::Find => Action::Perform(Task::batch([
-                iced::widget::operation::focus(SEARCH),
-                iced::widget::operation::select_all(SEARCH),
-            ])),
+            Command::Find => Action::focus(SEARCH),
             Command::EditRights => match self.reached_group().and_then(|group| rights::State::new(group, context)) {
                 Some(dialog) => Action::open(dialog),
                 None => Action::None,

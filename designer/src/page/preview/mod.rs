@@ -379,7 +379,7 @@ impl State {
                 },
                 then: Arc::new(|paths| Message::ExportTo(paths.into_iter().next().unwrap_or_default())),
             }),
-            Command::Find => Action::Perform(iced::widget::operation::focus(SEARCH)),
+            Command::Find => Action::focus(SEARCH),
             Command::SelectAll => self.update(Message::Users(table::Message::All), context),
             _ => Action::None,
         }

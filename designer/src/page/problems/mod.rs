@@ -4,7 +4,7 @@ mod rows;
 mod words;
 
 use iced::widget::{column, container};
-use iced::{Element, Size, Task};
+use iced::{Element, Size};
 use keyholder_shared::advice::{Finding, Weight, What};
 use keyholder_shared::edit::{Action as Done, Edit, Kind, Step};
 use keyholder_shared::name::fold;
@@ -177,10 +177,7 @@ impl State {
     /// Does a command.
     pub fn run(&mut self, command: Command, _context: Context<'_>) -> Action<Message> {
         match command {
-            Command::Find => Action::Perform(Task::batch([
-                iced::widget::operation::focus(SEARCH),
-                iced::widget::operation::select_all(SEARCH),
-            ])),
+            Command::Find => Action::focus(SEARCH),
             _ => Action::None,
         }
     }

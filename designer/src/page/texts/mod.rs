@@ -115,7 +115,7 @@ impl State {
     /// Does a command.
     pub fn run(&mut self, command: Command, context: Context<'_>) -> Action<Message> {
         match command {
-            Command::Find => Action::Perform(iced::widget::operation::focus(SEARCH)),
+            Command::Find => Action::focus(SEARCH),
             Command::SelectAll => self.update(Message::Table(table::Message::All), context),
             _ => Action::None,
         }

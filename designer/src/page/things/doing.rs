@@ -6,7 +6,7 @@ use keyholder_shared::model::{Area, Client, Definitions};
 use keyholder_shared::{Id, name};
 
 use super::rows::{right, texts};
-use super::{Field, Message, Shift, State, Which, focus, step};
+use super::{Field, Message, Shift, State, Which, step};
 use crate::app::{Action, Context, Place, Question};
 use crate::ui::Tone;
 use crate::ui::field::cut;
@@ -29,7 +29,7 @@ impl<W: Which> State<W> {
 
     pub(super) fn add(&mut self, context: Context<'_>) -> Action<Message> {
         let tr = context.tr;
-        let Ok(id) = context.services.chance.id() else { return no_chance(context) };
+        let Ok(id) = context.services.chance.id() else { return Action::no_chance(context.tr) };
         let draft = context.document.draft();
         let word = tr.get(W::WORDS.new_name);
         let mut edits = Vec::new();
@@ -38,7 +38,7 @@ impl<W: Which> State<W> {
                 Some(group) => Some(group),
                 // A right needs a right group; the first one comes along.
                 None => {
-                    let Ok(group) = context.services.chance.id() else { return no_chance(context) };
+                    let Ok(group) = context.services.chance.id() else { return Action::no_chance(context.tr) };
                     let name = tr.get("rights-new-group-name");
                     edits.extend(create::new_thing(draft, Kind::RightGroup, group, name, "", None).map(Edit::add));
                     Some(group)
@@ -55,7 +55,7 @@ impl<W: Which> State<W> {
     }
 
     pub(super) fn add_right_group(&mut self, context: Context<'_>) -> Action<Message> {
-        let Ok(id) = context.services.chance.id() else { return no_chance(context) };
+        let Ok(id) = context.services.chance.id() else { return Action::no_chance(context.tr) };
         let name = context.tr.get("rights-new-group-name");
         let group = create::new_thing(context.document.draft(), Kind::RightGroup, id, name, "", None);
         let edits = group.into_iter().map(Edit::add).collect();
@@ -67,9 +67,7 @@ impl<W: Which> State<W> {
         self.search.clear();
         self.lang = context.document.definitions().languages.default.clone();
         let step = step.merged(merge_key(id, Field::Name, &self.lang));
-        Action::Edit(step)
-            .and(Action::Go(Place { page: W::PAGE, object: Some(id) }))
-            .and(Action::Perform(focus(W::FIELDS.name)))
+        Action::Edit(step).and(Action::Go(Place { page: W::PAGE, object: Some(id) })).and(Action::focus(W::FIELDS.name))
     }
 
     /// The right group of what is chosen, or the last one that is not built in.
@@ -113,7 +111,7 @@ impl<W: Which> State<W> {
             }
         }
         if failed {
-            return no_chance(context);
+            return Action::no_chance(context.tr);
         }
         let Some((kind, name)) = first(&chosen, context) else { return Action::None };
         self.table.selection.all(copies);
@@ -227,8 +225,4 @@ fn first<'a>(chosen: &[Id], context: Context<'a>) -> Option<(Kind, &'a str)> {
     let id = *chosen.first()?;
     let kind = context.document.draft().kind(id)?;
     Some((kind, called(id, kind, context)))
-}
-
-fn no_chance(context: Context<'_>) -> Action<Message> {
-    Action::Tell(Tone::Bad, context.tr.get("things-no-chance").to_owned())
 }

@@ -9,7 +9,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use iced::widget::{column, container};
-use iced::{Element, Size, Task};
+use iced::{Element, Size};
 use keyholder_shared::edit::{Action as Done, Kind, Step};
 use keyholder_shared::{Id, Str, name};
 
@@ -228,7 +228,7 @@ impl<W: Which> State<W> {
                 Action::Menu(at, commands)
             }
             Happened::Resized => Action::Columns(self.table.id(), self.table.widths().to_vec()),
-            Happened::Opened(_) => Action::Perform(focus(W::FIELDS.name)),
+            Happened::Opened(_) => Action::focus(W::FIELDS.name),
             Happened::Nothing | Happened::Chosen | Happened::Sorted => Action::None,
         }
     }
@@ -319,8 +319,8 @@ impl<W: Which> State<W> {
     /// Does a command.
     pub fn run(&mut self, command: Command, context: Context<'_>) -> Action<Message> {
         match command {
-            Command::Find => Action::Perform(focus(W::FIELDS.search)),
-            Command::Rename => Action::Perform(focus(W::FIELDS.name)),
+            Command::Find => Action::focus(W::FIELDS.search),
+            Command::Rename => Action::focus(W::FIELDS.name),
             Command::SelectAll => self.update(Message::Table(table::Message::All), context),
             Command::Add => self.add(context),
             Command::Duplicate => self.duplicate(context),
@@ -349,10 +349,6 @@ impl<W: Which> State<W> {
 /// A step about one thing.
 fn step(action: Done, kind: Kind, name: &str, edit: keyholder_shared::edit::Edit) -> Action<Message> {
     Action::Edit(Step::one(action, kind, name, edit))
-}
-
-fn focus(id: &'static str) -> Task<Message> {
-    Task::batch([iced::widget::operation::focus(id), iced::widget::operation::select_all(id)])
 }
 
 #[cfg(test)]

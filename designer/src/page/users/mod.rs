@@ -6,7 +6,7 @@ mod pane;
 mod rows;
 
 use iced::widget::{column, container};
-use iced::{Element, Size, Task};
+use iced::{Element, Size};
 use keyholder_shared::edit::{Action as Done, Edit, Kind, Object, Step};
 use keyholder_shared::model::User;
 use keyholder_shared::{Id, Str, create, name};
@@ -17,7 +17,7 @@ use crate::dialog::password;
 use crate::page::typing::Typing;
 use crate::ui::choice::Choice;
 use crate::ui::table::{self, Happened};
-use crate::ui::{Icon, Tone, size};
+use crate::ui::{Icon, size};
 pub use change::{Field, Flag};
 use list::List;
 pub use list::Listed;
@@ -73,6 +73,17 @@ pub enum Message {
     Lang(Str),
 }
 
+/// What a right click on a row offers.
+const MENU: [Command; 8] = [
+    Command::Rename,
+    Command::Duplicate,
+    Command::SetPassword,
+    Command::Replace,
+    Command::SelectAll,
+    Command::ExportChosen,
+    Command::Export,
+    Command::Delete,
+];
 const SEARCH: &str = "users-search";
 /// The field of the user's name.
 const NAME: &str = "users-name-field";
@@ -145,9 +156,9 @@ impl State {
 
     fn happened(&mut self, happened: Happened<Id>) -> Action<Message> {
         match happened {
-            Happened::Menu(at) => Action::Menu(at, menu()),
+            Happened::Menu(at) => Action::Menu(at, MENU.into()),
             Happened::Resized => Action::Columns(self.table.id(), self.table.widths().to_vec()),
-            Happened::Opened(_) => Action::Perform(focus(NAME)),
+            Happened::Opened(_) => Action::focus(NAME),
             Happened::Nothing | Happened::Chosen | Happened::Sorted => Action::None,
         }
     }
@@ -281,8 +292,8 @@ impl State {
     /// Does a command.
     pub fn run(&mut self, command: Command, context: Context<'_>) -> Action<Message> {
         match command {
-            Command::Find => Action::Perform(focus(SEARCH)),
-            Command::Rename => Action::Perform(focus(NAME)),
+            Command::Find => Action::focus(SEARCH),
+            Command::Rename => Action::focus(NAME),
             Command::SelectAll => self.update(Message::Table(table::Message::All), context),
             Command::Add => self.add(context),
             Command::Duplicate => self.duplicate(context),
@@ -301,7 +312,7 @@ impl State {
     }
 
     fn add(&mut self, context: Context<'_>) -> Action<Message> {
-        let Ok(id) = context.services.chance.id() else { return no_chance(context) };
+        let Ok(id) = context.services.chance.id() else { return Action::no_chance(context.tr) };
         let draft = context.document.draft();
         let mut user = create::new_user(draft, id, context.tr.get("users-new-name"));
         user.must_change_password = true;
@@ -314,7 +325,7 @@ impl State {
         self.made = Some(id);
         let step = Step::one(Done::Add, Kind::User, &name, Edit::add_user(user));
         // Typing the name is no step of its own.
-        Action::Edit(step.merged(change::merge_key(id, Field::Name))).and(Action::Perform(focus(NAME)))
+        Action::Edit(step.merged(change::merge_key(id, Field::Name))).and(Action::focus(NAME))
     }
 
     fn duplicate(&mut self, context: Context<'_>) -> Action<Message> {
@@ -342,7 +353,7 @@ impl State {
             }
         }
         if failed {
-            return no_chance(context);
+            return Action::no_chance(context.tr);
         }
         self.table.selection.all(copies);
         Action::Edit(step(Done::Copy, &users, edits))
@@ -379,7 +390,7 @@ impl State {
         let users = self.chosen_users(context);
         let mut edits = Vec::with_capacity(users.len());
         for user in &users {
-            let Ok(id) = context.services.chance.id() else { return no_chance(context) };
+            let Ok(id) = context.services.chance.id() else { return Action::no_chance(context.tr) };
             edits.push(Edit::Change(user.id, keyholder_shared::edit::Change::Identity(id)));
         }
         let tr = context.tr;
@@ -417,25 +428,4 @@ impl State {
 fn step(action: Done, users: &[&User], edits: Vec<Edit>) -> Step {
     let name = users.first().map_or("", |user| &user.name);
     Step::new(action, Kind::User, users.len(), name, edits)
-}
-
-fn menu() -> Vec<Command> {
-    vec![
-        Command::Rename,
-        Command::Duplicate,
-        Command::SetPassword,
-        Command::Replace,
-        Command::SelectAll,
-        Command::ExportChosen,
-        Command::Export,
-        Command::Delete,
-    ]
-}
-
-fn no_chance(context: Context<'_>) -> Action<Message> {
-    Action::Tell(Tone::Bad, context.tr.get("no-chance").to_owned())
-}
-
-fn focus(id: &'static str) -> Task<Message> {
-    Task::batch([iced::widget::operation::focus(id), iced::widget::operation::select_all(id)])
 }

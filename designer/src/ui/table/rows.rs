@@ -2,15 +2,16 @@
 
 use std::ops::Range;
 
+use iced::advanced::widget::Id;
 use iced::advanced::widget::operation::Operation;
-use iced::advanced::widget::{Id, Tree, tree};
-use iced::advanced::{Clipboard, Layout, Renderer as _, Shell, Widget, layout, mouse, overlay, renderer};
+use iced::advanced::{Renderer as _, mouse, renderer};
 use iced::keyboard::key::Named;
 use iced::keyboard::{self, Key, Modifiers};
-use iced::{Color, Element, Event, Length, Point, Rectangle, Renderer, Size, Theme, Vector};
+use iced::{Color, Event, Length, Point, Rectangle, Renderer, Size, Vector};
 
 use super::{Message, Motion};
 use crate::ui::focus::{Focus, draw_ring};
+use crate::ui::wrap::{At, Change, Heard};
 use crate::ui::{Ui, size};
 
 /// The name by which the focus is moved to the rows of a table.
@@ -22,7 +23,6 @@ pub(super) fn focus_id(table: &'static str) -> Id {
 pub(super) struct Rows<'a, M> {
     pub(super) ui: Ui,
     pub(super) id: Id,
-    pub(super) content: Element<'a, M>,
     /// How many rows there are.
     pub(super) rows: usize,
     /// Those that are built.
@@ -32,8 +32,9 @@ pub(super) struct Rows<'a, M> {
     pub(super) map: Box<dyn Fn(Message) -> M + 'a>,
 }
 
+/// What the rows remember.
 #[derive(Default)]
-struct State {
+pub(super) struct State {
     focus: Focus,
     modifiers: Modifiers,
     hovered: Option<usize>,
@@ -46,8 +47,8 @@ fn is_letter(sign: char) -> bool {
 }
 
 impl<M> Rows<'_, M> {
-    fn row_at(&self, layout: Layout<'_>, cursor: mouse::Cursor) -> Option<usize> {
-        let within = cursor.position_in(layout.bounds())?;
+    fn row_at(&self, bounds: Rectangle, cursor: mouse::Cursor) -> Option<usize> {
+        let within = cursor.position_in(bounds)?;
         let row = (within.y / size::ROW).floor().max(0.0) as usize;
         (row < self.rows).then_some(row)
     }
@@ -77,60 +78,22 @@ impl<M> Rows<'_, M> {
     }
 }
 
-impl<M> Widget<M, Theme, Renderer> for Rows<'_, M> {
-    fn tag(&self) -> tree::Tag {
-        tree::Tag::of::<State>()
-    }
+impl<M> Change<M> for Rows<'_, M> {
+    type State = State;
 
-    fn state(&self) -> tree::State {
-        tree::State::new(State::default())
-    }
-
-    fn children(&self) -> Vec<Tree> {
-        vec![Tree::new(&self.content)]
-    }
-
-    fn diff(&self, tree: &mut Tree) {
-        tree.diff_children(std::slice::from_ref(&self.content));
-    }
-
-    fn size(&self) -> Size<Length> {
+    fn size(&self, _content: Size<Length>) -> Size<Length> {
         Size::new(Length::Fill, Length::Shrink)
     }
 
-    fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
-        let Some(child) = tree.children.first_mut() else { return layout::Node::new(Size::ZERO) };
-        let node = self.content.as_widget_mut().layout(child, renderer, limits);
-        layout::Node::with_children(node.size(), vec![node])
+    fn operate(&mut self, state: &mut State, bounds: Rectangle, operation: &mut dyn Operation) {
+        operation.focusable(Some(&self.id), bounds, &mut state.focus);
     }
 
-    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
-        let state = tree.state.downcast_mut::<State>();
-        operation.focusable(Some(&self.id), layout.bounds(), &mut state.focus);
-        let (Some(child), Some(inner)) = (tree.children.first_mut(), layout.children().next()) else { return };
-        operation.traverse(&mut |operation| {
-            self.content.as_widget_mut().operate(child, inner, renderer, operation);
-        });
-    }
-
-    fn update(
-        &mut self,
-        tree: &mut Tree,
-        event: &Event,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        renderer: &Renderer,
-        clipboard: &mut dyn Clipboard,
-        shell: &mut Shell<'_, M>,
-        viewport: &Rectangle,
-    ) {
-        if let (Some(child), Some(inner)) = (tree.children.first_mut(), layout.children().next()) {
-            self.content.as_widget_mut().update(child, event, inner, cursor, renderer, clipboard, shell, viewport);
-        }
-        let state = tree.state.downcast_mut::<State>();
+    fn hear(&mut self, state: &mut State, heard: Heard<'_, '_, '_, M>) {
+        let Heard { event, at: At { bounds, cursor, viewport }, shell, .. } = heard;
         match event {
             Event::Mouse(mouse::Event::CursorMoved { .. } | mouse::Event::CursorLeft) => {
-                let hovered = self.row_at(layout, cursor);
+                let hovered = self.row_at(bounds, cursor);
                 if hovered != state.hovered {
                     state.hovered = hovered;
                     shell.request_redraw();
@@ -142,7 +105,7 @@ impl<M> Widget<M, Theme, Renderer> for Rows<'_, M> {
                 if shell.is_event_captured() {
                     return;
                 }
-                let (Some(row), Some(position)) = (self.row_at(layout, cursor), cursor.position()) else { return };
+                let (Some(row), Some(position)) = (self.row_at(bounds, cursor), cursor.position()) else { return };
                 match button {
                     mouse::Button::Left => {
                         let click = mouse::Click::new(position, mouse::Button::Left, state.last_click);
@@ -158,7 +121,7 @@ impl<M> Widget<M, Theme, Renderer> for Rows<'_, M> {
                     }
                     mouse::Button::Right => {
                         // The scrollable moves the pointer into the rows; the menu opens in the window.
-                        let scrolled = viewport.position() - layout.bounds().position();
+                        let scrolled = viewport.position() - bounds.position();
                         shell.publish((self.map)(Message::Menu(row, position - scrolled)));
                         shell.capture_event();
                     }
@@ -169,7 +132,7 @@ impl<M> Widget<M, Theme, Renderer> for Rows<'_, M> {
             Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, text, .. })
                 if state.focus.focused && !shell.is_event_captured() =>
             {
-                let at = layout.bounds().position() + Vector::new(size::HUGE, size::ROW);
+                let at = bounds.position() + Vector::new(size::HUGE, size::ROW);
                 let all =
                     modifiers.command() && matches!(key, Key::Character(c) if c.as_str().eq_ignore_ascii_case("a"));
                 let message = if all { Some(Message::All) } else { Self::by_key(key, *modifiers, at) };
@@ -186,19 +149,9 @@ impl<M> Widget<M, Theme, Renderer> for Rows<'_, M> {
         }
     }
 
-    fn draw(
-        &self,
-        tree: &Tree,
-        renderer: &mut Renderer,
-        theme: &Theme,
-        style: &renderer::Style,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        viewport: &Rectangle,
-    ) {
-        let state = tree.state.downcast_ref::<State>();
+    fn draw_under(&self, state: &State, renderer: &mut Renderer, at: At<'_>) {
+        let At { bounds, cursor, viewport } = at;
         let colors = self.ui.colors;
-        let bounds = layout.bounds();
         let mut fill = |bounds: Rectangle, color: Color| {
             renderer.fill_quad(renderer::Quad { bounds, ..renderer::Quad::default() }, color);
         };
@@ -225,41 +178,14 @@ impl<M> Widget<M, Theme, Renderer> for Rows<'_, M> {
                 fill(Rectangle { height: 1.0, y: y - 1.0, ..whole }, colors.accent);
             }
         }
-        let (Some(child), Some(inner)) = (tree.children.first(), layout.children().next()) else { return };
-        self.content.as_widget().draw(child, renderer, theme, style, inner, cursor, viewport);
+    }
+
+    fn draw_over(&self, state: &State, renderer: &mut Renderer, at: At<'_>) {
         if state.focus.focused
             && state.focus.visible
-            && let Some(seen) = bounds.intersection(viewport)
+            && let Some(seen) = at.bounds.intersection(at.viewport)
         {
-            draw_ring(renderer, seen, colors.accent, 0.0);
+            draw_ring(renderer, seen, self.ui.colors.accent, 0.0);
         }
-    }
-
-    fn mouse_interaction(
-        &self,
-        tree: &Tree,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        viewport: &Rectangle,
-        renderer: &Renderer,
-    ) -> mouse::Interaction {
-        match (tree.children.first(), layout.children().next()) {
-            (Some(child), Some(inner)) => {
-                self.content.as_widget().mouse_interaction(child, inner, cursor, viewport, renderer)
-            }
-            _ => mouse::Interaction::None,
-        }
-    }
-
-    fn overlay<'b>(
-        &'b mut self,
-        tree: &'b mut Tree,
-        layout: Layout<'b>,
-        renderer: &Renderer,
-        viewport: &Rectangle,
-        translation: Vector,
-    ) -> Option<overlay::Element<'b, M, Theme, Renderer>> {
-        let (child, inner) = (tree.children.first_mut()?, layout.children().next()?);
-        self.content.as_widget_mut().overlay(child, inner, renderer, viewport, translation)
     }
 }

@@ -6,6 +6,7 @@ use iced::{Alignment, Element, Length, Padding, Size, mouse};
 use super::rows::{Rows, focus_id};
 use super::widths::{BESIDE, NARROWEST, Widths};
 use super::{Key, Message, State};
+use crate::ui::wrap::Wrapped;
 use crate::ui::{Icon, Ui, size, text};
 
 /// A column of a table.
@@ -113,15 +114,9 @@ impl<'a, K: Key, M: Clone + 'a> Table<'a, K, M> {
             lines = lines.push(line);
         }
         lines = lines.push(Space::new().height((self.rows - last) as f32 * size::ROW));
-        let rows = Element::new(Rows {
-            ui,
-            id: focus_id(self.state.id),
-            content: lines.into(),
-            rows: self.rows,
-            built: first..last,
-            chosen,
-            map: Box::new(map),
-        });
+        let change =
+            Rows { ui, id: focus_id(self.state.id), rows: self.rows, built: first..last, chosen, map: Box::new(map) };
+        let rows = Wrapped { content: lines.into(), change };
         let body = ui
             .scroll(rows)
             .id(self.state.id)
