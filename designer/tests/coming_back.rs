@@ -23,29 +23,29 @@ fn users_that_come_back_are_chosen() {
     window.key(Named::Delete);
     window.key(Named::Enter);
     assert!(window.shows_key("users-choose"));
-    window.run(Command::Undo);
+    window.ctrl('z');
     chosen(&mut window, "Delete “b.lis”?");
     // A copy goes with undo and comes with redo.
     window.run(Command::Duplicate);
-    window.run(Command::Undo);
+    window.ctrl('z');
     assert!(window.shows_key("users-choose"), "what is gone is not chosen");
-    window.run(Command::Redo);
+    window.ctrl('y');
     chosen(&mut window, "Delete “b.lis 2”?");
     // A new identity and the old one.
     window.click("d.evans");
     window.run(Command::Replace);
     window.key(Named::Enter);
     window.click("b.lis");
-    window.run(Command::Undo);
+    window.ctrl('z');
     chosen(&mut window, "Delete “d.evans”?");
     window.click("b.lis");
-    window.run(Command::Redo);
+    window.ctrl('y');
     chosen(&mut window, "Delete “d.evans”?");
     // Where others are searched for, what is not listed is not chosen.
     window.click("b.lis");
     window.run(Command::Find);
     window.write("evans");
-    window.run(Command::Undo);
+    window.ctrl('z');
     chosen(&mut window, "Delete “d.evans”?");
 }
 
@@ -58,7 +58,7 @@ fn several_users_that_come_back_are_all_chosen() {
     window.key(Named::Delete);
     window.key(Named::Enter);
     window.click("e.fischer");
-    window.run(Command::Undo);
+    window.ctrl('z');
     chosen(&mut window, "Delete 3 users?");
 }
 
@@ -81,12 +81,12 @@ fn other_things_that_come_back_are_chosen_too() {
         window.run(Command::Delete);
         window.key(Named::Enter);
         assert!(!window.shows(thing), "{thing}");
-        window.run(Command::Undo);
+        window.ctrl('z');
         chosen(&mut window, &first);
         window.run(Command::Duplicate);
-        window.run(Command::Undo);
+        window.ctrl('z');
         window.click(thing);
-        window.run(Command::Redo);
+        window.ctrl('y');
         let copy = title(&window, &format!("{thing} 2"));
         chosen(&mut window, &copy);
     }

@@ -7,7 +7,9 @@ use keyholder_designer::app::Message;
 use keyholder_designer::command::Command;
 use keyholder_designer::dialog::Dialog;
 use keyholder_designer::i18n::Language;
+use keyholder_designer::page::{self, users};
 use keyholder_designer::service::dialogs::Answers;
+use keyholder_designer::ui::table;
 use keyholder_shared::model::User;
 use keyholder_shared::password::{Verified, verify};
 use keyholder_shared::xml;
@@ -60,6 +62,9 @@ fn a_user_is_made_named_given_a_password_and_saved_by_keyboard() {
 fn making_and_naming_a_user_is_one_step_to_undo() {
     let mut window = Window::sample(Language::English);
     window.key(Named::Insert);
+    // The table has one row more, and tells how far it is scrolled.
+    let scrolled = users::Message::Table(table::Message::Scrolled(0.0, 600.0));
+    window.tell(Message::Page(page::Message::Users(scrolled)));
     window.write("x");
     assert_eq!(window.document().users().len(), 31);
     window.ctrl('z');

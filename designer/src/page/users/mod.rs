@@ -110,7 +110,8 @@ impl State {
 
     /// Does what a message asks.
     pub fn update(&mut self, message: Message, context: Context<'_>) -> Action<Message> {
-        if !matches!(message, Message::Type(Field::Name, _)) {
+        // That the table tells how far it is scrolled, now that it has one row more, is nobody's doing.
+        if !matches!(message, Message::Type(Field::Name, _) | Message::Table(table::Message::Scrolled(..))) {
             self.made = None;
         }
         match message {
