@@ -15,6 +15,7 @@ use support::{SAMPLE, Window, sample};
 
 const NAME: &str = "Diplom-Ingenieurin Dr. Friederike Krause-von der Heydt zu Oberwesel";
 const GROUP: &str = "Bedienpersonal der Flaschenreinigungsmaschine und der Etikettieranlage, Nachtschicht";
+const PROJECT: &str = "Abfüllung, Etikettierung und Verpackung von Mehrwegflaschen, Halle 4 bis 7";
 const RIGHT: &str = "Gesamtanlagenwiederanlaufsteuerungsfreigabeberechtigung";
 
 /// The sample with long names.
@@ -25,7 +26,8 @@ fn long(language: Language) -> Window {
         .replace(&format!(" Digest=\"{digest}\""), "")
         .replace("Friederike Krause", NAME)
         .replace(">Packing operators<", &format!(">{GROUP}<"))
-        .replace(">Start the line<", &format!(">{RIGHT}<"));
+        .replace(">Start the line<", &format!(">{RIGHT}<"))
+        .replace("ProjectName=\"Bottling line\"", &format!("ProjectName=\"{PROJECT}\""));
     let mut window = Window::start(language, Default::default());
     window.put(SAMPLE, text.as_bytes());
     window.tell(Message::OpenRecent(PathBuf::from(SAMPLE)));
@@ -68,6 +70,17 @@ fn titles_of_panes_end_before_the_edge_and_are_told() {
     assert!(title.x + title.width <= 1280.0 && title.height < 30.0, "{title:?}");
     window.rest_at(title.center());
     assert_eq!(window.count(NAME), 3, "in its cell, above the pane, beside the pointer");
+}
+
+#[test]
+fn the_cross_of_a_chip_and_the_word_unsaved_stay_beside_long_names() {
+    let mut window = long(Language::English);
+    window.click("e.fischer");
+    let chip = window.texts().into_iter().rfind(|(_, said)| said == GROUP).unwrap().0;
+    assert!(chip.width <= 196.5, "room for the cross: {chip:?}");
+    window.run(Command::Delete).key(Named::Enter);
+    let unsaved = window.tr.get("unsaved").to_owned();
+    assert!(window.place(&unsaved).width > 40.0);
 }
 
 #[test]

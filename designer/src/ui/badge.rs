@@ -53,8 +53,9 @@ impl Ui {
         remove: Option<M>,
     ) -> Element<'a, M> {
         let (ink, ground) = self.tone(Tone::Accent);
-        let mut content =
-            row![self.line(label.into()).size(size::NOTE).color(ink)].align_y(Alignment::Center).spacing(size::TINY);
+        // The cross stays beside a label that is cut.
+        let label = container(self.line(label.into()).size(size::NOTE).color(ink)).max_width(size::SIDEBAR);
+        let mut content = row![label].align_y(Alignment::Center).spacing(size::TINY);
         if let Some(remove) = remove {
             let cross = button(self.icon_in(Icon::X, size::ICON_SMALL, ink))
                 .padding(1)

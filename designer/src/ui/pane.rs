@@ -122,7 +122,7 @@ impl Ui {
     ) -> Element<'a, M> {
         let mut all = column![
             self.icon_in(icon, size::ICON_LARGE, self.colors.muted),
-            self.heading(title.into()),
+            self.heading(title.into()).align_x(Alignment::Center),
             self.muted(says.into()).align_x(Alignment::Center),
         ]
         .spacing(size::MEDIUM)

@@ -11,7 +11,7 @@ use crate::command::Command;
 use crate::i18n::Tr;
 use crate::machine::{self, Machine, Merged};
 use crate::ui::table::{Align, Column, Table};
-use crate::ui::{Icon, Tone, size};
+use crate::ui::{Icon, Tone, size, text};
 use crate::words;
 
 /// The columns of numbers, with what they count.
@@ -151,7 +151,8 @@ fn below<'a>(state: &'a State, machine: &'a Machine, context: Context<'a>, free:
     let search = ui.search(SEARCH, tr.get("preview-search"), &state.search, Message::Search);
     let search: Element<'a, Message> = container(search).width(size::SIDEBAR * 0.66).into();
     let mut bar = Row::new().spacing(size::SMALL).align_y(Alignment::Center);
-    bar = bar.push(ui.strong(machine.name.as_str()));
+    let name = ui.line(machine.name.as_str()).font(text::STRONG);
+    bar = bar.push(container(name).max_width(size::SIDEBAR));
     bar = bar.push(container(ui.line(about).color(ui.colors.muted)).width(Length::Fill).clip(true));
     bar = bar.push(tab(format!("{} {}", tr.get("preview-attention"), machine.attention()), Shown::Attention));
     bar = bar.push(tab(tr.count("preview-all", users), Shown::All));
