@@ -325,6 +325,36 @@ fn a_document_moves_into_a_database_and_out_again() {
     assert_eq!(project.row("previous"), None);
 }
 
+/// Whatever else lies in the folder, and whatever the project wants now.
+#[test]
+fn the_record_of_a_database_is_believed() {
+    let project = Project::new(2);
+    std::fs::write(project.path("UserManagementRuntimeConfig.xml"), document(7)).unwrap();
+    let own = project.with(Storage::ProjectDirectory);
+    assert_eq!(own.read(parse).unwrap(), Loaded::Current(2));
+    assert_eq!(load(&own).unwrap(), Loaded::Current(2));
+    let aside = std::fs::read(project.path("UserManagementRuntimeConfig.replaced-1.xml")).unwrap();
+    assert_eq!(aside, document(7));
+}
+
+#[test]
+fn a_row_is_scanned_if_there_is_one_that_is_not_lost() {
+    let project = Project::new(0);
+    let scanned = || {
+        let mut seen = Vec::new();
+        let there = project.store.lock(NO_WAIT).unwrap().scan(&mut |piece| seen.extend_from_slice(piece)).unwrap();
+        (there, seen)
+    };
+    assert_eq!(scanned(), (false, vec![]));
+    fill(&project.store, 2);
+    assert_eq!(scanned(), (true, document(2)));
+    project.set_row("current", b"");
+    assert_eq!(scanned(), (false, vec![]));
+    project.set_row("current", &document(2));
+    std::fs::write(project.path("UserManagement.lost"), "").unwrap();
+    assert_eq!(scanned(), (false, vec![]));
+}
+
 #[test]
 fn two_writers_do_not_lose_each_others_change() {
     let project = Project::new(1);

@@ -275,7 +275,7 @@ mod tests {
         let kinds = [
             (Kind::StorageFull, "Free some space"),
             (Kind::QuotaExceeded, "Free some space"),
-            (Kind::ReadOnlyFilesystem, "read-only"),
+            (Kind::ReadOnlyFilesystem, "make it writable"),
             (Kind::PermissionDenied, "the right to read and write"),
             (Kind::NotFound, "folder exists"),
             (Kind::FileTooLarge, "256 MiB"),
