@@ -233,3 +233,14 @@ fn deleting_the_default_user_says_what_becomes_of_that() {
         assert_eq!(named(&window), (true, true));
     }
 }
+
+#[test]
+fn the_day_of_a_password_is_said_as_the_language_has_it() {
+    for (language, said) in [(Language::English, "set 12 Mar 2026"), (Language::German, "gesetzt am 12.03.2026")] {
+        let mut window = Window::sample(language);
+        for message in keyholder_designer::app::App::finding("e.fischer") {
+            window.tell(message);
+        }
+        assert!(window.says(said), "{:?}", window.texts());
+    }
+}

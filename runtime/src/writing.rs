@@ -39,7 +39,7 @@ pub fn write(runtime: &Runtime, file: &mut dyn NewFile) -> io::Result<Written> {
 /// [`xml::render_runtime_again`]). `kept` has the text of this one then, whether it could be written or not.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_again(runtime: &Runtime, changed: &[Id], kept: &mut Kept, file: &mut dyn NewFile) -> io::Result<Written> {
     write_rendered(runtime.users.len(), |sink| xml::render_runtime_again(runtime, changed, kept, sink), file)
 }

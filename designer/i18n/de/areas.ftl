@@ -1,7 +1,7 @@
 # Die Seite Bereiche.
 areas-new = Neuer Bereich
 areas-new-name = Neuer Bereich
-areas-search-count = { $count } Bereiche durchsuchen
+areas-search-count = { $count } Bereiche suchen
 areas-empty = Es gibt noch keine Bereiche
 areas-empty-text = Ein Bereich ist ein Teil der Anlage mit seinen Panels. Eine Gruppe, die Bereiche nennt, gilt nur dort; ohne Bereiche gilt jede Gruppe überall.
 areas-none = Kein Bereich passt zur Suche

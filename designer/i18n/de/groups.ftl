@@ -7,7 +7,7 @@ groups-areas = Bereiche
 groups-external = Verzeichnisdienst
 groups-new = Neue Gruppe
 groups-new-name = Neue Gruppe
-groups-search = { $count } Gruppen durchsuchen
+groups-search = { $count } Gruppen suchen
 groups-count = { $count ->
     [one] 1 Gruppe
    *[other] { $count } Gruppen

@@ -1,6 +1,6 @@
 # Die Seite Rechtematrix und der Dialog der Rechte einer Gruppe.
 matrix-note = Leertaste ändert eine Zelle: nichts · zugewiesen · verweigert
-matrix-search = { $count } Rechte durchsuchen
+matrix-search = { $count } Rechte suchen
 matrix-right = Recht
 matrix-rights = { $count ->
     [one] 1 Recht
@@ -21,7 +21,7 @@ matrix-state-denied = verweigert
 matrix-state-locked = immer zugewiesen
 matrix-locked = Immer zugewiesen: Administratoren haben die Rechte des Systems, damit sich niemand aus der Verwaltung der Maschine aussperrt.
 rights-title = Rechte von „{ $name }“
-rights-search = Rechte durchsuchen
+rights-search = Rechte suchen
 rights-assigned = Zugewiesen
 rights-denied = Verweigert
 rights-note = Ein verweigertes Recht haben die Mitglieder auch dann nicht, wenn eine andere Gruppe es zuweist.

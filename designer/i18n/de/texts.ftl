@@ -2,7 +2,7 @@
 texts-what = Was
 texts-name = Name
 texts-description = Beschreibung
-texts-search = { $count } Texte durchsuchen
+texts-search = { $count } Texte suchen
 texts-missing = fehlt
 texts-only-missing = Fehlende { $count }
 texts-all = Alle { $count }

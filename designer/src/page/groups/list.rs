@@ -9,7 +9,7 @@ use keyholder_shared::{Id, Str, name};
 use super::Message;
 use crate::app::Context;
 use crate::i18n::{Language, Tr};
-use crate::ui::table::{Align, Column, Sort};
+use crate::ui::table::{Column, Sort};
 use crate::ui::{Icon, size};
 
 const DESCRIPTION: usize = 1;
@@ -21,7 +21,7 @@ pub(super) fn columns(tr: &Tr) -> Vec<Column> {
     vec![
         Column::new(tr.get("groups-name"), 170.0),
         Column::new(tr.get("groups-description"), 210.0),
-        Column::new(tr.get("groups-members"), 86.0).align(Align::Right),
+        Column::new(tr.get("groups-members"), 86.0),
         Column::new(tr.get("groups-rights"), 110.0),
         Column::new(tr.get("groups-areas"), 168.0),
     ]

@@ -54,10 +54,9 @@ fn cells<'a>(key: Key, context: Context<'a>) -> Vec<Element<'a, Message>> {
     let Context { ui, tr, document, .. } = context;
     let Some(entry) = list::find(document, key) else { return Vec::new() };
     let what = ui.line(tr.get(key.kind_key())).color(ui.colors.muted);
-    let field = (key.field_key() != "texts-name").then(|| ui.note(tr.get(key.field_key())));
     let mut of = row![what, ui.line(entry.of)].spacing(size::SMALL).align_y(Alignment::Center);
-    if let Some(field) = field {
-        of = of.push(field);
+    if key.field_key() != "texts-name" {
+        of = of.push(ui.line(tr.get(key.field_key())).size(size::NOTE).color(ui.colors.muted));
     }
     let mut cells: Vec<Element<'a, Message>> = vec![of.into()];
     for language in &document.definitions().languages.list {

@@ -12,6 +12,7 @@ use crate::command::Command;
 use crate::i18n::endonym;
 use crate::ui::choice::{Checked, Choice};
 use crate::ui::{Icon, size};
+use crate::words;
 
 /// One user.
 pub(super) fn one<'a>(state: &'a State, user: &'a User, context: Context<'a>) -> Element<'a, Message> {
@@ -241,7 +242,7 @@ fn password<'a>(user: &'a User, context: Context<'a>) -> Element<'a, Message> {
     let set = match &user.password {
         None => ui.text(tr.get("users-no-password-yet")).color(ui.colors.bad),
         Some(password) => match password.changed_at {
-            Some(at) => ui.muted(tr.named("users-password-set", &at.day())),
+            Some(at) => ui.muted(tr.named("users-password-set", &words::day(tr, at))),
             None => ui.muted(tr.get("users-password-is-set")),
         },
     };
