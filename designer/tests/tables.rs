@@ -42,6 +42,9 @@ fn what_is_cut_in_a_table_is_told_beside_the_resting_pointer_and_what_fits_is_no
     assert_eq!(window.count(NAME), 1);
     window.rest_at(at);
     assert_eq!(window.count(NAME), 2, "in its cell and beside the pointer");
+    window.rest_at(at);
+    let tip = window.texts().into_iter().rfind(|(_, said)| said == NAME).unwrap().0;
+    assert!(window.ink(tip) > 200, "it is drawn, not only there");
     let other = window.find("Bartosz Lis").unwrap();
     window.rest_at(other);
     assert_eq!((window.count(NAME), window.count("Bartosz Lis")), (1, 1));
@@ -55,6 +58,9 @@ fn cut_heads_and_labels_of_the_matrix_are_told_too() {
         let at = window.find(cut).unwrap();
         window.rest_at(at);
         assert_eq!(window.count(cut), 2, "{cut}");
+        window.rest_at(at);
+        let tip = window.texts().into_iter().rfind(|(_, said)| said == cut).unwrap().0;
+        assert!(window.ink(tip) > 200, "it is drawn, not only there");
         let at = window.find(whole).unwrap();
         window.rest_at(at);
         assert_eq!((window.count(cut), window.count(whole)), (1, 1));

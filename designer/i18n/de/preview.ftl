@@ -95,8 +95,8 @@ preview-on = { $action } auf { $machine }
 preview-take = Ins Projekt übernehmen
 preview-take-password = Mit seinem Passwort
 preview-take-several = { $count ->
-    [one] 1 Benutzer ins Projekt übernehmen
-   *[other] { $count } Benutzer ins Projekt übernehmen
+    [one] 1 Benutzer übernehmen
+   *[other] { $count } Benutzer übernehmen
 }
 preview-take-passwords = Mit ihren Passwörtern
 preview-take-some = Die übrigen gibt es auf der Maschine nicht, oder es ist der eingebaute Admin.

@@ -95,8 +95,8 @@ preview-on = { $action } on { $machine }
 preview-take = Take into the project
 preview-take-password = With its password
 preview-take-several = { $count ->
-    [one] Take 1 user into the project
-   *[other] Take { $count } users into the project
+    [one] Take 1 user
+   *[other] Take { $count } users
 }
 preview-take-passwords = With their passwords
 preview-take-some = The others are not on the machine, or are the built-in Admin.

@@ -107,6 +107,9 @@ impl App {
 
     /// Lets the preview follow the project, whichever page is shown: its count stands beside the pages.
     fn follow(&mut self) -> Task<Message> {
+        if self.pages.preview.watched().next().is_none() {
+            return Task::none();
+        }
         let action = self.with_page(|pages, context| pages.preview.follow(context).map(page::Message::Preview));
         self.carry_out(action.map(Message::Page))
     }

@@ -10,7 +10,7 @@ use iced::widget::text::IntoFragment;
 use iced::{Color, Element, Event, Font, Length, Rectangle, Renderer, Size, Theme, Vector};
 
 use super::fit::{Fitted, Letters};
-use super::tip::{Rest, tip};
+use super::tip::{Rest, Sheet, tip};
 use super::{Ui, size, text};
 
 /// A text that keeps to its lines. It becomes an element by `into()`.
@@ -72,6 +72,7 @@ impl Line<'_> {
 struct State {
     fitted: Fitted,
     rest: Rest<()>,
+    sheet: Sheet,
 }
 
 impl<M> Widget<M, Theme, Renderer> for Line<'_> {
@@ -140,9 +141,9 @@ impl<M> Widget<M, Theme, Renderer> for Line<'_> {
         _viewport: &Rectangle,
         translation: Vector,
     ) -> Option<overlay::Element<'b, M, Theme, Renderer>> {
-        let state = tree.state.downcast_ref::<State>();
+        let state = tree.state.downcast_mut::<State>();
         state.rest.told().filter(|()| state.fitted.is_cut() && !self.untold)?;
-        Some(tip(self.ui, self.content.to_string(), layout.bounds() + translation))
+        Some(tip(self.ui, self.content.to_string(), layout.bounds() + translation, &mut state.sheet))
     }
 }
 

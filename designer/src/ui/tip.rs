@@ -73,23 +73,40 @@ impl<T: Copy + PartialEq> Rest<T> {
 }
 
 /// A note under a place in the window, or above it where there is no room. It asks for nothing.
-struct Tip {
+struct Tip<'a> {
     content: Element<'static, ()>,
-    tree: Tree,
+    tree: &'a mut Tree,
     place: Rectangle,
 }
 
+/// What a tip is made of, kept by whoever tells it: it is laid out once and drawn later, and what is drawn must still
+/// be there when it comes to the screen.
+#[derive(Debug)]
+pub(super) struct Sheet(Tree);
+
+impl Default for Sheet {
+    fn default() -> Self {
+        Self(Tree::empty())
+    }
+}
+
 /// Says that about what lies at `place`.
-pub(super) fn tip<'a, M>(ui: Ui, says: String, place: Rectangle) -> overlay::Element<'a, M, Theme, Renderer> {
+pub(super) fn tip<M>(
+    ui: Ui,
+    says: String,
+    place: Rectangle,
+    sheet: &mut Sheet,
+) -> overlay::Element<'_, M, Theme, Renderer> {
     let content = ui.tip_sheet(says, None);
-    let tree = Tree::new(&content);
+    let tree = &mut sheet.0;
+    tree.diff(&content);
     overlay::Element::new(Box::new(Tip { content, tree, place }))
 }
 
-impl<M> overlay::Overlay<M, Theme, Renderer> for Tip {
+impl<M> overlay::Overlay<M, Theme, Renderer> for Tip<'_> {
     fn layout(&mut self, renderer: &Renderer, bounds: Size) -> layout::Node {
         let limits = layout::Limits::new(Size::ZERO, bounds);
-        let node = self.content.as_widget_mut().layout(&mut self.tree, renderer, &limits);
+        let node = self.content.as_widget_mut().layout(self.tree, renderer, &limits);
         let own = node.size();
         let below = self.place.y + self.place.height + size::TINY;
         let above = (self.place.y - own.height - size::TINY).max(0.0);
@@ -100,7 +117,7 @@ impl<M> overlay::Overlay<M, Theme, Renderer> for Tip {
 
     fn operate(&mut self, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
         let Some(inner) = layout.children().next() else { return };
-        self.content.as_widget_mut().operate(&mut self.tree, inner, renderer, operation);
+        self.content.as_widget_mut().operate(self.tree, inner, renderer, operation);
     }
 
     fn draw(
@@ -113,6 +130,6 @@ impl<M> overlay::Overlay<M, Theme, Renderer> for Tip {
     ) {
         let Some(inner) = layout.children().next() else { return };
         let viewport = layout.bounds();
-        self.content.as_widget().draw(&self.tree, renderer, theme, style, inner, cursor, &viewport);
+        self.content.as_widget().draw(self.tree, renderer, theme, style, inner, cursor, &viewport);
     }
 }

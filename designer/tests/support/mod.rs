@@ -192,6 +192,19 @@ impl Window {
         self
     }
 
+    /// How many points of another colour than the first lie in a part of the last frame.
+    pub fn ink(&mut self, part: Rectangle) -> usize {
+        let picture = self.offscreen.picture(&self.app, 1.0);
+        let (left, top) = (part.x as usize, part.y as usize);
+        let point = |x: usize, y: usize| {
+            let at = (y * picture.size.width as usize + x) * 4;
+            picture.pixels.get(at..at + 3)
+        };
+        let points =
+            (top..top + part.height as usize).flat_map(|y| (left..left + part.width as usize).map(move |x| (x, y)));
+        points.filter(|(x, y)| point(*x, *y) != point(left, top)).count()
+    }
+
     /// How often a text can be read.
     pub fn count(&mut self, text: &str) -> usize {
         self.texts().iter().filter(|(_, said)| said == text).count()

@@ -36,7 +36,7 @@ pub(super) fn machine_columns(tr: &Tr) -> Vec<Column> {
 
 pub(super) fn user_columns(tr: &Tr) -> Vec<Column> {
     vec![
-        Column::new(tr.get("preview-user"), 130.0),
+        Column::new(tr.get("preview-user"), 130.0).least(110.0),
         Column::new(tr.get("preview-result"), 110.0).words(Outcome::ALL.map(|outcome| words::action(tr, outcome))),
         Column::new(tr.get("preview-why"), 504.0),
     ]

@@ -13,7 +13,7 @@ use super::geometry::{HEAD, Hit};
 use super::letters::{Titles, says};
 use super::{Cell, Deed, Grid, Message, Motion, Row};
 use crate::ui::focus::Focus;
-use crate::ui::tip::{Rest, tip};
+use crate::ui::tip::{Rest, Sheet, tip};
 use crate::ui::{Ui, size};
 
 /// The name by which the focus is moved to the cells of a grid.
@@ -31,6 +31,7 @@ pub(super) struct Cells<'a, M> {
 pub(super) struct State {
     pub(super) focus: Focus,
     pub(super) rest: Rest<Hit>,
+    sheet: Sheet,
     /// Fitted while drawing: only there it is known which titles can be seen.
     pub(super) titles: RefCell<Titles>,
 }
@@ -223,10 +224,10 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Cells<'_, M> {
         _viewport: &Rectangle,
         translation: Vector,
     ) -> Option<overlay::Element<'b, M, Theme, Renderer>> {
-        let state = tree.state.downcast_ref::<State>();
-        let titles = state.titles.try_borrow().ok()?;
-        let (says, place) = says(&self.grid, &titles, state.rest.told()?, self.grid.state.offset)?;
-        Some(tip(self.ui, says, place + (layout.position() - Point::ORIGIN) + translation))
+        let state = tree.state.downcast_mut::<State>();
+        let (says, place) = says(&self.grid, state.titles.get_mut(), state.rest.told()?, self.grid.state.offset)?;
+        let place = place + (layout.position() - Point::ORIGIN) + translation;
+        Some(tip(self.ui, says, place, &mut state.sheet))
     }
 }
 
