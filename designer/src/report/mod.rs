@@ -101,6 +101,24 @@ mod tests {
     }
 
     #[test]
+    fn groups_are_told_by_name_and_control_characters_do_not_pass() {
+        let mut project = sample("bottling-line");
+        let group = project.definitions.notification_groups[0].id;
+        project.users[0].notification_groups = vec![group.into()].into();
+        project.users[0].name = "one\u{86}two\u{7f}".into();
+        project.users[1].full_name = "Ünüsual «text»".into();
+        let gone = keyholder_shared::Id::from_u128(99);
+        project.users[1].groups = vec![project.definitions.groups[2].id.into(), gone.into()].into();
+        let html = made(&project, Language::English);
+        let name = project.definitions.groups[2].name.get("en");
+        assert!(html.contains(&format!("<td>{name}, {gone}</td>")));
+        assert!(html.contains("Ünüsual «text»") && html.contains("one\u{fffd}two\u{fffd}"));
+        assert!(!html.contains(['\u{86}', '\u{7f}']));
+        let members = html.split("one\u{fffd}two\u{fffd}").count() - 1;
+        assert_eq!(members, 2, "among the users and among the members");
+    }
+
+    #[test]
     fn nothing_secret_is_in_it_and_nothing_is_fetched() {
         let mut project = sample("bottling-line");
         project.definitions.security.protection_hash = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA".into();

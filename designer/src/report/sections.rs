@@ -148,25 +148,23 @@ pub(super) fn users(html: &mut Html, project: &Project, tr: &Tr) {
         Field::Language,
         Field::Email,
     ];
+    let groups = project.definitions.groups.iter();
+    let groups: HashMap<Id, &str> = groups.map(|group| (group.id, said(&group.name, project, tr))).collect();
     html.table(&fields.map(|field| tr.get(field.key())), |html| {
         for user in project.users.iter() {
-            let cells = fields.map(|field| cell(field, user, project, tr));
+            let cells = fields.map(|field| cell(field, user, &groups, project, tr));
             html.row(&cells.each_ref().map(String::as_str));
         }
     });
 }
 
-fn cell(field: Field, user: &User, project: &Project, tr: &Tr) -> String {
-    let definitions = &project.definitions;
+fn cell(field: Field, user: &User, groups: &HashMap<Id, &str>, project: &Project, tr: &Tr) -> String {
     match field {
         Field::Groups => {
-            let name = |id: Id| {
-                let group = definitions.groups.iter().find(|group| group.id == id);
-                group.map_or_else(|| id.to_string(), |group| said(&group.name, project, tr).to_owned())
-            };
+            let name = |id: Id| groups.get(&id).map_or_else(|| id.to_string(), |name| (*name).to_owned());
             user.groups.iter().map(|group| name(group.id)).collect::<Vec<_>>().join(", ")
         }
-        field => words::value(tr, &field.value(user, definitions, tr.language().tag())),
+        field => words::value(tr, &field.value(user, &project.definitions, tr.language().tag())),
     }
 }
 
@@ -177,10 +175,19 @@ pub(super) fn notification_groups(html: &mut Html, project: &Project, tr: &Tr) {
         return;
     }
     let headings = ["report-group", "field-description", "report-members"].map(|key| tr.get(key));
+    let mut members: HashMap<Id, Vec<&str>> = HashMap::new();
+    for user in project.users.iter() {
+        for group in &user.notification_groups {
+            let members = members.entry(group.id).or_default();
+            // A file may say it twice.
+            if members.last() != Some(&user.name.as_str()) {
+                members.push(&user.name);
+            }
+        }
+    }
     html.table(&headings, |html| {
         for group in project.definitions.notification_groups.iter() {
-            let is_member = |user: &&User| user.notification_groups.iter().any(|member| member.id == group.id);
-            let members: Vec<&str> = project.users.iter().filter(is_member).map(|user| user.name.as_str()).collect();
+            let members = members.remove(&group.id).unwrap_or_default();
             let (name, description) = (said(&group.name, project, tr), said(&group.description, project, tr));
             html.row(&[name, description, &members.join(", ")]);
         }

@@ -11,6 +11,7 @@ use super::{COLUMNS, DESCRIPTION, ID, NO, Outcome, PASSWORD, Plan, Planned, Refu
 use crate::csv::is_character;
 use crate::csv::table::{Row, Table};
 use crate::fields::{Field, differences};
+use crate::service::files::at_once;
 
 /// Plans an import of `table` into `draft`. A row is about the user with its Id, or else with its name, or else
 /// about a new one, for whom `new_id` gives an Id. A column that is not there leaves its field alone; an empty cell
@@ -23,10 +24,18 @@ pub fn plan(table: &Table, draft: &Draft, new_id: &mut dyn FnMut() -> Option<Id>
         plan.nameless = true;
         return plan;
     }
-    let mut import = Import { draft, columns: &columns, headings: &table.headings, seen: HashMap::new() };
-    plan.rows = table.rows.iter().map(|row| import.row(row, new_id)).collect();
+    let import = Import::new(draft, &columns, &table.headings);
+    // What a row says by itself is found by two threads, where there is much; what rows say of each other after that.
+    let (one, other) = table.rows.split_at(table.rows.len() / 2);
+    let said = |rows: &[Row]| rows.iter().map(|row| import.said(row)).collect::<Vec<_>>();
+    let (one, other) = at_once(table.rows.len() >= MANY, || said(one), || said(other));
+    let mut seen = HashMap::with_capacity(2 * table.rows.len());
+    plan.rows = one.into_iter().chain(other).map(|said| import.settled(said, &mut seen, new_id)).collect();
     plan
 }
+
+/// From so many rows on, a second thread pays.
+const MANY: usize = 1000;
 
 /// Which column is which.
 #[derive(Default)]
@@ -68,17 +77,75 @@ impl Columns {
     }
 }
 
+/// Which groups are called how: in any language, or by their Id.
+#[derive(Default)]
+struct Called {
+    names: HashMap<Str, Vec<(usize, Id)>>,
+    ids: HashMap<String, Vec<(usize, Id)>>,
+}
+
+impl Called {
+    fn of<'p>(groups: impl Iterator<Item = (Id, &'p Texts)>) -> Self {
+        let mut called = Self::default();
+        for (place, (id, texts)) in groups.enumerate() {
+            for text in &texts.list {
+                let groups = called.names.entry(fold(&text.value)).or_default();
+                if groups.last() != Some(&(place, id)) {
+                    groups.push((place, id));
+                }
+            }
+            called.ids.entry(id.to_string()).or_default().push((place, id));
+        }
+        called
+    }
+
+    /// The groups with that name, or the one with that Id.
+    fn find(&self, name: &str) -> Vec<Id> {
+        let (by_id, by_name) = (self.ids.get(name), self.names.get(&fold(name)));
+        let mut found: Vec<&(usize, Id)> = by_id.into_iter().chain(by_name).flatten().collect();
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().map(|(_, id)| *id).collect()
+    }
+}
+
 /// An import under way.
 struct Import<'p> {
     draft: &'p Draft,
     columns: &'p Columns,
     headings: &'p [String],
-    /// The lines on which users were told of, by their folded names and by their Ids.
-    seen: HashMap<Str, u64>,
+    groups: Called,
+    notification_groups: Called,
 }
 
-impl Import<'_> {
-    fn row(&mut self, row: &Row, new_id: &mut dyn FnMut() -> Option<Id>) -> Planned {
+/// What a row says by itself.
+struct Said<'p> {
+    line: u64,
+    name: Str,
+    before: Option<&'p User>,
+    after: User,
+    /// The user's folded name and Id.
+    keys: Vec<Str>,
+    refusals: Vec<Refusal>,
+    /// So many of them are about who it is.
+    of_name: usize,
+}
+
+impl<'p> Import<'p> {
+    fn new(draft: &'p Draft, columns: &'p Columns, headings: &'p [String]) -> Self {
+        let definitions = draft.definitions();
+        Self {
+            draft,
+            columns,
+            headings,
+            groups: Called::of(definitions.groups.iter().map(|group| (group.id, &group.name))),
+            notification_groups: Called::of(
+                definitions.notification_groups.iter().map(|group| (group.id, &group.name)),
+            ),
+        }
+    }
+
+    fn said(&self, row: &Row) -> Said<'p> {
         let columns = self.columns;
         let mut refusals = Vec::new();
         let name: Str = row.cell(columns.name).map(|name| tidy(name).as_ref().into()).unwrap_or_default();
@@ -104,12 +171,7 @@ impl Import<'_> {
         }
         let keys = before.map(|user| Str::from(user.id.to_string())).into_iter().chain([fold(&after.name)]);
         let keys: Vec<Str> = keys.filter(|key| !key.is_empty()).collect();
-        if let Some(line) = keys.iter().find_map(|key| self.seen.get(key)).copied() {
-            self.refuse(&mut refusals, columns.name.or(columns.id).unwrap_or(0), Why::Twice { line });
-        }
-        for key in keys {
-            self.seen.entry(key).or_insert(row.line);
-        }
+        let of_name = refusals.len();
         for (field, place) in &columns.fields {
             if let Some(cell) = row.cell(Some(*place)) {
                 self.field(*field, cell, &mut after, *place, &mut refusals);
@@ -122,33 +184,25 @@ impl Import<'_> {
             }
         }
         let name = if name.is_empty() { after.name.clone() } else { name };
-        let outcome =
-            if refusals.is_empty() { self.outcome(before, after, new_id) } else { Outcome::Refused(refusals) };
-        Planned { line: row.line, name, outcome }
+        Said { line: row.line, name, before, after, keys, refusals, of_name }
     }
 
-    fn outcome(&self, before: Option<&User>, mut after: User, new_id: &mut dyn FnMut() -> Option<Id>) -> Outcome {
-        match before {
-            Some(before) => {
-                let fields = differences(before, &after);
-                if fields.is_empty() {
-                    Outcome::Unchanged
-                } else {
-                    Outcome::Changed { before: Box::new(before.clone()), after: Box::new(after), fields }
-                }
-            }
-            None => match new_id() {
-                Some(id) => {
-                    after.id = id;
-                    Outcome::Added(Box::new(after))
-                }
-                None => Outcome::Refused(vec![Refusal { column: String::new(), why: Why::NoId }]),
-            },
+    /// What becomes of a row; `seen` has the lines on which users were told of, by their folded names and their Ids.
+    fn settled(&self, said: Said<'p>, seen: &mut HashMap<Str, u64>, new_id: &mut dyn FnMut() -> Option<Id>) -> Planned {
+        let Said { line, name, before, after, keys, mut refusals, of_name } = said;
+        if let Some(line) = keys.iter().find_map(|key| seen.get(key)).copied() {
+            let mut twice = Vec::new();
+            self.refuse(&mut twice, self.columns.name.or(self.columns.id).unwrap_or(0), Why::Twice { line });
+            refusals.splice(of_name..of_name, twice);
         }
+        for key in keys {
+            seen.entry(key).or_insert(line);
+        }
+        let outcome = if refusals.is_empty() { outcome(before, after, new_id) } else { Outcome::Refused(refusals) };
+        Planned { line, name, outcome }
     }
 
     fn field(&self, field: Field, cell: &str, user: &mut User, place: usize, refusals: &mut Vec<Refusal>) {
-        let definitions = self.draft.definitions();
         let text: Str = tidy(cell).as_ref().into();
         if !text.chars().all(is_character) {
             self.refuse(refusals, place, Why::Character);
@@ -168,17 +222,15 @@ impl Import<'_> {
             Field::Phone => user.phone = text,
             Field::NotificationType => user.notification_type = text,
             Field::Groups => {
-                let groups = definitions.groups.iter().map(|group| (group.id, &group.name));
-                let found = self.members(cell, groups.collect::<Vec<_>>().as_slice(), place, refusals);
-                let administrators = definitions.administrators();
+                let found = self.members(cell, &self.groups, place, refusals);
+                let administrators = self.draft.definitions().administrators();
                 if user.admin && !found.iter().any(|group| Some(*group) == administrators) {
                     self.refuse(refusals, place, Why::AdminsGroup);
                 }
                 keep_known(&mut user.groups, &found);
             }
             Field::NotificationGroups => {
-                let groups = definitions.notification_groups.iter().map(|group| (group.id, &group.name));
-                let found = self.members(cell, groups.collect::<Vec<_>>().as_slice(), place, refusals);
+                let found = self.members(cell, &self.notification_groups, place, refusals);
                 keep_known(&mut user.notification_groups, &found);
             }
             Field::Name | Field::Description | Field::Password => {}
@@ -186,22 +238,21 @@ impl Import<'_> {
     }
 
     /// The groups of a cell, by a name in any language or by their Id.
-    fn members(&self, cell: &str, groups: &[(Id, &Texts)], place: usize, refusals: &mut Vec<Refusal>) -> Vec<Id> {
+    fn members(&self, cell: &str, groups: &Called, place: usize, refusals: &mut Vec<Refusal>) -> Vec<Id> {
         let mut found = Vec::new();
         for name in listed(cell) {
-            let called = |texts: &Texts| texts.list.iter().any(|text| fold(&text.value) == fold(&name));
-            let mut matches = groups.iter().filter(|(id, texts)| id.to_string() == name || called(texts));
-            match (matches.next(), matches.next()) {
-                (Some((id, _)), None) => found.push(*id),
-                (Some(_), Some(_)) => self.refuse(refusals, place, Why::WhichGroup(name)),
-                (None, _) => self.refuse(refusals, place, Why::NoSuchGroup(name)),
+            match groups.find(&name).as_slice() {
+                [id] => found.push(*id),
+                [] => self.refuse(refusals, place, Why::NoSuchGroup(name)),
+                _ => self.refuse(refusals, place, Why::WhichGroup(name)),
             }
         }
         found
     }
 
     fn flag(&self, cell: &str, flag: &mut bool, place: usize, refusals: &mut Vec<Refusal>) {
-        let is = |words: &[&str]| words.iter().any(|word| fold(word) == fold(cell));
+        let said = fold(cell);
+        let is = |words: &[&str]| words.iter().any(|word| *word == said);
         if is(&YES) {
             *flag = true;
         } else if is(&NO) {
@@ -223,6 +274,26 @@ impl Import<'_> {
 
     fn refuse(&self, refusals: &mut Vec<Refusal>, place: usize, why: Why) {
         refusals.push(Refusal { column: self.headings.get(place).cloned().unwrap_or_default(), why });
+    }
+}
+
+fn outcome(before: Option<&User>, mut after: User, new_id: &mut dyn FnMut() -> Option<Id>) -> Outcome {
+    match before {
+        Some(before) => {
+            let fields = differences(before, &after);
+            if fields.is_empty() {
+                Outcome::Unchanged
+            } else {
+                Outcome::Changed { before: Box::new(before.clone()), after: Box::new(after), fields }
+            }
+        }
+        None => match new_id() {
+            Some(id) => {
+                after.id = id;
+                Outcome::Added(Box::new(after))
+            }
+            None => Outcome::Refused(vec![Refusal { column: String::new(), why: Why::NoId }]),
+        },
     }
 }
 

@@ -169,3 +169,25 @@ proptest! {
         prop_assert_eq!(draft.to_project(), before);
     }
 }
+
+#[test]
+fn a_long_table_says_what_its_rows_say_one_by_one() {
+    let draft = draft("bottling-line");
+    let group = draft.definitions().groups[2].id;
+    let mut text = "Name;Groups;Enabled;Full name\n".to_owned();
+    for number in 0..3000 {
+        let name = if number == 2500 { "USER-7".to_owned() } else { format!("user-{number}") };
+        let enabled = if number % 500 == 3 { "perhaps" } else { "ja" };
+        text.push_str(&format!("{name};{group};{enabled};Somebody {number}\n"));
+    }
+    let plan = planned(&text, &draft);
+    assert_eq!((plan.rows.len(), plan.counts()), (3000, [2993, 0, 0, 7]));
+    let refused = |row: usize| match &plan.rows[row].outcome {
+        Outcome::Refused(refusals) => refusals.iter().map(|refusal| refusal.why.clone()).collect::<Vec<_>>(),
+        other => panic!("row {row}: {other:?}"),
+    };
+    assert_eq!(refused(2500), [Why::Twice { line: 9 }], "the first half is known to the second");
+    assert_eq!(refused(2503), [Why::NeitherYesNorNo("perhaps".into())]);
+    let Outcome::Added(user) = &plan.rows[2999].outcome else { panic!("{:?}", plan.rows[2999]) };
+    assert_eq!((user.full_name.as_str(), user.groups[0].id), ("Somebody 2999", group));
+}
