@@ -173,7 +173,9 @@ fn a_broken_database_file_is_set_aside_whole() {
         let Loaded::Lost { set_aside, damage } = &first else {
             panic!("{first:?}");
         };
-        assert!(damage.contains("UserManagement.db"), "{damage}");
+        // Not that there is another generation in the same file which is damaged as well, or none but that.
+        assert!(damage.starts_with("The runtime document ") && damage.contains("UserManagement.db is "), "{damage}");
+        assert!(damage.ends_with(" There is no earlier generation."), "{damage}");
         let aside = project.path("UserManagement.damaged-1.db");
         assert_eq!(set_aside.as_ref(), Some(&aside));
         assert_eq!(std::fs::read(&aside).unwrap(), garbage);
@@ -338,6 +340,19 @@ fn the_record_of_a_database_is_believed() {
 }
 
 #[test]
+fn an_emptied_database_is_no_first_start() {
+    let project = Project::new(2);
+    project.connect().execute("DELETE FROM Document", ()).unwrap();
+    let error = load(&project.store).unwrap_err();
+    assert!(matches!(error, StoreError::Vanished { .. }), "{error}");
+    // Without a record it is passed over for a document beside it.
+    std::fs::remove_file(project.path("UserManagementRuntimeConfig.where")).unwrap();
+    std::fs::write(project.path("UserManagementRuntimeConfig.xml"), document(7)).unwrap();
+    assert_eq!(load(&project.store).unwrap(), Loaded::Current(7));
+    assert_eq!(project.row("current"), Some(document(7)));
+}
+
+#[test]
 fn a_row_is_scanned_if_there_is_one_that_is_not_lost() {
     let project = Project::new(0);
     let scanned = || {
@@ -435,6 +450,8 @@ fn what_sqlite_cannot_do_is_no_damage() {
             project.store.head().map(|_| ()),
             save(&project.store, Some(1), 2),
         ];
+        let named = name == "'current'";
+        assert_eq!(project.store.place().is_ok(), named, "{name}");
         for outcome in outcomes {
             let error = outcome.unwrap_err();
             assert!(matches!(error, StoreError::Database { .. }), "{name}: {error}");
