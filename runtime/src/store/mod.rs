@@ -356,3 +356,28 @@ impl Locked<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_file_is_replaced_and_what_a_crash_left_of_it_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("UserManagementState.locks");
+        std::fs::write(Names::of(&path).temporary(7), "half").unwrap();
+        for content in ["one", "another"] {
+            replace_small_file(&Disk, &path, content.as_bytes()).unwrap();
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), content);
+        }
+        assert_eq!(Disk.list(folder.path()).unwrap(), ["UserManagementState.locks"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_folder_of_a_file_is_flushed_whether_the_file_is_there_or_not() {
+        let folder = tempfile::tempdir().unwrap();
+        flush_folder_of(&folder.path().join("not there")).unwrap();
+        assert!(flush_folder_of(&folder.path().join("gone/file")).is_err());
+    }
+}
