@@ -132,13 +132,15 @@ fn pair(text: &str) -> Option<Size> {
 }
 
 fn run(project: Option<PathBuf>) -> iced::Result {
-    let ahead = Ahead::begin(Services::of_this_machine(), project);
-    let remembered = ahead.settings().clone();
+    let services = Services::of_this_machine();
+    let remembered = services.settings.load();
     let place = match remembered.window.at {
         Some((x, y)) => window::Position::Specific(iced::Point::new(x, y)),
         None => window::Position::Default,
     };
-    let mut program = iced::application(move || App::new(&ahead), App::update, App::view)
+    let settings = remembered.clone();
+    let boot = move || App::new(&Ahead::begin(services.clone(), settings.clone(), project.clone()));
+    let mut program = iced::application(boot, App::update, App::view)
         .title(App::title)
         .theme(|app: &App| Some(app.theme()))
         .style(App::style)

@@ -17,6 +17,7 @@ use keyholder_designer::service::Services;
 use keyholder_designer::service::dialogs::Answers;
 use keyholder_designer::service::files::Files;
 use keyholder_designer::service::fs::{FileSystem, Held, Memory};
+use keyholder_designer::service::settings::Settings;
 use keyholder_shared::Time;
 use support::{NOW, SAMPLE, sample};
 
@@ -80,7 +81,7 @@ fn the_project_is_there_with_the_first_frame_and_nothing_is_left_to_be_made() {
     // A machine with much else to do may be late now and then.
     let started = (0..50).find_map(|_| {
         let (services, _) = machine();
-        let (app, _) = App::new(&Ahead::begin(services, Some(SAMPLE.into())));
+        let (app, _) = App::new(&Ahead::begin(services, Settings::default(), Some(SAMPLE.into())));
         app.document().is_some().then_some(app)
     });
     let mut app = started.unwrap();
@@ -101,7 +102,7 @@ fn the_window_does_not_wait_for_a_slow_disk() {
     let (release, go) = channel();
     let slow = Slow { disk, go: Mutex::new(go) };
     services.files = Files::new(Arc::new(slow), Arc::clone(&services.clock), Arc::clone(&services.chance));
-    let (mut app, opening) = App::new(&Ahead::begin(services, Some(SAMPLE.into())));
+    let (mut app, opening) = App::new(&Ahead::begin(services, Settings::default(), Some(SAMPLE.into())));
     assert!(app.document().is_none());
     let mut window = Offscreen::new(Size::new(1280.0, 800.0)).unwrap();
     window.frame(&app);
@@ -114,7 +115,7 @@ fn the_window_does_not_wait_for_a_slow_disk() {
 #[test]
 fn a_project_that_is_not_there_is_told() {
     let (services, _) = machine();
-    let (mut app, opening) = App::new(&Ahead::begin(services, Some("gone.xml".into())));
+    let (mut app, opening) = App::new(&Ahead::begin(services, Settings::default(), Some("gone.xml".into())));
     let mut window = Offscreen::new(Size::new(1280.0, 800.0)).unwrap();
     window.settle(&mut app, opening);
     assert!(app.document().is_none() && app.notice().is_some_and(|says| says.contains("gone.xml")));

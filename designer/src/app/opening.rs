@@ -69,6 +69,10 @@ fn made_of(opened: Opened, language: Language) -> Result<Opening, Vec<Fault>> {
 
 /// What the program begins before its window is there, which takes the system a while: the typeface is loaded and
 /// the project read.
+///
+/// To be begun by the function that iced starts the program with, and not before: while the event loop is made,
+/// libX11 reads the tables of composed keys a character at a time, and in a program that has a second thread each
+/// character costs a lock, which takes longer than all that could be done meanwhile.
 pub struct Ahead {
     pub(super) services: Services,
     pub(super) settings: Settings,
@@ -76,12 +80,11 @@ pub struct Ahead {
 }
 
 impl Ahead {
-    /// Begins, on that machine; with a path, that project is opened.
+    /// Begins, on that machine, as it was left; with a path, that project is opened.
     #[must_use]
-    pub fn begin(services: Services, path: Option<PathBuf>) -> Self {
+    pub fn begin(services: Services, settings: Settings, path: Option<PathBuf>) -> Self {
         // Without a thread the window loads it.
         let _ = std::thread::Builder::new().spawn(text::load);
-        let settings = services.settings.load();
         let project = path.map(|path| {
             let (sender, receiver) = mpsc::channel();
             let read = read(services.files.clone(), path.clone(), language(&settings));
@@ -90,12 +93,6 @@ impl Ahead {
             (path, Parcel::new(receiver))
         });
         Self { services, settings, project }
-    }
-
-    /// What is remembered of the run before.
-    #[must_use]
-    pub fn settings(&self) -> &Settings {
-        &self.settings
     }
 }
 
