@@ -21,6 +21,9 @@ use crate::store::{Loaded, Locked, Store, StoreError};
 use crate::update::Machine;
 use crate::writing::{self, Written};
 
+/// From so many users on, verifying a document takes its time.
+const MANY: usize = 4000;
+
 const UNRECORDED: &str = "the change cannot be recorded";
 
 /// A document that was changed and is to be saved.
@@ -173,8 +176,11 @@ impl Core {
         saved.map_err(Unsaved::Refused)?;
         let Some(Written { fingerprint, digest }) = written else { return Ok(()) };
         let merged = merged.unwrap_or_else(|| merged_in(locked, old.fingerprint));
-        // Without the note the next opening takes longer, and that is all.
-        let _ = locked.set_note(&note_of(merged.as_deref(), fingerprint));
+        if runtime.users.len() >= MANY {
+            // Without the note the next opening takes longer, and that is all: a small document a few milliseconds,
+            // for which nobody need wait at each change.
+            let _ = locked.set_note(&note_of(merged.as_deref(), fingerprint));
+        }
         working.keep(runtime.generation, Saved { text, merged: Some(merged) });
         let index = index.and_then(|mut index| index.follow(old.runtime(), &runtime, &users).then_some(index));
         debug_assert!(index.as_ref().is_none_or(|index| index.is_of(&runtime)), "the index follows each change");

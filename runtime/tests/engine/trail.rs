@@ -1,7 +1,9 @@
 //! What the audit trail has of all that, and what it never has.
 
 use keyholder_runtime::engine::Engine;
+use keyholder_shared::Id;
 use keyholder_shared::change::{Attributes, Change};
+use keyholder_shared::model::User;
 
 use crate::plant::{Plant, id, named, secret, session};
 
@@ -57,8 +59,11 @@ fn a_change_that_the_disk_refuses_is_refused_and_recorded_as_failed() {
 }
 
 #[test]
-fn the_note_of_what_need_not_be_verified_follows_each_change() {
-    let plant = Plant::new(|_| {});
+fn the_note_of_what_need_not_be_verified_follows_each_change_of_a_large_document() {
+    let plant = Plant::new(|project| {
+        let more = (0..4000).map(|number| User::new(Id::from_u128(0x1000 + number), &format!("worker {number}")));
+        project.users.extend(more);
+    });
     let engine = plant.engine();
     let admin = session(&engine, "Admin");
     let note = || std::fs::read_to_string(plant.path().join("UserManagementRuntimeConfig.verified")).unwrap();

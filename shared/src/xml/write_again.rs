@@ -11,7 +11,7 @@ use crate::Id;
 use crate::model::{Runtime, RuntimeUser};
 
 /// So many users are kept as one text. A user that changes costs the rendering of its neighbours as well.
-const TOGETHER: usize = 32;
+const TOGETHER: usize = 16;
 
 /// The text of a runtime document as it was rendered last.
 #[derive(Debug, Default)]
