@@ -84,7 +84,7 @@ fn a_password_typed_at_a_terminal_is_not_shown() {
     use std::io::{Read as _, Write as _};
     let site = Site::new();
     assert_eq!(site.run("update minimal").status, 0);
-    let line = format!("{} login minimal --user olga", crate::site::PROGRAM);
+    let line = format!("tty && exec {} login minimal --user olga", crate::site::PROGRAM);
     let mut script = std::process::Command::new("script");
     script.args(["-qec", &line, "/dev/null"]).current_dir(site.file(""));
     for (unset, _) in site.command([""; 0]).get_envs() {
@@ -94,11 +94,18 @@ fn a_password_typed_at_a_terminal_is_not_shown() {
     let mut child = script.spawn().unwrap();
     let (mut keyboard, mut screen) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
     let (mut seen, mut byte) = (Vec::new(), [0]);
-    // Typed once it is asked for, when nothing is echoed any more.
     while !seen.ends_with(b"olga: ") {
         assert_eq!(screen.read(&mut byte).unwrap(), 1, "{}", String::from_utf8_lossy(&seen));
         seen.push(byte[0]);
     }
+    // Typed once nothing is echoed any more, which is a moment after it is asked for.
+    let terminal = String::from_utf8(seen.clone()).unwrap().lines().next().unwrap().to_owned();
+    let echoes = || {
+        let stty = std::process::Command::new("stty").args(["-F", &terminal, "-a"]).output().unwrap();
+        assert!(stty.status.success(), "{terminal}: {}", String::from_utf8_lossy(&stty.stderr));
+        !String::from_utf8(stty.stdout).unwrap().split_whitespace().any(|word| word == "-echo")
+    };
+    assert!((0..10_000).any(|_| !echoes()), "it goes on echoing");
     keyboard.write_all(b"Otter-Heron-Hazel-48\n").unwrap();
     screen.read_to_end(&mut seen).unwrap();
     assert!(child.wait().unwrap().success());
