@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use keyholder_runtime::store::{Disk, LIMIT, Loaded, Locked, Storage, Store, StoreError};
+use keyholder_runtime::store::{Disk, Loaded, Locked, Storage, Store, StoreError};
 use store_support::*;
 use tempfile::TempDir;
 
@@ -406,6 +406,7 @@ fn what_was_set_aside_does_not_change_with_the_file() {
 #[cfg(unix)]
 #[test]
 fn what_is_too_large_is_set_aside_whole() {
+    use keyholder_runtime::store::LIMIT;
     use std::os::unix::fs::{FileExt as _, MetadataExt as _};
     let folder = tempfile::tempdir().unwrap();
     let large = |path: &Path, last: u8| {
@@ -427,6 +428,7 @@ fn what_is_too_large_is_set_aside_whole() {
 #[cfg(unix)]
 #[test]
 fn a_document_of_256_mib_is_read_and_a_longer_one_is_not() {
+    use keyholder_runtime::store::LIMIT;
     let folder = tempfile::tempdir().unwrap();
     let file = std::fs::File::create(folder.path().join(DOCUMENT)).unwrap();
     for (length, told) in [(LIMIT, "the digest does not match"), (LIMIT + 1, "has 268435457 bytes, more than")] {

@@ -4,7 +4,7 @@ use std::fs;
 
 use keyholder_runtime::engine::Engine;
 use keyholder_shared::change::{Attributes, Change, Refusal};
-use keyholder_shared::model::{User, WhenUnwritable};
+use keyholder_shared::model::User;
 use keyholder_shared::xml::{RUNTIME_FILE, write_runtime};
 use keyholder_shared::{Id, name};
 
@@ -81,6 +81,7 @@ fn every_change_in_a_row_is_on_disk_as_the_engine_has_it() {
 #[cfg(unix)]
 #[test]
 fn a_change_whose_row_cannot_be_made_is_not_saved_where_the_guidelines_say_stop() {
+    use keyholder_shared::model::WhenUnwritable;
     for when in [WhenUnwritable::Continue, WhenUnwritable::Stop] {
         let plant = Plant::new(|project| project.definitions.policies.audit.when_unwritable = when);
         let engine = plant.engine();
