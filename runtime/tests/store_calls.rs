@@ -50,7 +50,20 @@ fn a_file_is_read_and_scanned_in_order_up_to_a_cap() {
 }
 
 #[test]
-fn a_lock_is_given_back_while_its_file_stays_open_and_when_it_is_dropped() {
+fn a_lock_is_given_back_when_its_file_is_closed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("lock");
+    let [one, other] = [Disk.open_lock(&path).unwrap(), Disk.open_lock(&path).unwrap()];
+    assert!(one.try_lock().unwrap());
+    assert!(!other.try_lock().unwrap());
+    drop(one);
+    assert!(other.try_lock().unwrap());
+}
+
+/// Wine refuses to give back what another handle has asked for in vain; the store closes the file as well.
+#[cfg(unix)]
+#[test]
+fn a_lock_is_given_back_while_its_file_stays_open() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("lock");
     let [one, other] = [Disk.open_lock(&path).unwrap(), Disk.open_lock(&path).unwrap()];
@@ -59,8 +72,6 @@ fn a_lock_is_given_back_while_its_file_stays_open_and_when_it_is_dropped() {
     one.unlock().unwrap();
     assert!(other.try_lock().unwrap());
     assert!(!one.try_lock().unwrap());
-    drop(other);
-    assert!(one.try_lock().unwrap());
 }
 
 /// Only Windows lets a program keep others from a file for a while.
