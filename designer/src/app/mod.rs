@@ -30,6 +30,7 @@ use crate::document::Document;
 use crate::i18n::{Language, Tr};
 use crate::page::{Page, Pages};
 use crate::service::Services;
+use crate::service::appearance::{self, Appearance};
 use crate::service::settings::{self, Settings};
 use crate::ui::theme::{Choice, Look};
 use crate::ui::{Tone, Ui, size};
@@ -42,6 +43,8 @@ pub struct App {
     tr: Tr,
     /// What the system says about light and dark.
     mode: theme::Mode,
+    /// What the system says of itself, where it says more than the window is told.
+    appearance: Appearance,
     window: Size,
     document: Option<Document>,
     page: Page,
@@ -93,6 +96,7 @@ impl App {
             services,
             tr: Tr::new(language),
             mode: theme::Mode::None,
+            appearance: Appearance::default(),
             window: window / settings.scale.max(0.1),
             document: None,
             page: Page::from_name(&settings.page).unwrap_or(Page::Users),
@@ -125,7 +129,7 @@ impl App {
     /// The theme to draw.
     #[must_use]
     pub fn theme_look(&self) -> Look {
-        Choice::from(self.settings.theme).look(self.mode)
+        Choice::from(self.settings.theme).look(self.mode, self.appearance)
     }
 
     /// The theme as iced knows it.
@@ -149,7 +153,9 @@ impl App {
 
     /// What the program listens to.
     pub fn subscription(&self) -> Subscription<Message> {
-        Subscription::batch([keys::listen(), self.watch(), iced::system::theme_changes().map(Message::Mode)])
+        let modes = iced::system::theme_changes().map(Message::Mode);
+        let appearance = appearance::changes().map(Message::Appearance);
+        Subscription::batch([keys::listen(), self.watch(), modes, appearance])
     }
 
     /// The open project.

@@ -16,6 +16,7 @@ use super::{Action, App, Choose, Request, palette};
 use crate::command::Command;
 use crate::dialog;
 use crate::page::{self, Page};
+use crate::service::appearance::Appearance;
 use crate::service::dialogs::Answer;
 use crate::service::files::{Base, NotSaved, OnDisk, Saved};
 use crate::service::recovery::LeftBehind;
@@ -83,6 +84,8 @@ pub enum Message {
     Settle,
     /// The system is light or dark.
     Mode(theme::Mode),
+    /// What the system says of the looks of windows.
+    Appearance(Appearance),
     /// The menu of what is rarely done with the project.
     More,
     /// The menu closes.
@@ -166,6 +169,10 @@ impl App {
             }
             Message::Mode(mode) => {
                 self.mode = mode;
+                Task::none()
+            }
+            Message::Appearance(appearance) => {
+                self.appearance = appearance;
                 Task::none()
             }
             Message::More => {

@@ -3,6 +3,7 @@
 //!
 //! Everything here may take its time and runs beside the window (`Task::perform`).
 
+pub mod appearance;
 pub mod chance;
 pub mod clock;
 pub mod dialogs;

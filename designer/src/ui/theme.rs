@@ -2,6 +2,8 @@
 
 use iced::{Color, color, theme};
 
+use crate::service::appearance::Appearance;
+
 /// What the user chose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Choice {
@@ -28,12 +30,13 @@ impl Choice {
         Look::ALL.into_iter().find(|look| look.name() == name).map_or(Self::System, Self::Fixed)
     }
 
-    /// The theme to draw, where the system has `mode`.
+    /// The theme to draw, where the window is told of `mode` and the system says `appearance`.
     #[must_use]
-    pub fn look(self, mode: theme::Mode) -> Look {
+    pub fn look(self, mode: theme::Mode, appearance: Appearance) -> Look {
         match self {
             Self::Fixed(look) => look,
-            Self::System if mode == theme::Mode::Dark => Look::Dark,
+            Self::System if appearance.contrast => Look::Contrast,
+            Self::System if appearance.dark.unwrap_or(mode == theme::Mode::Dark) => Look::Dark,
             Self::System => Look::Light,
         }
     }
@@ -244,7 +247,23 @@ mod tests {
             assert_eq!(Choice::from_name(choice.name()), choice);
         }
         assert_eq!(Choice::from_name("nonsense"), Choice::System);
-        assert_eq!(Choice::System.look(theme::Mode::Dark), Look::Dark);
-        assert_eq!(Choice::System.look(theme::Mode::None), Look::Light);
+    }
+
+    #[test]
+    fn the_system_s_theme_is_followed_and_a_fixed_one_stays() {
+        use theme::Mode::{Dark, Light, None as Silent};
+        let look = |mode, dark, contrast| Choice::System.look(mode, Appearance { dark, contrast });
+        for (mode, dark, contrast, drawn) in [
+            (Silent, None, false, Look::Light),
+            (Dark, None, false, Look::Dark),
+            (Light, Some(true), false, Look::Dark),
+            (Dark, Some(false), false, Look::Light),
+            (Dark, Some(true), true, Look::Contrast),
+            (Silent, None, true, Look::Contrast),
+        ] {
+            assert_eq!(look(mode, dark, contrast), drawn, "{mode:?} {dark:?} {contrast}");
+        }
+        let all = Appearance { dark: Some(true), contrast: true };
+        assert_eq!(Choice::Fixed(Look::Light).look(Dark, all), Look::Light);
     }
 }
