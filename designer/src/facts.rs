@@ -3,6 +3,8 @@
 use keyholder_shared::model::{Definitions, Project, StorageKind, WhenUnwritable};
 use keyholder_shared::{Id, Str};
 
+use crate::words;
+
 /// One setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
@@ -50,6 +52,12 @@ pub fn facts_of(definitions: &Definitions, project_name: &Str, user_name: &dyn F
         StorageKind::FilePath(path) => FactValue::Text(path.clone()),
         StorageKind::ProjectDatabase => FactValue::Word("fact-storage-database"),
     };
+    let authentication = match definitions.authentication.kind.as_str() {
+        "Internal" => FactValue::Word("guidelines-authentication-internal"),
+        "ActiveDirectory" => FactValue::Word("guidelines-authentication-directory"),
+        // A file may say what this version does not list.
+        other => text(other),
+    };
     let unwritable = match policies.audit.when_unwritable {
         WhenUnwritable::Continue => FactValue::Word("fact-audit-continue"),
         WhenUnwritable::Stop => FactValue::Word("fact-audit-stop"),
@@ -61,8 +69,8 @@ pub fn facts_of(definitions: &Definitions, project_name: &Str, user_name: &dyn F
         ("fact-admin-can-be-deactivated", flag(definitions.security.admin_can_be_deactivated)),
         ("fact-protected", flag(!definitions.security.protection_hash.is_empty())),
         ("fact-storage", storage),
-        ("fact-authentication", text(&definitions.authentication.kind)),
-        ("fact-preset", text(policies.preset.word())),
+        ("fact-authentication", authentication),
+        ("fact-preset", FactValue::Word(words::guidelines::preset(policies.preset))),
         ("fact-threshold", number(policies.lockout.threshold)),
         ("fact-duration", number(policies.lockout.duration_minutes)),
         ("fact-complexity", flag(password.complexity)),

@@ -1,6 +1,7 @@
 //! What the pure modules say as data, in the words of the surface.
 
 mod files;
+pub mod guidelines;
 
 use fluent_bundle::FluentValue;
 use keyholder_shared::Time;

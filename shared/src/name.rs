@@ -53,6 +53,25 @@ pub fn fold_onto(text: &mut String, name: &str) {
     }
 }
 
+/// What names are put in order by: as [`fold`], but letters with marks stand beside the bare ones, as people look for
+/// them: `ändern` before `anlegen`, and not behind everything that begins with `z`.
+#[must_use]
+pub fn order(name: &str) -> Str {
+    if name.is_ascii() {
+        return fold(name);
+    }
+    let bare = |sign: char| match sign {
+        // Marks of letters; in other scripts marks are vowels.
+        '\u{300}'..='\u{36f}' => None,
+        // Strokes are no marks for Unicode.
+        'ł' => Some('l'),
+        'ø' => Some('o'),
+        'đ' => Some('d'),
+        other => Some(other),
+    };
+    name.trim().chars().nfd().default_case_fold().nfd().filter_map(bare).collect()
+}
+
 fn folded(name: &str) -> impl Iterator<Item = char> {
     name.chars().nfd().default_case_fold().nfc()
 }
@@ -66,6 +85,15 @@ pub fn length(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_with_marks_stand_beside_the_bare_ones() {
+        let mut names = ["Zoe", "Übel", "łoś", "Straße", "ändern", "anlegen", "Lis", "Strasse 2", "ulm", "नि", "न"];
+        names.sort_by_key(|name| order(name));
+        let expected = ["ändern", "anlegen", "Lis", "łoś", "Straße", "Strasse 2", "Übel", "ulm", "Zoe", "न", "नि"];
+        assert_eq!(names, expected);
+        assert_eq!(order(" Admin "), fold("ADMIN"));
+    }
 
     #[test]
     fn names_that_look_alike_fold_alike() {

@@ -1,7 +1,11 @@
 # Die Seite Bereiche.
 areas-new = Neuer Bereich
 areas-new-name = Neuer Bereich
-areas-search-count = { $count } Bereiche suchen
+areas-search-count = { $count ->
+    [0] Bereiche suchen
+    [one] 1 Bereich suchen
+   *[other] { $count } Bereiche suchen
+}
 areas-empty = Es gibt noch keine Bereiche
 areas-empty-text = Ein Bereich ist ein Teil der Anlage mit seinen Panels. Eine Gruppe, die Bereiche nennt, gilt nur dort; ohne Bereiche gilt jede Gruppe überall.
 areas-none = Kein Bereich passt zur Suche
@@ -22,5 +26,5 @@ areas-add-client = Hinzufügen
 areas-remove-client = Aus dem Bereich nehmen
 areas-only = einziger Bereich
 areas-one-of = einer ihrer Bereiche
-areas-only-warning = ihr einziger Bereich: gälte überall
+areas-only-warning = ihr einziger Bereich: Sie gälte überall
 areas-unused = Keine Gruppe ist auf diesen Bereich beschränkt.

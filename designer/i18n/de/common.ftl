@@ -7,8 +7,8 @@ save = Speichern
 unsaved = ungespeichert
 no-file = noch nicht gespeichert
 and-more = { $count ->
-    [one] und noch einer
-   *[other] und { $count } weitere
+    [one] und noch 1
+   *[other] und noch { $count }
 }
 
 pages-define = Festlegen
@@ -42,7 +42,7 @@ hash-out-of-memory = Für das Passwort reicht der Arbeitsspeicher jetzt nicht. V
 hash-strange = Das gespeicherte Passwort ist keines, das dieses Programm kennt. Setzen Sie ein neues.
 
 palette-placeholder = Befehl, Benutzer, Recht finden …
-palette-nothing = Nichts heißt so.
+palette-nothing = Nichts gefunden.
 
 undo-of = Rückgängig: { $step }
 redo-of = Wiederholen: { $step }
@@ -97,7 +97,7 @@ step-translate = Text ({ $what })
 step-replace = Neue Identität ({ $what })
 step-import = Importieren ({ $what })
 step-take = Übernehmen von einer Maschine ({ $what })
-step-separate = eigene Id für { $what }
+step-separate = Eigene Id ({ $what })
 did-add = Angelegt: { $what }
 did-copy = Kopiert: { $what }
 did-remove = Gelöscht: { $what }
@@ -127,7 +127,7 @@ refused-admin = Admin ist fest eingebaut und kann nicht gelöscht werden.
 refused-admin-identity = Der Benutzer Admin behält seine Identität, an der Maschinen ihn erkennen.
 refused-admin-name = Admin ist fest eingebaut und behält seinen Namen.
 refused-admin-membership = Admin ist fest eingebaut und bleibt Administrator.
-refused-enabled-administrator = Niemand könnte die Maschine mehr verwalten. Wenigstens ein freigegebener Benutzer muss Administrator sein.
+refused-enabled-administrator = Niemand könnte die Maschine mehr verwalten. Wenigstens ein aktivierter Benutzer muss Administrator sein.
 refused-administrators = Die Gruppe Administratoren ist fest eingebaut und kann nicht gelöscht werden.
 refused-system = Die Rechtegruppe System ist fest eingebaut und kann nicht gelöscht werden.
 refused-system-rights = Die Rechte der Rechtegruppe System sind fest eingebaut und behalten ihre Schlüssel.
@@ -172,14 +172,14 @@ leave-drop = Nicht speichern
 
 # Die Passwortdialoge.
 secret-password = Neues Passwort
-secret-again = Noch einmal
+secret-again = Passwort wiederholen
 secret-show = Passwort zeigen
 secret-hide = Passwort verbergen
 secret-generate = Erzeugen
 secret-shown-once = Notieren oder übergeben Sie es jetzt: Es wird nie wieder gezeigt.
 secret-missing = Geben Sie zuerst ein Passwort ein.
 secret-not-taken = Das Passwort genügt den Richtlinien nicht.
-secret-differs = Die beiden sind nicht gleich.
+secret-differs = Die beiden Passwörter sind nicht gleich.
 secret-taken = Das Passwort genügt den Richtlinien.
 strength-0 = Sehr schwach: sofort erraten
 strength-1 = Schwach: in Minuten erraten
@@ -205,7 +205,7 @@ shortfall-number = Eine Ziffer.
 shortfall-special-character = Ein Zeichen, das weder Buchstabe noch Ziffer ist.
 shortfall-common = Es ist eines der häufigen Passwörter, die zuerst versucht werden.
 shortfall-name-user = Es besteht aus dem Namen des Benutzers.
-shortfall-name-full = Es besteht aus dem vollen Namen des Benutzers.
+shortfall-name-full = Es besteht aus dem vollständigen Namen des Benutzers.
 shortfall-name-project = Es besteht aus dem Namen des Projekts.
 shortfall-name-product = Es besteht aus dem Namen dieses Produkts.
 shortfall-used = { $count ->

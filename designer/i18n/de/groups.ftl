@@ -7,7 +7,11 @@ groups-areas = Bereiche
 groups-external = Verzeichnisdienst
 groups-new = Neue Gruppe
 groups-new-name = Neue Gruppe
-groups-search = { $count } Gruppen suchen
+groups-search = { $count ->
+    [0] Gruppen suchen
+    [one] 1 Gruppe suchen
+   *[other] { $count } Gruppen suchen
+}
 groups-count = { $count ->
     [one] 1 Gruppe
    *[other] { $count } Gruppen
@@ -22,10 +26,10 @@ groups-member-count = { $count ->
    *[other] { $count } Mitglieder
 }
 groups-empty = Es gibt keine Gruppen
-groups-empty-text = Eine Gruppe sagt, was ihre Mitglieder wo dürfen. Drücken Sie „Neue Gruppe“.
+groups-empty-text = Eine Gruppe sagt, was ihre Mitglieder wo dürfen. Klicken Sie auf „Neue Gruppe“.
 groups-none = Keine Gruppe passt zur Suche
 groups-none-text = Suchen Sie etwas anderes, oder leeren Sie das Feld, um alle Gruppen zu sehen.
-groups-choose = Keine Gruppe gewählt
+groups-choose = Keine Gruppe ist gewählt
 groups-choose-text = Wählen Sie eine Gruppe, um ihre Texte, Rechte, Bereiche und Mitglieder zu sehen.
 groups-choose-first = Wählen Sie zuerst eine Gruppe.
 groups-choose-one = Wählen Sie nur eine Gruppe.
@@ -35,7 +39,7 @@ groups-system-rights = Außerdem haben ihre Mitglieder immer die Rechte des Syst
 groups-name-missing = Eine Gruppe braucht einen Namen in mindestens einer Sprache.
 groups-name-taken = In dieser Sprache heißt schon eine andere Gruppe so. Wählen Sie einen anderen Namen.
 groups-name-untranslated = Der Name fehlt in dieser Sprache.
-groups-counts-everywhere = Zählt in jedem Bereich.
+groups-counts-everywhere = Gilt in jedem Bereich.
 groups-area-add = Bereich hinzufügen …
 groups-area-remove = Bereich herausnehmen
 groups-no-members = Niemand ist Mitglied.

@@ -1,6 +1,10 @@
 # Die Seite Rechtematrix und der Dialog der Rechte einer Gruppe.
 matrix-note = Leertaste ändert eine Zelle: nichts · zugewiesen · verweigert
-matrix-search = { $count } Rechte suchen
+matrix-search = { $count ->
+    [0] Rechte suchen
+    [one] 1 Recht suchen
+   *[other] { $count } Rechte suchen
+}
 matrix-right = Recht
 matrix-rights = { $count ->
     [one] 1 Recht

@@ -1,7 +1,11 @@
 # Die Seite Meldegruppen.
 notification-groups-new = Neue Meldegruppe
 notification-groups-new-name = Neue Meldegruppe
-notification-groups-search-count = { $count } Gruppen suchen
+notification-groups-search-count = { $count ->
+    [0] Gruppen suchen
+    [one] 1 Gruppe suchen
+   *[other] { $count } Gruppen suchen
+}
 notification-groups-empty = Es gibt noch keine Meldegruppen
 notification-groups-empty-text = Eine Meldegruppe fasst Personen zusammen, denen gemeinsam etwas gemeldet wird. Benutzer treten ihr auf ihrer eigenen Seite bei.
 notification-groups-none = Keine Meldegruppe passt zur Suche

@@ -5,9 +5,9 @@ things-name-missing = Es braucht in mindestens einer Sprache einen Namen.
 things-name-taken = In dieser Sprache heißt schon etwas anderes so, ob groß oder klein geschrieben.
 things-none-text = Suchen Sie etwas anderes, oder leeren Sie das Feld, um alles zu sehen.
 things-choose-first = Wählen Sie zuerst etwas.
-things-choose-one = Wählen Sie eines allein.
+things-choose-one = Wählen Sie nur eines.
 things-chosen = { $count } gewählt
-things-several-text = Kopieren oder löschen Sie sie gemeinsam; zum Ändern wählen Sie eines allein.
+things-several-text = Kopieren oder löschen Sie sie gemeinsam; zum Ändern wählen Sie nur eines.
 things-up = Früher in Matrix und Bericht
 things-down = Später in Matrix und Bericht
 things-used-by = Verwendet von
@@ -19,7 +19,11 @@ rights-new = Neues Recht
 rights-new-name = Neues Recht
 rights-new-group = Neue Rechtegruppe
 rights-new-group-name = Neue Rechtegruppe
-rights-search-count = { $count } Rechte suchen
+rights-search-count = { $count ->
+    [0] Rechte suchen
+    [one] 1 Recht suchen
+   *[other] { $count } Rechte suchen
+}
 rights-empty = Es gibt noch keine Rechte
 rights-empty-text = Ein Recht ist, wonach eine Visualisierung fragt, bevor sie handelt, etwa recipe.edit. Gruppen weisen es zu.
 rights-none = Kein Recht passt zur Suche

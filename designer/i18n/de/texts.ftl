@@ -2,7 +2,11 @@
 texts-what = Was
 texts-name = Name
 texts-description = Beschreibung
-texts-search = { $count } Texte suchen
+texts-search = { $count ->
+    [0] Texte suchen
+    [one] 1 Text suchen
+   *[other] { $count } Texte suchen
+}
 texts-missing = fehlt
 texts-only-missing = Fehlende { $count }
 texts-all = Alle { $count }

@@ -1,14 +1,18 @@
 # Die Seite Benutzer.
 users-name = Name
-users-full-name = Voller Name
+users-full-name = Vollständiger Name
 users-groups = Gruppen
 users-language = Sprache
-users-state = Zustand
-users-search = { $count } Benutzer suchen
+users-state = Status
+users-search = { $count ->
+    [0] Benutzer suchen
+    [one] 1 Benutzer suchen
+   *[other] { $count } Benutzer suchen
+}
 users-none = Kein Benutzer passt zur Suche
 users-none-text = Suchen Sie etwas anderes, oder leeren Sie das Feld, um alle zu sehen.
 users-no-password = kein Passwort
-users-disabled = gesperrt
+users-disabled = deaktiviert
 users-no-group = ohne Gruppe
 users-must-change = muss ändern
 users-new = Neuer Benutzer
@@ -53,7 +57,7 @@ users-ages = { $count ->
    *[other] Passwort läuft ab ({ $count } Tage)
 }
 users-ages-never = Passwort läuft ab (nie: siehe Richtlinien)
-users-enabled = Freigegeben
+users-enabled = Aktiviert
 users-no-password-yet = noch keines: keine Anmeldung
 users-password-set = gesetzt am { $name }
 users-password-is-set = gesetzt
@@ -76,7 +80,7 @@ users-delete-title = { $count ->
    *[other] { $count } Benutzer löschen?
 }
 users-delete-text = { $count ->
-    [one] Das nächste Update nimmt den Benutzer von jeder Maschine, ob dort geändert oder nicht; eine offene Sitzung endet. Er war Mitglied hiervon:
-   *[other] Das nächste Update nimmt sie von jeder Maschine, ob dort geändert oder nicht; offene Sitzungen enden. Sie waren Mitglieder hiervon:
+    [one] Das nächste Update entfernt den Benutzer von jeder Maschine, auch wenn er dort geändert wurde; eine offene Sitzung endet. In Klammern seine Gruppen:
+   *[other] Das nächste Update entfernt sie von jeder Maschine, auch wenn sie dort geändert wurden; offene Sitzungen enden. In Klammern ihre Gruppen:
 }
 users-leave-dots = herausnehmen …

@@ -1,7 +1,11 @@
 # The page Areas.
 areas-new = New area
 areas-new-name = New area
-areas-search-count = Search { $count } areas
+areas-search-count = { $count ->
+    [0] Search areas
+    [one] Search 1 area
+   *[other] Search { $count } areas
+}
 areas-empty = There are no areas yet
 areas-empty-text = An area is a part of the plant with its panels. A group that names areas counts there alone; without areas, every group counts everywhere.
 areas-none = No area answers the search

@@ -7,7 +7,11 @@ groups-areas = Areas
 groups-external = Directory service
 groups-new = New group
 groups-new-name = New group
-groups-search = Search { $count } groups
+groups-search = { $count ->
+    [0] Search groups
+    [one] Search 1 group
+   *[other] Search { $count } groups
+}
 groups-count = { $count ->
     [one] 1 group
    *[other] { $count } groups

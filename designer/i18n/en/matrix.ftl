@@ -1,6 +1,10 @@
 # The page Rights matrix, and the dialog of a group's rights.
 matrix-note = Space changes a cell: none · assigned · denied
-matrix-search = Search { $count } rights
+matrix-search = { $count ->
+    [0] Search rights
+    [one] Search 1 right
+   *[other] Search { $count } rights
+}
 matrix-right = Right
 matrix-rights = { $count ->
     [one] 1 right

@@ -1,7 +1,11 @@
 # The page Notification groups.
 notification-groups-new = New notification group
 notification-groups-new-name = New notification group
-notification-groups-search-count = Search { $count } groups
+notification-groups-search-count = { $count ->
+    [0] Search groups
+    [one] Search 1 group
+   *[other] Search { $count } groups
+}
 notification-groups-empty = There are no notification groups yet
 notification-groups-empty-text = A notification group gathers people who are told of something together. Users join it on their own page.
 notification-groups-none = No notification group answers the search

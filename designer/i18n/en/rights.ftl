@@ -19,7 +19,11 @@ rights-new = New right
 rights-new-name = New right
 rights-new-group = New right group
 rights-new-group-name = New right group
-rights-search-count = Search { $count } rights
+rights-search-count = { $count ->
+    [0] Search rights
+    [one] Search 1 right
+   *[other] Search { $count } rights
+}
 rights-empty = There are no rights yet
 rights-empty-text = A right is what a visualisation asks for before it acts, such as recipe.edit. Groups assign it.
 rights-none = No right answers the search

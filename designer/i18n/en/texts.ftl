@@ -2,7 +2,11 @@
 texts-what = What
 texts-name = name
 texts-description = description
-texts-search = Search { $count } texts
+texts-search = { $count ->
+    [0] Search texts
+    [one] Search 1 text
+   *[other] Search { $count } texts
+}
 texts-missing = missing
 texts-only-missing = Missing { $count }
 texts-all = All { $count }

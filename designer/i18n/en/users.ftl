@@ -4,7 +4,11 @@ users-full-name = Full name
 users-groups = Groups
 users-language = Language
 users-state = State
-users-search = Search { $count } users
+users-search = { $count ->
+    [0] Search users
+    [one] Search 1 user
+   *[other] Search { $count } users
+}
 users-none = No user answers the search
 users-none-text = Search for something else, or empty the field to see everyone.
 users-no-password = no password
@@ -79,7 +83,7 @@ users-delete-title = { $count ->
    *[other] Delete { $count } users?
 }
 users-delete-text = { $count ->
-    [one] The next update takes the user off every machine, changed there or not; an open session ends. What the user was a member of:
-   *[other] The next update takes them off every machine, changed there or not; open sessions end. What they were members of:
+    [one] The next update takes the user off every machine, changed there or not; an open session ends. The groups stand in brackets:
+   *[other] The next update takes them off every machine, changed there or not; open sessions end. The groups stand in brackets:
 }
 users-leave-dots = take out…

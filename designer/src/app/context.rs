@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use iced::Size;
 use keyholder_shared::model::Texts;
-use keyholder_shared::{Id, Time};
+use keyholder_shared::{Id, Str, Time};
 
 use crate::app::findings::Findings;
 use crate::document::Document;
@@ -45,6 +45,15 @@ impl<'a> Context<'a> {
             Some(text) => &text.value,
             None => texts.get(&self.document.definitions().languages.default),
         }
+    }
+
+    /// The language in which texts of the project are shown first: the surface's own, if the project has it, or else
+    /// the project's default language.
+    #[must_use]
+    pub fn spoken(&self) -> Str {
+        let languages = &self.document.definitions().languages;
+        let spoken = languages.list.iter().find(|language| language.tag == self.tr.language().tag());
+        spoken.map_or_else(|| languages.default.clone(), |language| language.tag.clone())
     }
 
     /// True where there is too little room for buttons with words.

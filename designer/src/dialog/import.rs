@@ -158,7 +158,9 @@ impl State {
                 columns: vec![
                     table::Column::new(tr.get("import-line"), 52.0).unsorted().align(table::Align::Right),
                     table::Column::new(tr.get("field-name"), 124.0).unsorted(),
-                    table::Column::new(tr.get("import-what"), 130.0).unsorted(),
+                    table::Column::new(tr.get("import-what"), 130.0)
+                        .unsorted()
+                        .words(WHATS.map(|what| tr.get(what).to_owned())),
                     table::Column::new(tr.get("import-details"), 370.0).unsorted(),
                 ],
                 rows: self.rows.len(),
@@ -211,6 +213,9 @@ impl State {
         None
     }
 }
+
+/// What can become of a line.
+const WHATS: [&str; 4] = ["import-row-added", "import-row-changed", "import-row-unchanged", "import-row-refused"];
 
 fn tone(what: &str) -> Tone {
     match what {

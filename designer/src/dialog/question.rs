@@ -59,7 +59,11 @@ impl State {
         if !lines.is_empty() {
             let mut list = Column::new().spacing(size::TINY);
             for line in lines.iter().take(LINES) {
-                list = list.push(ui.line(line.as_str()));
+                // What is told is read to its end; what is asked about is known by its beginning.
+                list = match self.telling {
+                    true => list.push(ui.text(line.as_str())),
+                    false => list.push(ui.line(line.as_str())),
+                };
             }
             if let Some(more @ 1..) = lines.len().checked_sub(LINES) {
                 list = list.push(ui.muted(tr.count("and-more", more)));

@@ -101,6 +101,27 @@ mod tests {
     }
 
     #[test]
+    fn settings_and_what_deviates_are_said_in_words() {
+        let mut project = sample("bottling-line");
+        let viewer = project.users.iter().find(|user| user.name == "panel-viewer").map(|user| user.id);
+        let policies = &mut project.definitions.policies;
+        policies.preset = keyholder_shared::model::Preset::Fda;
+        policies.session.default_user = viewer;
+        policies.session.autologin_user = Some(keyholder_shared::Id::from_u128(7));
+        policies.password.aging = false;
+        let html = made(&project, Language::German);
+        let deviations = html.split("<h2>").find(|part| part.starts_with("Abweichungen")).unwrap();
+        for text in ["<td>panel-viewer</td><td>niemand</td>", "<td>Passwörter laufen ab</td><td>nein</td><td>ja</td>"]
+        {
+            assert!(deviations.contains(text), "{deviations}");
+        }
+        for name in ["MinimumLength", "Aging", "DefaultUser", ">true<", ">false<", ">default<", ">Internal<", ">fda<"] {
+            assert!(!html.contains(name), "{name}");
+        }
+        assert!(html.contains("<td>FDA 21 CFR Part 11</td>"), "the preset by its name");
+    }
+
+    #[test]
     fn groups_are_told_by_name_and_control_characters_do_not_pass() {
         let mut project = sample("bottling-line");
         let group = project.definitions.notification_groups[0].id;

@@ -46,10 +46,12 @@ pub(super) fn settings(html: &mut Html, project: &Project, tr: &Tr) {
         html.note(tr.get("report-no-deviations"));
         return;
     }
+    let name = |id: Id| project.users.iter().find(|user| user.id == id).map(|user| user.name.clone());
     let headings = ["report-deviation-value", "report-deviation-is", "report-deviation-should"].map(|key| tr.get(key));
     html.table(&headings, |html| {
         for deviation in &deviations {
-            html.row(&[deviation.field.name(), &deviation.is, &deviation.should]);
+            let (is, should) = words::guidelines::sides(deviation, policies, &name, tr);
+            html.row(&[tr.get(words::guidelines::label(deviation.field)), &is, &should]);
         }
     });
 }

@@ -1,16 +1,19 @@
 //! Check boxes, choices between a few things, and lists to pick from.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fmt;
 
 use iced::keyboard::Key;
 use iced::keyboard::key::Named;
 use iced::overlay::menu;
-use iced::widget::{Column, button, container, pick_list, row};
+use iced::widget::{Column, button, container, pick_list, responsive, row, stack};
 use iced::{Alignment, Border, Color, Element, Length, Padding};
 
 use keyholder_shared::name::fold;
 
+use super::fit::{Fitted, Letters};
 use super::{Icon, Ui, size, text};
 
 /// One thing to pick, and what it is called.
@@ -151,6 +154,23 @@ impl Ui {
         placeholder: &str,
         choose: impl Fn(T) -> M + Clone + 'a,
     ) -> Element<'a, M> {
+        let (chosen, placeholder) = (chosen.cloned(), placeholder.to_owned());
+        // Its room is known once it is laid out. iced draws what is longer over whatever stands beside.
+        let list = responsive(move |room| {
+            let room = room.width - size::SMALL - BESIDE;
+            let choices = choices.iter().map(|choice| Choice::new(choice.value.clone(), cut(&choice.label, room)));
+            self.list_of(choices.collect(), chosen.as_ref(), &cut(&placeholder, room), choose.clone())
+        });
+        list.height(Length::Shrink).into()
+    }
+
+    fn list_of<'a, T: Clone + PartialEq + 'a, M: Clone + 'a>(
+        self,
+        choices: Vec<Choice<T>>,
+        chosen: Option<&T>,
+        placeholder: &str,
+        choose: impl Fn(T) -> M + Clone + 'a,
+    ) -> Element<'a, M> {
         let at = chosen.and_then(|chosen| choices.iter().position(|choice| choice.value == *chosen));
         let selected = at.and_then(|at| choices.get(at).cloned());
         let values: Vec<T> = choices.iter().map(|choice| choice.value.clone()).collect();
@@ -165,9 +185,9 @@ impl Ui {
             .width(Length::Fill)
             .text_size(size::TEXT)
             .font(text::REGULAR)
-            .padding(Padding::from([5.0, size::SMALL]))
-            .handle(pick_list::Handle::Arrow { size: Some(9.0.into()) })
-            .menu_height(Length::Fixed(size::ROW * 9.0))
+            .padding(Padding { right: BESIDE, ..Padding::from([5.0, size::SMALL]) })
+            .handle(pick_list::Handle::None)
+            .menu_height(Length::Fixed(LISTED * (size::TEXT * 1.3 + 10.0)))
             .style(move |_, status| pick_list::Style {
                 text_color: colors.text,
                 placeholder_color: colors.muted,
@@ -184,7 +204,13 @@ impl Ui {
                 },
             })
             .menu_style(move |_| self.list_style());
-        self.focusable(list, move |key, modifiers| {
+        let arrow = container(self.icon_in(Icon::ChevronDown, size::ICON_SMALL, colors.muted))
+            .width(Length::Fill)
+            .height(Length::Fill)
+            .align_x(Alignment::End)
+            .align_y(Alignment::Center)
+            .padding(Padding { right: size::SMALL, ..Padding::ZERO });
+        self.focusable(stack![list, arrow], move |key, modifiers| {
             let last = values.len().checked_sub(1)?;
             let to = match key {
                 _ if !modifiers.is_empty() => return None,
@@ -215,6 +241,39 @@ impl Ui {
     }
 }
 
+/// What stands at the right of a chosen label: the arrow, or the bar to scroll the opened list by.
+const BESIDE: f32 = size::TINY + size::ICON_SMALL + size::SMALL;
+
+/// So many lines of an opened list are seen at once, whole.
+const LISTED: f32 = 9.0;
+
+/// So many labels that were cut are kept.
+const KEPT: usize = 1000;
+
+/// What of a label fits into so much room. What was found is kept: a list is laid out in every frame.
+fn cut(label: &str, room: f32) -> String {
+    thread_local! {
+        static FITTED: RefCell<HashMap<String, (f32, String)>> = RefCell::default();
+    }
+    // No letter of the typeface is wider than it is high, save a few signs of others.
+    if label.is_ascii() && label.len() as f32 * size::TEXT <= room {
+        return label.to_owned();
+    }
+    FITTED.with_borrow_mut(|kept| {
+        if let Some((_, fitted)) = kept.get(label).filter(|(of, _)| *of == room) {
+            return fitted.clone();
+        }
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        let mut fitted = Fitted::default();
+        fitted.fit(label, Letters::line(size::TEXT, text::REGULAR), room);
+        let shown: String = fitted.shown().buffer().lines.iter().map(|line| line.text()).collect();
+        kept.insert(label.to_owned(), (room, shown.clone()));
+        shown
+    })
+}
+
 /// The next label after `at`, round the end, that begins with these letters.
 fn next_label(labels: &[String], at: Option<usize>, letters: &str) -> Option<usize> {
     let wanted = fold(letters);
@@ -238,6 +297,19 @@ mod tests {
         assert_eq!(Checked::of_all([false]), Checked::No);
         assert_eq!(Checked::of_all([true, false, true]), Checked::Mixed);
         assert_eq!(Checked::of_all([]), Checked::No);
+    }
+
+    #[test]
+    fn a_label_is_as_long_as_its_room() {
+        text::load();
+        assert_eq!(cut("All groups", 90.0), "All groups");
+        for room in [40.0, 90.0, 300.0] {
+            let long = "Packing operators of the second shift at the end-of-line packing machines";
+            let shown = cut(long, room);
+            assert!(super::super::fit::width_of(&shown, size::TEXT, text::REGULAR) <= room + 0.1, "{shown}");
+            assert!(shown.ends_with('…') && long.starts_with(shown.trim_end_matches('…')), "{shown}");
+            assert_eq!(cut(long, room), shown, "kept");
+        }
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub struct Item<M> {
 }
 
 /// As wide as a menu is.
-const WIDTH: f32 = 260.0;
+const WIDTH: f32 = 300.0;
 /// A line of a menu.
 const LINE: f32 = 26.0;
 
@@ -85,5 +85,32 @@ impl Ui {
         let x = at.x.min(window.width - WIDTH - size::TINY).max(0.0);
         let y = at.y.min(window.height - height - size::TINY).max(0.0);
         pin(sheet).x(x).y(y).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::COMMANDS;
+    use crate::i18n::{Language, Tr};
+    use crate::ui::fit::width_of;
+    use crate::ui::text;
+
+    #[test]
+    fn every_command_stands_whole_in_a_menu_beside_its_keys() {
+        text::load();
+        // Edges of the sheet and of the line, the icon, and what stands between.
+        let beside = 2.0 * size::TINY + 2.0 * size::SMALL + size::ICON_SMALL + 1.0 + size::SMALL;
+        for language in Language::ALL {
+            let tr = Tr::new(language);
+            for entry in COMMANDS {
+                let label = tr.get(entry.key);
+                let keys = entry
+                    .keys
+                    .map_or(0.0, |keys| width_of(&keys.label(language), size::NOTE, text::REGULAR) + size::SMALL);
+                let wide = beside + width_of(label, size::TEXT, text::REGULAR) + keys;
+                assert!(wide <= WIDTH, "{label}: {wide}");
+            }
+        }
     }
 }

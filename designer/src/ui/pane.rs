@@ -18,16 +18,16 @@ impl Ui {
     ) -> Element<'a, M> {
         let mut all = Row::new().spacing(size::SMALL).align_y(Alignment::Center).height(size::PAGE_HEAD);
         all = all.push(container(self.title(title.into())).padding(Padding { right: size::SMALL, ..Padding::ZERO }));
+        // A note has all the room that is left.
+        let space = if note.is_some() { Length::Shrink } else { Length::Fill };
         if let Some(note) = note {
-            all = all.push(
-                container(self.line(note).lines(2).size(size::NOTE).color(self.colors.muted))
-                    .width(Length::FillPortion(3)),
-            );
+            let note = self.line(note).lines(2).size(size::NOTE).color(self.colors.muted);
+            all = all.push(container(note).width(Length::Fill));
         }
         for element in left {
             all = all.push(element);
         }
-        all = all.push(Space::new().width(Length::FillPortion(1)));
+        all = all.push(Space::new().width(space));
         for element in right {
             all = all.push(element);
         }

@@ -36,14 +36,14 @@ struct Column {
 const COLUMNS: [Column; 12] = [
     Column { field: Field::Name, english: "Name", german: "Benutzername" },
     Column { field: Field::FullName, english: "Full name", german: "Vollständiger Name" },
-    Column { field: Field::Enabled, english: "Enabled", german: "Aktiv" },
+    Column { field: Field::Enabled, english: "Enabled", german: "Aktiviert" },
     Column { field: Field::Groups, english: "Groups", german: "Gruppen" },
     Column { field: Field::Language, english: "Language", german: "Sprache" },
     Column { field: Field::Email, english: "E-mail", german: "E-Mail-Adresse" },
     Column { field: Field::MobilePhone, english: "Mobile phone", german: "Mobiltelefon" },
     Column { field: Field::Phone, english: "Phone", german: "Telefon" },
     Column { field: Field::NotificationType, english: "Notification type", german: "Benachrichtigungsart" },
-    Column { field: Field::NotificationGroups, english: "Notification groups", german: "Benachrichtigungsgruppen" },
+    Column { field: Field::NotificationGroups, english: "Notification groups", german: "Meldegruppen" },
     Column { field: Field::PasswordAging, english: "Password expires", german: "Passwort läuft ab" },
     Column { field: Field::MustChangePassword, english: "Must change password", german: "Muss Passwort ändern" },
 ];

@@ -51,7 +51,7 @@ fn twenty_new_users_are_one_step_that_undo_takes_back() {
     let before = draft.to_project();
     let group = draft.definitions().groups[1].name.get("en").to_owned();
     let rows: String = (1..=20).map(|n| format!("new.{n};New {n};{group};ja;+49 30 {n}\r\n")).collect();
-    let text = format!("Benutzername;Vollständiger Name;Gruppen;Aktiv;Telefon;Lieblingsfarbe\r\n{rows}");
+    let text = format!("Benutzername;Vollständiger Name;Gruppen;Aktiviert;Telefon;Lieblingsfarbe\r\n{rows}");
     let plan = planned(&text, &draft);
     assert_eq!(plan.counts(), [20, 0, 0, 0], "{:?}", whys(&plan));
     assert_eq!(plan.ignored, ["Lieblingsfarbe"]);

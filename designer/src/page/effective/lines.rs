@@ -1,8 +1,10 @@
 //! The lists of the page: users to choose from, and the rights of the chosen ones.
 
+use std::collections::HashMap;
+
 use keyholder_shared::access::Access;
 use keyholder_shared::model::User;
-use keyholder_shared::name::fold;
+use keyholder_shared::name::{fold, order};
 use keyholder_shared::{Id, Str};
 
 use super::Shown;
@@ -31,7 +33,7 @@ impl Users {
             wanted.is_empty() || [&user.name, &user.full_name].into_iter().any(|text| fold(text).contains(wanted.as_str()))
         };
         let listed = document.users().numbered().filter(|(_, user)| answers(user));
-        let mut keyed: Vec<(Str, usize)> = listed.map(|(slot, user)| (fold(&user.name), slot)).collect();
+        let mut keyed: Vec<(Str, usize)> = listed.map(|(slot, user)| (order(&user.name), slot)).collect();
         keyed.sort();
         if sort.descending {
             keyed.reverse();
@@ -104,7 +106,18 @@ impl Lines {
         }
         let Some((_, access)) = &self.access else { return };
         let client = asked.client.as_deref();
-        let of = |user: &User| effective(access, draft.definitions(), user, client);
+        let names = names(context);
+        let of = |user: &User| {
+            let mut rights = effective(access, draft.definitions(), user, client);
+            for because in rights.iter_mut().flat_map(|right| &mut right.because) {
+                for said in [&mut because.group, &mut because.area].into_iter().flatten() {
+                    if let Some(name) = names.get(said.as_str()) {
+                        (*name).clone_into(said);
+                    }
+                }
+            }
+            rights
+        };
         let ones = of(one);
         let mut others = users.get(1).map(|user| of(user)).unwrap_or_default().into_iter();
         self.all = ones.len();
@@ -127,7 +140,7 @@ impl Lines {
             }
         }
         match asked.sort.column {
-            0 => self.lines.sort_by_cached_key(|line| fold(&line.name)),
+            0 => self.lines.sort_by_cached_key(|line| order(&line.name)),
             1 => self.lines.sort_by_key(|line| !line.one.has),
             _ => self.lines.sort_by_key(|line| line.other.as_ref().is_some_and(|other| !other.has)),
         }
@@ -151,4 +164,13 @@ impl Lines {
     pub(super) fn of(&self, right: Id) -> Option<&Line> {
         self.lines.iter().find(|line| line.one.right == right)
     }
+}
+
+/// What groups and areas are called in the language of the surface, by their names in the project's default language:
+/// reasons are given with those.
+fn names<'a>(context: Context<'a>) -> HashMap<&'a str, &'a str> {
+    let definitions = context.document.definitions();
+    let texts = definitions.groups.iter().map(|group| &group.name);
+    let texts = texts.chain(definitions.areas.iter().map(|area| &area.name));
+    texts.map(|texts| (context.document.text(texts), context.text(texts))).collect()
 }

@@ -17,7 +17,7 @@ use crate::words;
 pub(super) fn pane<'a>(state: &'a State, context: Context<'a>) -> Option<Element<'a, Message>> {
     let Context { ui, tr, .. } = context;
     let Some(user) = state.user(0, context.document) else {
-        return Some(ui.empty(Icon::User, tr.get("effective-choose"), tr.get("effective-pair-note"), None));
+        return Some(ui.empty(Icon::User, tr.get("effective-pair"), tr.get("effective-pair-note"), None));
     };
     let line = state.rights.selection.single().and_then(|right| state.lines.of(right));
     let content = match line {

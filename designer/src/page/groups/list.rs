@@ -9,7 +9,7 @@ use keyholder_shared::{Id, Str, name};
 use super::Message;
 use crate::app::Context;
 use crate::i18n::{Language, Tr};
-use crate::ui::table::{Column, Sort};
+use crate::ui::table::{Align, Column, Sort};
 use crate::ui::{Icon, size};
 
 const DESCRIPTION: usize = 1;
@@ -19,10 +19,10 @@ const AREAS: usize = 4;
 
 pub(super) fn columns(tr: &Tr) -> Vec<Column> {
     vec![
-        Column::new(tr.get("groups-name"), 170.0),
+        Column::new(tr.get("groups-name"), 190.0),
         Column::new(tr.get("groups-description"), 210.0),
-        Column::new(tr.get("groups-members"), 86.0),
-        Column::new(tr.get("groups-rights"), 110.0),
+        Column::new(tr.get("groups-members"), 86.0).align(Align::Right),
+        Column::new(tr.get("groups-rights"), 110.0).words([rights_say(tr, 99, 9)]),
         Column::new(tr.get("groups-areas"), 168.0),
     ]
 }
@@ -125,8 +125,12 @@ fn rights(group: &Group, tr: &Tr) -> String {
     let assigned = group.rights.len() - denied;
     match denied {
         0 => assigned.to_string(),
-        _ => tr.with("groups-rights-count", &[("assigned", assigned.into()), ("denied", denied.into())]),
+        _ => rights_say(tr, assigned, denied),
     }
+}
+
+fn rights_say(tr: &Tr, assigned: usize, denied: usize) -> String {
+    tr.with("groups-rights-count", &[("assigned", assigned.into()), ("denied", denied.into())])
 }
 
 /// The group's areas, by name.
@@ -148,9 +152,9 @@ fn answers(group: &Group, wanted: &str) -> bool {
 }
 
 fn sort_key(group: &Group, listed: &Listed, column: usize, context: Context<'_>) -> (usize, Str) {
-    let text = name::fold(context.text(&group.name));
+    let text = name::order(context.text(&group.name));
     match column {
-        DESCRIPTION => (0, name::fold(context.text(&group.description))),
+        DESCRIPTION => (0, name::order(context.text(&group.description))),
         MEMBERS => (listed.members, text),
         RIGHTS => (group.rights.len(), text),
         AREAS => (group.areas.len(), text),

@@ -112,7 +112,7 @@ impl State {
         }
         let languages = &document.definitions().languages;
         if !languages.list.iter().any(|language| language.tag == self.lang) {
-            self.lang = languages.default.clone();
+            self.lang = context.spoken();
         }
         let wanted = self.table.selection.single().map(|id| (id, document.draft().users_revision()));
         if wanted != self.members_of {
@@ -406,7 +406,7 @@ fn first_members(group: Id, context: Context<'_>) -> Vec<Id> {
         slots.truncate(SHOWN);
     }
     let mut users: Vec<&User> = slots.into_iter().filter_map(|slot| draft.users().get(slot)).collect();
-    users.sort_by_cached_key(|user| name::fold(&user.name));
+    users.sort_by_cached_key(|user| name::order(&user.name));
     users.into_iter().map(|user| user.id).collect()
 }
 

@@ -7,11 +7,12 @@ use keyholder_shared::model::{Preset, StorageKind, WhenUnwritable};
 use keyholder_shared::{Id, Str};
 
 use super::change::{self, Flag, Number, Storage, Typed};
-use super::{Deviations, Message, State, words};
+use super::{Deviations, Message, State};
 use crate::app::Context;
 use crate::command::Command;
 use crate::ui::choice::{Checked, Choice};
 use crate::ui::{Icon, size};
+use crate::words::guidelines as words;
 
 /// The width of a field for a number.
 const NUMBER: f32 = size::SIDEBAR / 2.0;
@@ -38,7 +39,7 @@ pub(super) fn password<'a>(state: &'a State, found: &Deviations, context: Contex
     let strong = policy.complexity && policy.enforce_strong;
     let content = Column::new()
         .push(check(Flag::Complexity, policy.complexity, true, Field::MustMeetComplexity, found, context))
-        .push(under(number(state, Number::MinimumLength, policy.complexity, Field::MinimumLength, found, context)))
+        .push(number_under(number(state, Number::MinimumLength, policy.complexity, Field::MinimumLength, found, context)))
         .push(check(
             Flag::EnforceStrong,
             policy.enforce_strong,
@@ -64,10 +65,10 @@ pub(super) fn aging<'a>(state: &'a State, found: &Deviations, context: Context<'
     let policy = &context.document.definitions().policies.password;
     let content = Column::new()
         .push(check(Flag::Aging, policy.aging, true, Field::Aging, found, context))
-        .push(under(number(state, Number::MaximumAge, policy.aging, Field::MaximumAgeDays, found, context)))
-        .push(under(number(state, Number::WarnDays, policy.aging, Field::WarnDays, found, context)))
+        .push(number_under(number(state, Number::MaximumAge, policy.aging, Field::MaximumAgeDays, found, context)))
+        .push(number_under(number(state, Number::WarnDays, policy.aging, Field::WarnDays, found, context)))
         .push(check(Flag::History, policy.history, true, Field::History, found, context))
-        .push(under(number(state, Number::HistoryCount, policy.history, Field::HistoryCount, found, context)));
+        .push(number_under(number(state, Number::HistoryCount, policy.history, Field::HistoryCount, found, context)));
     card("guidelines-aging", content, context)
 }
 
@@ -184,6 +185,11 @@ pub(super) fn authentication<'a>(context: Context<'a>) -> Element<'a, Message> {
 /// What counts only while the box above is ticked stands a little to the right.
 fn under<'a>(content: Element<'a, Message>) -> Element<'a, Message> {
     container(content).padding(Padding { left: size::HUGE, ..Padding::ZERO }).into()
+}
+
+/// The same for a number, whose words begin where those of a box would.
+fn number_under<'a>(content: Element<'a, Message>) -> Element<'a, Message> {
+    container(content).padding(Padding { left: size::HUGE + size::TINY, ..Padding::ZERO }).into()
 }
 
 fn check<'a>(

@@ -5,7 +5,6 @@ mod cards;
 mod change;
 mod languages;
 mod pane;
-mod words;
 
 use std::collections::HashMap;
 
@@ -20,7 +19,6 @@ use crate::command::Command;
 use crate::ui::size;
 
 pub use change::{Flag, Number, Storage, Typed};
-pub use words::deviation;
 
 /// What the page remembers: what stands in the field that was typed into last.
 #[derive(Debug, Default)]

@@ -4,9 +4,10 @@ use iced::Element;
 use iced::widget::{Column, column};
 use keyholder_shared::guideline::{Kind, deviations};
 
-use super::{Message, words};
+use super::Message;
 use crate::app::Context;
 use crate::ui::{Icon, Tone, size};
+use crate::words::guidelines as words;
 
 pub(super) fn view<'a>(context: Context<'a>) -> Element<'a, Message> {
     let Context { ui, tr, document, .. } = context;
@@ -32,7 +33,9 @@ pub(super) fn view<'a>(context: Context<'a>) -> Element<'a, Message> {
         let tone = if deviation.kind == Kind::Weaker { Tone::Amber } else { Tone::Neutral };
         let word = if deviation.kind == Kind::Weaker { "guidelines-weaker" } else { "guidelines-other" };
         let label = ui.strong(tr.get(words::label(deviation.field)));
-        let values = ui.text(words::values(deviation, context));
+        let name = |id| document.user(id).map(|user| user.name.clone());
+        let (is, should) = words::sides(deviation, policies, &name, tr);
+        let values = ui.text(format!("{is} → {should}"));
         let why = ui.note(tr.get(words::why(deviation.field)));
         all = all.push(column![label, values, why, ui.badge(tr.get(word), tone)].spacing(size::TINY));
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use keyholder_shared::model::Runtime;
-use keyholder_shared::name::fold;
+use keyholder_shared::name::{fold, order};
 use keyholder_shared::reconcile::Changes;
 use keyholder_shared::{Id, Str};
 
@@ -82,7 +82,7 @@ impl List {
                 let key = match sort.column {
                     1 => words::action(tr, user.action()).into(),
                     2 => words::reason(tr, user).into(),
-                    _ => fold(&user.name),
+                    _ => order(&user.name),
                 };
                 (key, place)
             })

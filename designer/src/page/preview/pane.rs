@@ -17,7 +17,10 @@ use crate::words;
 const FAULTS: usize = 12;
 
 pub(super) fn pane<'a>(state: &'a State, context: Context<'a>) -> Option<Element<'a, Message>> {
-    let machine = state.machine()?;
+    let Some(machine) = state.machine() else {
+        let Context { ui, tr, .. } = context;
+        return Some(ui.empty(Icon::Server, tr.get("preview-choose"), tr.get("preview-choose-text"), None));
+    };
     let user = machine.merged().and_then(|merged| {
         let user = merged.report.users.get(state.user_table.selection.single()?)?;
         Some((merged, user))

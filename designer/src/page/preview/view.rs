@@ -1,6 +1,6 @@
 //! The middle of the page: the machines, and under them the users of the chosen one.
 
-use iced::widget::{Row, Space, column, container, row};
+use iced::widget::{Row, column, container, row};
 use iced::{Alignment, Element, Length, Padding, Size};
 use keyholder_shared::reconcile::Action as Outcome;
 
@@ -27,11 +27,10 @@ const COUNTS: [(&str, &[Outcome]); 5] = [
 const CHANGES: [&str; 3] = ["preview-change-added", "preview-change-removed", "preview-change-changed"];
 
 pub(super) fn machine_columns(tr: &Tr) -> Vec<Column> {
-    let first = [Column::new(tr.get("preview-machine"), 120.0).unsorted().least(104.0)];
+    let first = [Column::new(tr.get("preview-machine"), 120.0).unsorted().least(92.0)];
     let counts = COUNTS.map(|(key, _)| Column::new(tr.get(key), 90.0).unsorted().align(Align::Right));
     let state = Column::new(tr.get("preview-state"), 200.0).unsorted().words([tr.count("machine-attention", 99)]);
-    let last = [Column::new("", 8.0).unsorted(), state];
-    first.into_iter().chain(counts).chain(last).collect()
+    first.into_iter().chain(counts).chain([state]).collect()
 }
 
 pub(super) fn user_columns(tr: &Tr) -> Vec<Column> {
@@ -124,7 +123,6 @@ fn machine_cells<'a>(machine: &'a Machine, context: Context<'a>) -> Vec<Element<
         let ink = if matches!(text.as_str(), "0" | "—") { ui.colors.muted } else { ui.colors.text };
         cells.push(ui.line(text).color(ink).into());
     }
-    cells.push(Space::new().into());
     cells.push(ui.badge(words::state(tr, machine), state_tone(machine)));
     cells
 }
@@ -142,14 +140,11 @@ fn below<'a>(state: &'a State, machine: &'a Machine, context: Context<'a>, free:
     };
     let users = merged.report.users.len();
     let when = merged.report.previous_time_stamp.unwrap_or(merged.report.project_time_stamp);
-    let about = tr.with(
-        "preview-last",
-        &[("day", words::day(tr, when).into()), ("users", tr.count("count-users", users).into())],
-    );
+    let about = tr.with("preview-last", &[("day", words::day(tr, when).into())]);
     let tab = |label: String, shown| ui.tab(label, state.shown == shown, Message::Show(shown));
     let changes = state.list.changes().len();
     let search = ui.search(SEARCH, tr.get("preview-search"), &state.search, Message::Search);
-    let search: Element<'a, Message> = container(search).width(size::SIDEBAR * 0.66).into();
+    let search: Element<'a, Message> = container(search).width(size::SIDEBAR * 0.75).into();
     let mut bar = Row::new().spacing(size::SMALL).align_y(Alignment::Center);
     let name = ui.line(machine.name.as_str()).font(text::STRONG);
     bar = bar.push(container(name).max_width(size::SIDEBAR));

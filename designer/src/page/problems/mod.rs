@@ -120,14 +120,17 @@ impl State {
 
     fn head<'a>(&'a self, all: usize, context: Context<'a>) -> Element<'a, Message> {
         let Context { ui, tr, findings, document, .. } = context;
-        let count = |weight: Weight| findings.list.iter().filter(|finding| finding.weight == weight).count();
-        let faults = document.unread().len();
+        let faults = document.unread();
+        let count = |weight: Weight| {
+            let found = findings.list.iter().filter(|finding| finding.weight == weight).count();
+            found + faults.iter().filter(|fault| rows::weight_of(fault) == weight).count()
+        };
         let tab = |key: &'a str, only: Option<Weight>, count: usize| {
             ui.tab(tr.count(key, count), self.only == only, Message::Only(only))
         };
         let left = vec![
             tab("problems-all", None, all),
-            tab("problems-errors", Some(Weight::Error), count(Weight::Error) + faults),
+            tab("problems-errors", Some(Weight::Error), count(Weight::Error)),
             tab("problems-warnings", Some(Weight::Warning), count(Weight::Warning)),
             tab("problems-advice", Some(Weight::Advice), count(Weight::Advice)),
         ];

@@ -117,9 +117,14 @@ impl Rows {
 pub(super) fn weight(entry: Entry, context: Context<'_>) -> Weight {
     match (entry.finding(context), entry.fault(context)) {
         (Some(finding), _) => finding.weight,
-        (None, Some(fault)) if fault.severity == Severity::Warning => Weight::Warning,
-        _ => Weight::Error,
+        (None, Some(fault)) => weight_of(fault),
+        (None, None) => Weight::Error,
     }
+}
+
+/// How bad a fault of the file is.
+pub(super) fn weight_of(fault: &Fault) -> Weight {
+    if fault.severity == Severity::Warning { Weight::Warning } else { Weight::Error }
 }
 
 /// True if the letters are in what it is about, or in what a rule says.

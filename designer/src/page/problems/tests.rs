@@ -120,7 +120,7 @@ fn nothing_wrong_is_said_so() {
     let mut page = Page::new(Language::German);
     page.bench.findings = Findings { revision: Some(1), ..Findings::default() };
     page.state.refresh(page.bench.context());
-    simulate(page.state.view(page.bench.context())).find("Nichts ist falsch oder unklug").unwrap();
+    simulate(page.state.view(page.bench.context())).find("Keine Fehler, keine Hinweise").unwrap();
 }
 
 #[test]

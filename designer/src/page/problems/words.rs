@@ -5,7 +5,7 @@ use keyholder_shared::edit::Kind;
 
 use super::rows::{self, Entry};
 use crate::app::Context;
-use crate::page::guidelines;
+use crate::words::guidelines;
 use crate::ui::Tone;
 use crate::words;
 

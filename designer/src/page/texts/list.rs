@@ -2,7 +2,7 @@
 
 use keyholder_shared::Str;
 use keyholder_shared::edit::TextField;
-use keyholder_shared::name::fold;
+use keyholder_shared::name::{fold, order};
 
 use crate::csv::texts::{self, Entry, Key};
 use crate::document::Document;
@@ -45,11 +45,26 @@ impl List {
         self.keys = match lang {
             Some(lang) => {
                 let mut keyed: Vec<(Str, Key)> =
-                    listed.map(|entry| (fold(entry.in_language(lang)), entry.key)).collect();
+                    listed.map(|entry| (order(entry.in_language(lang)), entry.key)).collect();
                 keyed.sort_by(|one, other| one.0.cmp(&other.0));
                 keyed.into_iter().map(|(_, key)| key).collect()
             }
-            None => listed.map(|entry| entry.key).collect(),
+            None => {
+                // The kinds stand one after the other; name and description of a thing stay together.
+                let mut kinds = Vec::new();
+                let mut keyed: Vec<((usize, Str), Key)> = listed
+                    .map(|entry| {
+                        let known = kinds.iter().position(|kind| *kind == entry.key.kind);
+                        let kind = known.unwrap_or_else(|| {
+                            kinds.push(entry.key.kind);
+                            kinds.len() - 1
+                        });
+                        ((kind, order(entry.of)), entry.key)
+                    })
+                    .collect();
+                keyed.sort_by(|one, other| one.0.cmp(&other.0));
+                keyed.into_iter().map(|(_, key)| key).collect()
+            }
         };
         if sort.descending {
             self.keys.reverse();

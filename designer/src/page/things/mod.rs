@@ -182,9 +182,7 @@ impl<W: Which> State<W> {
         }
         let languages = &context.document.definitions().languages;
         if !languages.list.iter().any(|language| language.tag == self.lang) {
-            // The surface's own language, if the project has it.
-            let spoken = languages.list.iter().find(|language| language.tag == context.tr.language().tag());
-            self.lang = spoken.map_or_else(|| languages.default.clone(), |language| language.tag.clone());
+            self.lang = context.spoken();
         }
     }
 

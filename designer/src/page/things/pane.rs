@@ -69,7 +69,12 @@ impl<W: Which> State<W> {
         if let Some(area) = definitions.areas.iter().find(|area| area.id == id) {
             all = all.push(self.clients(area, context));
         }
-        ui.properties(all.push(ui.section(tr.get("things-used-by"))).push(uses(id, kind, context)))
+        let users = match kind {
+            Kind::Right | Kind::RightGroup => "things-used-by",
+            Kind::Area => "areas-groups",
+            _ => "notification-groups-members",
+        };
+        ui.properties(all.push(ui.section(tr.get(users))).push(uses(id, kind, context)))
     }
 
     fn languages<'a>(
@@ -122,7 +127,12 @@ impl<W: Which> State<W> {
 /// Who uses the thing, each leading to its place.
 fn uses<'a>(id: Id, kind: Kind, context: Context<'a>) -> Element<'a, Message> {
     let Context { ui, tr, document, .. } = context;
-    let uses = document.draft().uses(id);
+    let mut uses = document.draft().uses(id);
+    // Groups stand in the order of the matrix, people in that of their names.
+    uses.sort_by_cached_key(|used| match used.kind {
+        Kind::User => document.user(used.by).map(|user| name::order(&user.name)),
+        _ => None,
+    });
     let is_system = rows::is_system_right(document.definitions(), id);
     if uses.is_empty() {
         let key = match kind {

@@ -237,15 +237,15 @@ pub(super) fn cells<'a>(kind: Kind, id: Id, context: Context<'a>) -> Vec<Element
 }
 
 fn key_of_right(right: &Right, column: usize, context: Context<'_>) -> Str {
-    if column == 1 { name::fold(context.text(&right.name)) } else { name::fold(&right.key) }
+    if column == 1 { name::order(context.text(&right.name)) } else { name::fold(&right.key) }
 }
 
 fn key_of_area(area: &Area, column: usize, context: Context<'_>) -> Str {
-    name::fold(context.text(if column == 3 { &area.description } else { &area.name }))
+    name::order(context.text(if column == 3 { &area.description } else { &area.name }))
 }
 
 fn key_of_group(group: &NotificationGroup, column: usize, context: Context<'_>) -> Str {
-    name::fold(context.text(if column == 2 { &group.description } else { &group.name }))
+    name::order(context.text(if column == 2 { &group.description } else { &group.name }))
 }
 
 /// Things with the same key stay in the order of the file.

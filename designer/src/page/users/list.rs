@@ -197,7 +197,7 @@ impl Listed {
     #[must_use]
     pub fn first(contents: &Contents, language: Language) -> Self {
         let sort = Sort::default();
-        let (words, sorted) = sorted(&contents.users, sort, |user| name::fold(&user.name));
+        let (words, sorted) = sorted(&contents.users, sort, |user| name::order(&user.name));
         let made = Made {
             project: contents.id,
             users: 0,

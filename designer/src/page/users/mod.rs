@@ -99,7 +99,7 @@ impl State {
         }
         let languages = &context.document.definitions().languages;
         if !languages.list.iter().any(|language| language.tag == self.lang) {
-            self.lang = languages.default.clone();
+            self.lang = context.spoken();
         }
     }
 
@@ -235,14 +235,17 @@ impl State {
             button(Command::Delete, "command-delete").into(),
             button(Command::SetPassword, "users-set-password").into(),
         ];
-        let placeholder = tr.count("users-search", document.users().len());
+        // Where there is little room, the filter still shows what is chosen, and how many there are stands at the left.
+        let tiny = context.is_tiny();
+        let (search_width, filter_width) = if tiny { (146, 124) } else { (170, 156) };
+        let placeholder = tr.count("users-search", if tiny { 0 } else { document.users().len() });
         let search = ui.search(SEARCH, &placeholder, &self.list.search, Message::Search);
         let mut groups = vec![Choice::new(None, tr.get("users-all-groups"))];
         groups.extend(
             document.definitions().groups.iter().map(|group| Choice::new(Some(group.id), context.text(&group.name))),
         );
         let filter = ui.pick(groups, Some(&self.list.group), "", Message::Filter);
-        let right = vec![container(search).width(170).into(), container(filter).width(124).into()];
+        let right = vec![container(search).width(search_width).into(), container(filter).width(filter_width).into()];
         ui.page_head(tr.get("page-users"), None, left, right)
     }
 

@@ -92,10 +92,10 @@ pub(super) fn state(user: &User) -> Option<(&'static str, Tone)> {
 /// What users are sorted by in a column.
 pub(super) fn sort_key(user: &User, column: usize, context: Context<'_>) -> Str {
     match column {
-        FULL_NAME => name::fold(&user.full_name),
-        GROUPS => name::fold(&groups(user, context)),
+        FULL_NAME => name::order(&user.full_name),
+        GROUPS => name::order(&groups(user, context)),
         LANGUAGE => user.language.clone(),
         STATE => state(user).map_or(Str::default(), |(key, _)| key.into()),
-        _ => name::fold(&user.name),
+        _ => name::order(&user.name),
     }
 }

@@ -12,15 +12,15 @@ use iced::{Rectangle, Vector};
 const MOST: usize = 2000;
 
 /// A column as narrow as that has smaller letters in its head: it still holds a long word.
-const NARROW: f32 = size::ROW * 4.0;
+const NARROW: f32 = size::ROW * 4.5;
 
-/// How wide columns with these titles are at least: the widest word is whole, as long as that is at most a fifth more
-/// than `least`; many columns beside each other say more than long words.
+/// How wide columns with these titles are at least: the widest word is whole, as long as that is at most two
+/// fifths more than `least`; many columns beside each other say more than long words.
 #[must_use]
 pub fn column_for(titles: &[String], least: f32) -> f32 {
     let words = titles.iter().flat_map(|title| title.split_whitespace());
     let widest = words.map(|word| width_of(word, size::CAPTION, text::MEDIUM)).fold(0.0, f32::max);
-    (widest + size::SMALL).ceil().clamp(least, least * 1.2)
+    (widest + size::SMALL).ceil().clamp(least, least * 1.4)
 }
 
 /// The titles that were drawn.

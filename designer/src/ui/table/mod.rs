@@ -11,6 +11,8 @@ mod widths;
 
 pub use selection::{Key, Selection};
 pub use view::{Align, Column, Table};
+#[cfg(test)]
+pub use widths::cut_heads;
 
 use std::collections::BTreeMap;
 

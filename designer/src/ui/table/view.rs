@@ -4,7 +4,7 @@ use iced::widget::{Row, Space, button, column, container, mouse_area, row};
 use iced::{Alignment, Element, Length, Padding, Size, mouse};
 
 use super::rows::{Rows, focus_id};
-use super::widths::{BESIDE, NARROWEST, Widths};
+use super::widths::{NARROWEST, Widths, beside};
 use super::{Key, Message, State};
 use crate::ui::wrap::Wrapped;
 use crate::ui::{Icon, Ui, size, text};
@@ -102,14 +102,15 @@ impl<'a, K: Key, M: Clone + 'a> Table<'a, K, M> {
         let offset = self.state.offset.min((self.rows as f32 * size::ROW - size::ROW).max(0.0));
         let first = ((offset / size::ROW).floor() as usize).saturating_sub(1).min(self.rows);
         let last = (first + (self.size.height / size::ROW).ceil() as usize + 2).min(self.rows);
-        let mut lines = iced::widget::Column::with_capacity(last - first + 2);
+        // The ground of a row goes to the edge, under the bar to scroll by.
+        let mut lines = iced::widget::Column::with_capacity(last - first + 2).width(Length::Fill);
         lines = lines.push(Space::new().height(first as f32 * size::ROW));
         let mut chosen = Vec::with_capacity(last - first);
         for row in first..last {
             chosen.push(key(row).is_some_and(|key| self.state.selection.contains(key)));
             let mut line = Row::with_capacity(widths.len()).height(size::ROW);
-            for ((cell, width), column) in cells(row).into_iter().zip(&widths).zip(&self.columns) {
-                line = line.push(place(cell, *width, column.align));
+            for (index, ((cell, width), column)) in cells(row).into_iter().zip(&widths).zip(&self.columns).enumerate() {
+                line = line.push(place(cell, *width, column.align, self.grip(index)));
             }
             lines = lines.push(line);
         }
@@ -140,6 +141,11 @@ impl<'a, K: Key, M: Clone + 'a> Table<'a, K, M> {
         (self.size.width - size::SMALL - 2.0).max(1.0)
     }
 
+    /// The width of the edge after a column, by which it is drawn wider.
+    fn grip(&self, column: usize) -> f32 {
+        if column + 1 < self.columns.len() { size::SMALL } else { 0.0 }
+    }
+
     fn head(&self, ui: Ui, widths: &[f32]) -> Element<'a, M> {
         let map = self.map;
         let colors = ui.colors;
@@ -150,12 +156,12 @@ impl<'a, K: Key, M: Clone + 'a> Table<'a, K, M> {
             let sorted = column.sortable && self.state.sort.column == index;
             let ink = if sorted { colors.text } else { colors.muted };
             let is_last = index + 1 == self.columns.len();
-            let grip = if is_last { 0.0 } else { size::SMALL };
+            let grip = self.grip(index);
             let title = ui.line(column.title.clone()).size(size::NOTE).font(text::MEDIUM).color(ink);
             let label: Element<'a, M> = if sorted {
                 let arrow = if self.state.sort.descending { Icon::ArrowDown } else { Icon::ArrowUp };
                 // The arrow stays whole beside a title that is cut.
-                let room = (width - grip - BESIDE - size::TINY - size::ICON_SMALL).max(0.0);
+                let room = (width - grip - beside(column.align) - size::TINY - size::ICON_SMALL).max(0.0);
                 row![container(title).max_width(room), ui.icon_in(arrow, size::ICON_SMALL, ink)]
                     .spacing(size::TINY)
                     .align_y(Alignment::Center)
@@ -163,7 +169,7 @@ impl<'a, K: Key, M: Clone + 'a> Table<'a, K, M> {
             } else {
                 title.into()
             };
-            let label = place(label, *width - grip, column.align);
+            let label = place(label, *width - grip, column.align, 0.0);
             let label: Element<'a, M> = if column.sortable {
                 let message = map(Message::Sort(index));
                 let pressed = button(label)
@@ -206,8 +212,12 @@ impl<'a, K: Key, M: Clone + 'a> Table<'a, K, M> {
     }
 }
 
-/// A cell in its column.
-fn place<'a, M: 'a>(cell: Element<'a, M>, width: f32, align: Align) -> Element<'a, M> {
+/// A cell in its column. Numbers end where their head does, before the edge by which the column is drawn wider.
+fn place<'a, M: 'a>(cell: Element<'a, M>, width: f32, align: Align, grip: f32) -> Element<'a, M> {
+    let (left, right) = match align {
+        Align::Right => (size::TINY, size::TINY + grip),
+        Align::Left | Align::Center => (size::MEDIUM, size::TINY),
+    };
     container(cell)
         .width(width)
         .height(size::ROW)
@@ -217,7 +227,7 @@ fn place<'a, M: 'a>(cell: Element<'a, M>, width: f32, align: Align) -> Element<'
             Align::Center => Alignment::Center,
             Align::Right => Alignment::End,
         })
-        .padding(Padding { left: size::MEDIUM, right: size::TINY, ..Padding::ZERO })
+        .padding(Padding { left, right, ..Padding::ZERO })
         .clip(true)
         .into()
 }

@@ -3,7 +3,7 @@
 
 use iced::advanced::graphics::text::{Version, font_system};
 
-use super::Column;
+use super::{Align, Column};
 use crate::ui::fit::width_of;
 use crate::ui::{size, text};
 
@@ -14,8 +14,6 @@ struct Need {
     all: f32,
 }
 
-/// Beside the content of a cell.
-pub(super) const BESIDE: f32 = size::MEDIUM + size::TINY;
 /// Between the ground of a badge and its word.
 const BADGE: f32 = 2.0 * (size::SMALL - 1.0);
 /// No column is dragged narrower.
@@ -114,14 +112,23 @@ impl Widths {
     }
 }
 
+/// Beside the content of a cell.
+pub(super) fn beside(align: Align) -> f32 {
+    match align {
+        Align::Right => 2.0 * size::TINY,
+        Align::Left | Align::Center => size::MEDIUM + size::TINY,
+    }
+}
+
 /// What a column needs for its head and for the words that are known to stand in it.
 fn need(column: &Column) -> Need {
     if column.title.is_empty() && column.words.is_empty() {
         return Need::default();
     }
+    let beside = beside(column.align);
     // The grip stands beside the head.
-    let title = (width_of(&column.title, size::NOTE, text::MEDIUM) + BESIDE + size::SMALL).ceil();
-    let words = column.words.iter().map(|word| (width_of(word, size::NOTE, text::REGULAR) + BADGE + BESIDE).ceil());
+    let title = (width_of(&column.title, size::NOTE, text::MEDIUM) + beside + size::SMALL).ceil();
+    let words = column.words.iter().map(|word| (width_of(word, size::NOTE, text::REGULAR) + BADGE + beside).ceil());
     let words = words.fold(column.least, f32::max);
     Need { words, all: words.max(title) }
 }
@@ -154,6 +161,16 @@ fn give(widths: &mut [f32], needs: &[Need]) {
     for (width, need) in widths.iter_mut().zip(needs) {
         *width = if *width < need.all { need.all } else { *width - (*width - need.all) * part };
     }
+}
+
+/// The heads of the columns that are cut in so much room.
+#[cfg(test)]
+pub fn cut_heads(columns: &[Column], room: f32) -> Vec<String> {
+    text::load();
+    let mut widths = Widths::default();
+    widths.prepare(columns);
+    let given = widths.within(room).into_iter().zip(&widths.needs).zip(columns);
+    given.filter(|((given, need), _)| *given + 1.0 < need.all).map(|(_, column)| column.title.clone()).collect()
 }
 
 #[cfg(test)]

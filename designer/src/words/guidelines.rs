@@ -2,12 +2,13 @@
 
 use keyholder_shared::guideline::{self, Deviation, Field};
 use keyholder_shared::model::{Policies, Preset, WhenUnwritable};
+use keyholder_shared::{Id, Str};
 
-use crate::app::Context;
 use crate::i18n::Tr;
 
 /// The key of a preset's name.
-pub(super) fn preset(preset: Preset) -> &'static str {
+#[must_use]
+pub fn preset(preset: Preset) -> &'static str {
     match preset {
         Preset::Default => "preset-default",
         Preset::Nist => "preset-nist",
@@ -17,7 +18,8 @@ pub(super) fn preset(preset: Preset) -> &'static str {
 }
 
 /// The key of what a preset is for.
-pub(super) fn preset_note(preset: Preset) -> &'static str {
+#[must_use]
+pub fn preset_note(preset: Preset) -> &'static str {
     match preset {
         Preset::Default => "preset-default-note",
         Preset::Nist => "preset-nist-note",
@@ -27,7 +29,8 @@ pub(super) fn preset_note(preset: Preset) -> &'static str {
 }
 
 /// The key of a value's name.
-pub(super) fn label(field: Field) -> &'static str {
+#[must_use]
+pub fn label(field: Field) -> &'static str {
     match field {
         Field::Threshold => "fact-threshold",
         Field::DurationMinutes => "fact-duration",
@@ -50,7 +53,8 @@ pub(super) fn label(field: Field) -> &'static str {
 }
 
 /// The key of the reason for a value.
-pub(super) fn why(field: Field) -> &'static str {
+#[must_use]
+pub fn why(field: Field) -> &'static str {
     match field {
         Field::Threshold => "why-threshold",
         Field::DurationMinutes => "why-duration",
@@ -69,20 +73,24 @@ pub(super) fn why(field: Field) -> &'static str {
     }
 }
 
-/// "4 → at least 12".
-pub(super) fn values(deviation: &Deviation, context: Context<'_>) -> String {
-    let policies = &context.document.definitions().policies;
-    let session = &policies.session;
-    let is = match deviation.field {
-        Field::DefaultUser => session.default_user,
-        Field::AutologinUser => session.autologin_user,
+/// What is set, and what the preset asks for: `4` and `at least 12`. `user_name` gives the names of users.
+#[must_use]
+pub fn sides(
+    deviation: &Deviation,
+    policies: &Policies,
+    user_name: &dyn Fn(Id) -> Option<Str>,
+    tr: &Tr,
+) -> (String, String) {
+    let user = match deviation.field {
+        Field::DefaultUser => policies.session.default_user,
+        Field::AutologinUser => policies.session.autologin_user,
         _ => None,
     };
-    let is = match is.and_then(|id| context.document.user(id)) {
-        Some(user) => user.name.to_string(),
-        None => value(&deviation.is, context.tr),
+    let is = match user.and_then(user_name) {
+        Some(name) => name.to_string(),
+        None => value(&deviation.is, tr),
     };
-    format!("{is} → {}", should(deviation, context.tr))
+    (is, should(deviation, tr))
 }
 
 /// A whole sentence about a deviation.
@@ -114,7 +122,9 @@ fn should(deviation: &Deviation, tr: &Tr) -> String {
     let most = |number: u32| tr.count("guidelines-one-to", number as usize);
     match deviation.field {
         Field::Threshold => most(wanted.lockout.threshold),
-        Field::DurationMinutes if wanted.lockout.duration_minutes == 0 => tr.get("guidelines-until-unlocked").to_owned(),
+        Field::DurationMinutes if wanted.lockout.duration_minutes == 0 => {
+            tr.get("guidelines-until-unlocked").to_owned()
+        }
         Field::DurationMinutes => least(wanted.lockout.duration_minutes),
         Field::MaximumAgeDays => most(wanted.password.maximum_age_days),
         Field::WarnDays => least(wanted.password.warn_days),
@@ -122,10 +132,9 @@ fn should(deviation: &Deviation, tr: &Tr) -> String {
         Field::HistoryCount => least(wanted.password.history_count),
         Field::IdleTimeoutMinutes => most(wanted.session.idle_timeout_minutes),
         Field::DefaultUser | Field::AutologinUser => tr.get("fact-nobody").to_owned(),
-        Field::WhenUnwritable => value(
-            if wanted.audit.when_unwritable == WhenUnwritable::Stop { "Stop" } else { "Continue" },
-            tr,
-        ),
+        Field::WhenUnwritable => {
+            value(if wanted.audit.when_unwritable == WhenUnwritable::Stop { "Stop" } else { "Continue" }, tr)
+        }
         _ => value(&deviation.should, tr),
     }
 }

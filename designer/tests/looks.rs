@@ -1,0 +1,177 @@
+//! What catches the eye: words that are cut, rows that end early, one thing by two names.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod support;
+
+use std::path::Path;
+
+use iced::Rectangle;
+use keyholder_designer::app::Message;
+use keyholder_designer::command::Command;
+use keyholder_designer::dialog::Dialog;
+use keyholder_designer::i18n::{Language, Tr};
+use keyholder_designer::page::Page;
+use support::{SAMPLE, Window, previewed, sample};
+
+/// The sample without its digest, changed.
+fn changed(change: impl Fn(String) -> String) -> Vec<u8> {
+    let text = String::from_utf8(sample()).unwrap();
+    let digest = text.split('"').find(|part| part.starts_with("sha256:")).unwrap().to_owned();
+    change(text.replace(&format!(" Digest=\"{digest}\""), "")).into_bytes()
+}
+
+fn opened(language: Language, bytes: &[u8]) -> Window {
+    let mut window = Window::start(language, Default::default());
+    window.put(SAMPLE, bytes);
+    window.tell(Message::OpenRecent(SAMPLE.into()));
+    window
+}
+
+fn right_of(place: Rectangle) -> f32 {
+    place.x + place.width
+}
+
+#[test]
+fn numbers_end_where_their_head_does() {
+    for language in Language::ALL {
+        let mut window = Window::sample(language);
+        window.run(Command::Show(Page::NotificationGroups));
+        let head = window.tr.get("notification-groups-members").to_owned();
+        let head = right_of(window.place(&head));
+        // The list of pages has numbers of its own.
+        let numbers: Vec<Rectangle> =
+            window.texts().into_iter().filter(|(at, said)| said == "3" && at.x > 200.0).map(|(at, _)| at).collect();
+        assert_eq!(numbers.len(), 2);
+        for number in numbers {
+            assert!((right_of(number) - head).abs() <= 1.0, "{number:?} under {head}");
+        }
+    }
+}
+
+#[test]
+fn a_chosen_row_goes_to_the_edge_of_its_table() {
+    let mut window = Window::sample(Language::English);
+    window.run(Command::Show(Page::Areas));
+    window.click("Labelling");
+    let row = window.texts().into_iter().find(|(at, said)| said == "Labelling" && at.x < 500.0).unwrap().0;
+    let end = Rectangle { x: 900.0, y: row.y, width: 38.0, height: 10.0 };
+    assert_eq!(window.ink(end), 0, "one colour up to the edge");
+}
+
+#[test]
+fn a_file_that_cannot_be_opened_is_told_to_the_end() {
+    for language in Language::ALL {
+        let mut window = opened(language, b"<html>");
+        assert!(matches!(window.app.dialog(), Some(Dialog::Question(_))));
+        let told = window.texts().into_iter().find(|(_, said)| said.contains("<UserManagementConfig>")).unwrap();
+        assert!(told.0.height > 30.0, "on more than one line: {told:?}");
+    }
+}
+
+#[test]
+fn problems_are_counted_as_they_are_listed() {
+    for language in Language::ALL {
+        // Without a digest a file is warned of; that is no error.
+        let mut window = opened(language, &changed(|text| text.replace("Threshold=\"3\"", "Threshold=\"three\"")));
+        window.run(Command::Show(Page::Problems));
+        for (key, count) in [("problems-errors", 1), ("problems-warnings", 1)] {
+            let tab = window.tr.count(key, count);
+            assert!(window.shows(&tab), "{tab}: {:?}", window.texts());
+        }
+    }
+}
+
+#[test]
+fn reasons_call_groups_as_the_surface_does() {
+    let mut window = Window::sample(Language::German);
+    window.run(Command::Show(Page::Effective)).click("d.evans");
+    let reason = window.tr.with("because-granted", &[("group", "Qualität".into())]);
+    assert!(window.shows(&reason), "{:?}", window.texts());
+    assert!(!window.says("Quality"));
+}
+
+#[test]
+fn letters_with_marks_are_listed_beside_the_bare_ones() {
+    let mut window = Window::sample(Language::German);
+    window.run(Command::Show(Page::Effective)).click("d.evans");
+    let [change, make, delete] =
+        ["Benutzer ändern", "Benutzer anlegen", "Benutzer löschen"].map(|name| window.place(name).y);
+    assert!(change < make && make < delete);
+}
+
+#[test]
+fn panes_name_who_is_meant_and_begin_in_the_language_of_the_surface() {
+    for language in Language::ALL {
+        let mut window = Window::sample(language);
+        let (area, group) = match language {
+            Language::English => ("Filling", "Maintenance on call"),
+            Language::German => ("Abfüllung", "Bereitschaft Instandhaltung"),
+        };
+        window.run(Command::Show(Page::Areas)).click(area);
+        let caption = window.tr.get("areas-groups").to_uppercase();
+        assert!(window.shows(&caption));
+        window.run(Command::Show(Page::NotificationGroups)).click(group);
+        let caption = window.tr.get("notification-groups-members").to_uppercase();
+        assert!(window.shows(&caption));
+        let members = ["b.lis", "f.krause", "i.novakova", "o.petit", "t.schreiber"].map(|name| window.place(name).y);
+        assert!(members.is_sorted(), "by name: {members:?}");
+        window.run(Command::Show(Page::Groups));
+        let name = if language == Language::German { "Bediener Abfüllung" } else { "Filling operators" };
+        window.click(name);
+        let typed = if language == Language::German { "x" } else { "y" };
+        let at = window.place("groups-name-field").center();
+        window.click_at(at).key(iced::keyboard::key::Named::End).write(typed);
+        let group =
+            window.document().definitions().groups.iter().find(|group| group.name.get(language.tag()).ends_with(typed));
+        assert!(group.is_some(), "what is typed goes into the language of the surface");
+    }
+}
+
+#[test]
+fn a_search_says_how_many_there_are_and_nothing_of_none() {
+    for language in Language::ALL {
+        let tr = Tr::new(language);
+        for (key, one) in [
+            ("users-search", ["Search 1 user", "1 Benutzer suchen"]),
+            ("groups-search", ["Search 1 group", "1 Gruppe suchen"]),
+            ("matrix-search", ["Search 1 right", "1 Recht suchen"]),
+            ("rights-search-count", ["Search 1 right", "1 Recht suchen"]),
+            ("areas-search-count", ["Search 1 area", "1 Bereich suchen"]),
+            ("notification-groups-search-count", ["Search 1 group", "1 Gruppe suchen"]),
+            ("texts-search", ["Search 1 text", "1 Text suchen"]),
+        ] {
+            assert_eq!(tr.count(key, 1), one[usize::from(language == Language::German)]);
+            assert!(tr.count(key, 7).contains('7') && !tr.count(key, 0).contains('0'), "{key}");
+        }
+    }
+}
+
+#[test]
+fn a_preview_says_what_it_is_for_while_nothing_is_chosen() {
+    for language in Language::ALL {
+        let mut window = Window::sample(language);
+        window.run(Command::Show(Page::Preview));
+        assert!(window.shows_key("preview-choose"), "no pane is left empty");
+        let mut window = previewed(language, &[]);
+        assert!(!window.shows_key("preview-choose"));
+        assert!(!window.says("{"), "nothing is left open in a sentence");
+    }
+}
+
+#[test]
+fn the_german_surface_has_one_word_for_each_thing() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("i18n/de");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let words = std::fs::read_to_string(&path).unwrap();
+        for line in words.lines().filter(|line| !line.starts_with('#')) {
+            let said = line.split_once(" = ").map_or(line, |(_, said)| said);
+            // Panel, Meldegruppe, vollständiger Name, aktiviert.
+            for other in ["Client", "Benachrichtigungsgrupp", "Voller Name", "volle Name", "vollen Name", "freigegeben"]
+            {
+                assert!(!said.contains(other), "{}: {line}", path.display());
+            }
+        }
+    }
+}
