@@ -1,6 +1,6 @@
 //! Writing a runtime document with its digest and its fingerprint computed beside.
 
-use std::io;
+use std::io::{self, IoSlice};
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::mpsc::{channel, sync_channel};
@@ -44,42 +44,71 @@ pub fn write_again(runtime: &Runtime, changed: &[Id], kept: &mut Kept, file: &mu
     write_rendered(runtime.users.len(), |sink| xml::render_runtime_again(runtime, changed, kept, sink), file)
 }
 
-/// Writes what `render` hands on. Of many users it is made, written and hashed by three threads at once. The
+/// Writes what `render` hands on. Of many users it is made, written and hashed by three threads at once, and the
 /// digest is patched in last.
 fn write_rendered(
     users: usize,
     render: impl FnOnce(&mut dyn Sink) + Send,
     file: &mut dyn NewFile,
 ) -> io::Result<Written> {
-    let Sums { gap, digest, mut scan } = if users < MANY { straight(render, file)? } else { at_once(render, file)? };
-    let digest = Digest::from_bytes(digest.finalize().into());
-    if let Some(gap) = gap {
-        let value = digest.to_string();
-        file.patch(gap.value().start as u64, value.as_bytes())?;
-        scan.digest(value.as_bytes());
-    }
-    Ok(Written { fingerprint: scan.finish(), digest })
+    if users < MANY { straight(render, file) } else { at_once(render, file) }
 }
 
-/// What is known of a document once it is written.
+/// What is known of a document's bytes but its digest's own.
 struct Sums {
     gap: Option<DigestGap>,
     digest: Sha256,
     scan: Scan,
 }
 
-fn straight(render: impl FnOnce(&mut dyn Sink), file: &mut dyn NewFile) -> io::Result<Sums> {
-    let mut digest = Sha256::new();
-    let (gap, scan) = made(render, &mut |piece| {
-        file.write_all(piece.bytes.as_slice())?;
-        piece.digest(&mut digest);
-        Ok(Some(piece.bytes))
-    })?;
-    Ok(Sums { gap, digest, scan })
+impl Sums {
+    /// Hands where the digest goes, and its text, to `put`, if the document has a place for it.
+    fn finish(self, put: impl FnOnce(Range<usize>, &[u8]) -> io::Result<()>) -> io::Result<Written> {
+        let Self { gap, digest, mut scan } = self;
+        let digest = Digest::from_bytes(digest.finalize().into());
+        if let Some(gap) = gap {
+            let value = digest.to_string();
+            put(gap.value(), value.as_bytes())?;
+            scan.digest(value.as_bytes());
+        }
+        Ok(Written { fingerprint: scan.finish(), digest })
+    }
 }
 
-fn at_once(render: impl FnOnce(&mut dyn Sink) + Send, file: &mut dyn NewFile) -> io::Result<Sums> {
-    thread::scope(|scope| {
+/// Makes all of it first, and hands it to the file at once, the digest in its place.
+fn straight(render: impl FnOnce(&mut dyn Sink), file: &mut dyn NewFile) -> io::Result<Written> {
+    let (mut digest, mut pieces) = (Sha256::new(), Vec::new());
+    let (gap, scan) = made(render, &mut |piece| {
+        piece.digest(&mut digest);
+        pieces.push(piece.bytes);
+        Ok(None)
+    })?;
+    let written = Sums { gap, digest, scan }.finish(|place, value| match pieces.first_mut() {
+        Some(first) => first.put(place, value),
+        None => Ok(()),
+    })?;
+    write_all_of(file, &pieces)?;
+    Ok(written)
+}
+
+/// Writes all pieces in as few calls as it takes.
+fn write_all_of(file: &mut dyn NewFile, pieces: &[Bytes]) -> io::Result<()> {
+    let mut slices: Vec<IoSlice<'_>> = pieces.iter().map(|bytes| IoSlice::new(bytes.as_slice())).collect();
+    let mut rest = slices.as_mut_slice();
+    IoSlice::advance_slices(&mut rest, 0);
+    while !rest.is_empty() {
+        match file.write_vectored(rest) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(taken) => IoSlice::advance_slices(&mut rest, taken),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+fn at_once(render: impl FnOnce(&mut dyn Sink) + Send, file: &mut dyn NewFile) -> io::Result<Written> {
+    let sums = thread::scope(|scope| {
         // A few pieces may wait, so that nobody starves; what was hashed goes back to be filled again.
         let (handed_on, to_write) = sync_channel::<Piece>(8);
         let (written, to_hash) = sync_channel::<Piece>(8);
@@ -106,8 +135,9 @@ fn at_once(render: impl FnOnce(&mut dyn Sink) + Send, file: &mut dyn NewFile) ->
         drop(written);
         let (made, digest) = (join(maker), join(hasher));
         let (gap, scan) = made?;
-        Ok(Sums { gap, digest, scan })
-    })
+        io::Result::Ok(Sums { gap, digest, scan })
+    })?;
+    sums.finish(|place, value| file.patch(place.start as u64, value))
 }
 
 /// Hands each piece of a document on as it is made; what comes back is filled again. Answers the gap of its
@@ -148,6 +178,19 @@ impl Bytes {
             Self::Own(bytes) => bytes,
             Self::Kept(text) => text.as_bytes(),
         }
+    }
+
+    /// Writes over a part of them.
+    fn put(&mut self, place: Range<usize>, value: &[u8]) -> io::Result<()> {
+        if let Self::Kept(text) = self {
+            *self = Self::Own(text.as_bytes().to_vec());
+        }
+        match self {
+            Self::Own(bytes) => bytes.get_mut(place).filter(|bytes| bytes.len() == value.len()),
+            Self::Kept(_) => None,
+        }
+        .map(|bytes| bytes.copy_from_slice(value))
+        .ok_or_else(|| io::Error::other("the digest has no place in the document"))
     }
 }
 
@@ -201,5 +244,57 @@ impl Sink for Maker<'_> {
         if self.failed.is_none() {
             self.take(Bytes::Kept(Arc::clone(text)));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use keyholder_shared::{Time, reconcile};
+
+    use super::*;
+
+    /// Takes a few bytes at a time, after an interruption, up to a limit.
+    struct Slow {
+        content: Vec<u8>,
+        interrupted: bool,
+        limit: usize,
+    }
+
+    impl io::Write for Slow {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            if !std::mem::replace(&mut self.interrupted, true) {
+                return Err(io::ErrorKind::Interrupted.into());
+            }
+            let taken = bytes.len().min(5).min(self.limit - self.content.len());
+            self.content.extend_from_slice(&bytes[..taken]);
+            Ok(taken)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl NewFile for Slow {
+        fn patch(&mut self, _: u64, _: &[u8]) -> io::Result<()> {
+            panic!("what is made before it is written needs no patch")
+        }
+    }
+
+    #[test]
+    fn a_small_document_is_written_whole_however_few_bytes_are_taken_at_once() {
+        let sample = include_bytes!("../../sample-projects/bottling-line/UserManagementConfig.xml");
+        let project = crate::project::parse(Path::new("sample"), sample).unwrap().project;
+        let runtime = reconcile::first_start(project, None, Time::from_millis(0)).runtime;
+        let slow = |limit| Slow { content: Vec::new(), interrupted: false, limit };
+        let mut file = slow(1_000_000);
+        let written = write(&runtime, &mut file).unwrap();
+        assert_eq!(file.content, xml::write_runtime(&runtime));
+        assert_eq!(written.fingerprint, Fingerprint::of(&file.content));
+        assert_eq!(xml::declared_digest(&file.content).unwrap().0, written.digest.to_string());
+        let error = write(&runtime, &mut slow(100)).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::WriteZero);
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use keyholder_runtime::store::recording::Recording;
+use keyholder_runtime::store::recording::{Call, Failure, Fault, Recording};
 use keyholder_runtime::store::{After, Found, HEAD, Home, LIMIT, Loaded, Storage, Store, StoreError};
 use store_support::*;
 
@@ -292,6 +292,50 @@ fn leftovers_of_a_crash_are_cleared_away_and_nothing_else() {
     for path in others {
         assert_eq!(disk.content(path).as_deref(), Some(&b"theirs"[..]), "{path}");
     }
+}
+
+#[test]
+fn a_store_looks_for_leftovers_at_its_first_save_and_after_one_that_failed() {
+    let disk = disk_with(2);
+    let store = own(&disk);
+    let ours = "/p/.UserManagementRuntimeConfig.xml.0123456789abcdef.new";
+    let expect = |generation, fails: bool, left: bool| {
+        disk.put(ours, b"half");
+        disk.fail(fails.then_some(Failure {
+            call: Some(Call::FlushFile),
+            after: 0,
+            times: 1,
+            fault: Fault::Error(std::io::ErrorKind::StorageFull),
+        }));
+        assert_eq!(save(&store, Some(generation - 1), generation).is_err(), fails, "{generation}");
+        assert_eq!(disk.content(ours).is_some(), left, "{generation}");
+    };
+    expect(3, false, false);
+    expect(4, false, true);
+    expect(5, true, true);
+    expect(5, false, false);
+    expect(6, false, true);
+}
+
+#[test]
+fn a_generation_that_was_seen_under_the_lock_is_not_read_again_unless_the_document_was() {
+    let disk = disk_with(2);
+    let store = own(&disk);
+    let mut locked = store.lock(NO_WAIT).unwrap();
+    assert!(locked.head().unwrap().is_some());
+    let error = locked.save(Some(1), store_support::write(2)).unwrap_err();
+    assert!(matches!(error, StoreError::Generation { found: Found::Generation(2), .. }), "{error}");
+    // Who has no lock may write all the same. What is loaded is held against what stands there after it.
+    assert!(locked.head().unwrap().is_some());
+    disk.put(CURRENT, &document(7));
+    assert!(matches!(locked.load(store_support::parse).unwrap(), Loaded::Current(7)));
+    locked.save(Some(7), store_support::write(8)).unwrap();
+    assert_eq!(disk.content(CURRENT), Some(document(8)));
+    // One that cannot be told a generation of is looked at once more.
+    disk.put(CURRENT, b"no head");
+    assert!(locked.head().unwrap().is_some());
+    let error = locked.save(Some(8), store_support::write(9)).unwrap_err();
+    assert!(matches!(error, StoreError::Generation { found: Found::Unreadable, .. }), "{error}");
 }
 
 #[test]

@@ -1,10 +1,13 @@
 //! The plant's own changes: recorded, saved, then acknowledged.
 
+use std::sync::Arc;
+
 use keyholder_shared::change::{self, Actor, Change, Done, Field, Refusal, Told};
 use keyholder_shared::model::Origin;
 
 use super::document::{Changed, Unsaved};
-use super::{Core, Ending, Engine, EngineError, Event, Refused, Session, document};
+use super::recorder::Rows;
+use super::{Core, Ending, Engine, EngineError, Event, Refused, Session};
 use crate::audit::{self, Entry, Kind};
 use crate::state::SessionId;
 
@@ -78,7 +81,7 @@ impl Core {
     }
 
     /// Does a change in the name of a session's user.
-    pub(super) fn change(&self, session: &Session, what: Change) -> Result<Told, Refused> {
+    pub(super) fn change(self: &Arc<Self>, session: &Session, what: Change) -> Result<Told, Refused> {
         if let Change::Unlock { .. } = what {
             return self.unlock(session, what);
         }
@@ -86,7 +89,7 @@ impl Core {
         self.change_all(session, vec![what])?.pop().ok_or(Refused::Change(Refusal::NoSuchUser))
     }
 
-    fn change_all(&self, session: &Session, changes: Vec<Change>) -> Result<Vec<Told>, Refused> {
+    fn change_all(self: &Arc<Self>, session: &Session, changes: Vec<Change>) -> Result<Vec<Told>, Refused> {
         let about = changes.first().map(kind_of);
         let done = self.apply(session, changes);
         if let (Err(refused @ Refused::Change(_)), Some(about)) = (&done, about) {
@@ -95,10 +98,9 @@ impl Core {
         done
     }
 
-    fn apply(&self, session: &Session, changes: Vec<Change>) -> Result<Vec<Told>, Refused> {
+    fn apply(self: &Arc<Self>, session: &Session, changes: Vec<Change>) -> Result<Vec<Told>, Refused> {
         let mut working = self.writing();
-        let store = document::store(&self.machine, &self.path).map_err(EngineError::from)?;
-        let mut locked = store.lock(self.machine.patience).map_err(EngineError::from)?;
+        let mut locked = self.store.lock(self.machine.patience).map_err(EngineError::from)?;
         let snapshot = self.current_in(&mut locked, &mut working)?;
         let (mut runtime, index) = working.copy_of(&snapshot);
         let (now, mut all) = (self.machine.clock.now(), Vec::new());
@@ -109,9 +111,15 @@ impl Core {
         if told.is_empty() {
             return Ok(all);
         }
-        let record = || self.record_changes(session, &told);
+        // A user of the project may come back, and its lock with it.
+        let gone = |told: &&&Told| told.done == Done::Deleted && told.origin == Origin::Runtime;
+        let rows = Rows {
+            entries: told.iter().map(|told| entry(session, told)).collect(),
+            forgotten: told.iter().filter(gone).map(|told| told.user).collect(),
+        };
         let changed = Changed { runtime, index, users: told.iter().map(|told| told.user).collect() };
-        match self.save(&mut locked, &mut working, snapshot, changed, Some(&record)) {
+        let recording = self.recorder.begin(self, rows);
+        match self.save(&mut locked, &mut working, snapshot, changed, Some(recording)) {
             Ok(()) => {}
             Err(Unsaved::Unrecorded(error)) => return Err(error.into()),
             Err(Unsaved::Refused(error)) => {
@@ -121,23 +129,17 @@ impl Core {
                 return Err(Refused::Engine(error.into()));
             }
         }
-        told.into_iter().for_each(|told| self.tell(Event::Changed(std::sync::Arc::new(told.clone()))));
+        told.into_iter().for_each(|told| self.tell(Event::Changed(Arc::new(told.clone()))));
         Ok(all)
     }
 
-    /// The row of a change. It is on disk before the changed document counts, so that no change lacks its row.
-    fn record_changes(&self, session: &Session, all: &[&Told]) -> Result<(), EngineError> {
+    /// The rows of a change. They are on disk before the changed document counts, so that no change lacks its row.
+    pub(super) fn record_rows(&self, Rows { entries, forgotten }: &Rows) -> Result<(), EngineError> {
         let now = self.machine.clock.now();
         self.state.with(self, |state| {
             state.write(now, |writer| {
-                for told in all {
-                    // A user of the project may come back, and its lock with it.
-                    if told.done == Done::Deleted && told.origin == Origin::Runtime {
-                        writer.forget(told.user)?;
-                    }
-                    writer.append(&entry(session, told))?;
-                }
-                Ok(())
+                forgotten.iter().try_for_each(|user| writer.forget(*user))?;
+                entries.iter().try_for_each(|entry| writer.append(entry).map(drop))
             })
         })
     }

@@ -3,20 +3,20 @@
 use std::io;
 use std::path::Path;
 use std::sync::{Arc, MutexGuard, PoisonError};
-use std::thread;
 
 use keyholder_shared::Id;
 use keyholder_shared::model::Runtime;
 use keyholder_shared::reconcile;
 use keyholder_shared::xml::{self, Head};
 
+use super::recorder::Recording;
 use super::snapshot::Index;
 use super::working::{Saved, Working};
 use super::{Core, Ending, EngineError, Event, Snapshot};
 use crate::fingerprint::{Fingerprint, is_noted, note_of, noted_project};
 use crate::outcome::{Refusal, Update};
 use crate::project::{self, ProjectPath};
-use crate::runtime::{self, LoadedRuntime, join};
+use crate::runtime::{self, LoadedRuntime};
 use crate::store::{Loaded, Locked, Store, StoreError};
 use crate::update::Machine;
 use crate::writing::{self, Written};
@@ -80,8 +80,8 @@ pub(super) fn is_missing(machine: &Machine, path: &ProjectPath) -> Result<bool, 
 }
 
 /// Reads the document, and mends it if it is damaged.
-pub(super) fn load(machine: &Machine, path: &ProjectPath) -> Result<Read, EngineError> {
-    load_locked(&mut store(machine, path)?.lock(machine.patience)?)
+pub(super) fn load(machine: &Machine, store: &Store) -> Result<Read, EngineError> {
+    load_locked(&mut store.lock(machine.patience)?)
 }
 
 fn load_locked(locked: &mut Locked<'_>) -> Result<Read, EngineError> {
@@ -107,12 +107,11 @@ impl Core {
     /// The document as it is on disk: the snapshot, read anew if another program has written it.
     pub(super) fn current(&self) -> Result<Arc<Snapshot>, EngineError> {
         let snapshot = self.snapshot();
-        let store = store(&self.machine, &self.path)?;
-        if is_in(&snapshot, store.head()?) {
+        if is_in(&snapshot, self.store.head()?) {
             return Ok(snapshot);
         }
         let mut working = self.writing();
-        self.current_in(&mut store.lock(self.machine.patience)?, &mut working)
+        self.current_in(&mut self.store.lock(self.machine.patience)?, &mut working)
     }
 
     /// The same under the store's lock, so that it stays as it is.
@@ -138,15 +137,15 @@ impl Core {
     }
 
     /// Saves a changed document as the generation after `old`, under the store's lock, and lets everyone see
-    /// it. `record` makes its row in the audit trail meanwhile: the document does not become the current one
-    /// before that is on disk.
+    /// it. `recording` makes its rows in the audit trail meanwhile: the document does not become the current one
+    /// before they are on disk.
     pub(super) fn save(
         &self,
         locked: &mut Locked<'_>,
         working: &mut Working,
         old: Arc<Snapshot>,
         Changed { mut runtime, index, users }: Changed,
-        record: Option<&(dyn Fn() -> Result<(), EngineError> + Sync)>,
+        mut recording: Option<Recording>,
     ) -> Result<(), Unsaved> {
         let generation = old.generation();
         runtime.generation = generation + 1;
@@ -154,24 +153,20 @@ impl Core {
         let Saved { mut text, merged } = working.saved(generation);
         let mut written = None;
         let mut recorded = Ok(());
-        let saved = thread::scope(|scope| {
-            let mut recording = record.map(|record| scope.spawn(record));
-            let saved = locked.save_when(
-                Some(generation),
-                |file| {
-                    written = Some(writing::write_again(&runtime, &users, &mut text, file)?);
-                    Ok(())
-                },
-                || {
-                    recorded = recording.take().map_or(Ok(()), join);
-                    recorded.as_ref().map_or_else(|_| Err(io::Error::other(UNRECORDED)), |()| Ok(()))
-                },
-            );
-            if let Some(recording) = recording {
-                recorded = join(recording);
-            }
-            saved
-        });
+        let saved = locked.save_when(
+            Some(generation),
+            |file| {
+                written = Some(writing::write_again(&runtime, &users, &mut text, file)?);
+                Ok(())
+            },
+            || {
+                recorded = recording.take().map_or(Ok(()), Recording::wait);
+                recorded.as_ref().map_or_else(|_| Err(io::Error::other(UNRECORDED)), |()| Ok(()))
+            },
+        );
+        if let Some(recording) = recording {
+            recorded = recording.wait();
+        }
         recorded.map_err(Unsaved::Unrecorded)?;
         saved.map_err(Unsaved::Refused)?;
         let Some(Written { fingerprint, digest }) = written else { return Ok(()) };

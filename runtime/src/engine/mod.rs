@@ -12,6 +12,7 @@ mod gate;
 mod hashing;
 mod login;
 mod passwords;
+mod recorder;
 mod session;
 mod snapshot;
 mod state;
@@ -40,11 +41,12 @@ use crate::clock::{Clock, SystemClock};
 use crate::project::ProjectPath;
 use crate::random::{Random, SystemRandom};
 use crate::state::SessionRecord;
-use crate::store::{Disk, FileSystem};
+use crate::store::{Disk, FileSystem, Store};
 use crate::update::{self, Machine};
 use crate::watch::WatchOptions;
 use event::Listeners;
 use hashing::Slots;
+use recorder::Recorder;
 use session::Sessions;
 use state::State;
 use staying::Staying;
@@ -100,13 +102,14 @@ pub struct Engine {
 /// What all threads of an engine share.
 struct Core {
     machine: Machine,
-    path: ProjectPath,
+    store: Store,
     random: Arc<dyn Random>,
     cost: Cost,
     snapshot: RwLock<Arc<Snapshot>>,
     /// Held while the document is read anew or changed, so that snapshots follow each other.
     writing: Mutex<Working>,
     state: State,
+    recorder: Recorder,
     sessions: Sessions,
     slots: Slots,
     listeners: Listeners,
@@ -141,7 +144,8 @@ impl Engine {
                 return Err(EngineError::Refused(Box::new(update)));
             }
         }
-        let snapshot = match document::load(&machine, &path)? {
+        let store = document::store(&machine, &path)?;
+        let snapshot = match document::load(&machine, &store)? {
             document::Read::Snapshot { snapshot, alarm } => {
                 opening.extend(alarm.map(Event::Alarm));
                 snapshot
@@ -151,12 +155,13 @@ impl Engine {
         let state = State::open(&path, !first_start, snapshot.policies(), machine.clock.now(), &mut opening)?;
         let core = Arc::new(Core {
             machine,
-            path,
+            store,
             random: options.random,
             cost: options.cost,
             snapshot: RwLock::new(Arc::new(*snapshot)),
             writing: Mutex::default(),
             state,
+            recorder: Recorder::default(),
             sessions: Sessions::default(),
             slots: Slots::new(options.hashes_at_once),
             listeners: Listeners::default(),

@@ -1,6 +1,8 @@
 //! Passwords set and changed: the guidelines held, the history asked, the hash computed, and only then the
 //! document locked.
 
+use std::sync::Arc;
+
 use keyholder_shared::change::{self, Attributes, Change, NewUser, Refusal, Told};
 use keyholder_shared::model::RuntimeUser;
 use keyholder_shared::password::rules::Shortfall;
@@ -11,7 +13,7 @@ use super::changing::{acting, kind_of};
 use super::document::Changed;
 use super::gate::{Passed, Visitor, about};
 use super::session::Session;
-use super::{Core, Engine, EngineError, Refused, Snapshot, document};
+use super::{Core, Engine, EngineError, Refused, Snapshot};
 use crate::audit::Kind;
 use crate::random;
 
@@ -79,7 +81,7 @@ impl Core {
         Ok(super::gate::begin(snapshot, user, client, &random::bytes(&*self.random)?, false, self.machine.clock.now()))
     }
 
-    pub(super) fn set_password(&self, session: &Session, user: Id, new: &str) -> Result<Told, Refused> {
+    pub(super) fn set_password(self: &Arc<Self>, session: &Session, user: Id, new: &str) -> Result<Told, Refused> {
         let snapshot = self.current()?;
         let target = snapshot.by_id(user);
         let replaces = target.and_then(|user| user.user.hash()).map(Str::from);
@@ -119,7 +121,7 @@ impl Core {
     }
 
     fn create(
-        &self,
+        self: &Arc<Self>,
         session: &Session,
         name: &str,
         attributes: Attributes,
@@ -155,8 +157,7 @@ impl Core {
     pub(super) fn rehash(&self, user: &RuntimeUser, password: &str) -> Result<(), EngineError> {
         let hash = self.hash(password)?;
         let mut working = self.writing();
-        let store = document::store(&self.machine, &self.path)?;
-        let mut locked = store.lock(self.machine.patience)?;
+        let mut locked = self.store.lock(self.machine.patience)?;
         let snapshot = self.current_in(&mut locked, &mut working)?;
         let (mut runtime, index) = working.copy_of(&snapshot);
         let same = |other: &&mut RuntimeUser| other.user.id == user.user.id && other.user.hash() == user.user.hash();

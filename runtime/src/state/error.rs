@@ -50,7 +50,7 @@ pub enum StateError {
 
 impl StateError {
     /// Turns an `io::Error` into a `StateError`.
-    pub(super) fn io(step: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn io(step: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::Io { step, path, source }
     }

@@ -1,7 +1,7 @@
 //! Saving so that a name holds the old content or the new one, whole, at every moment
 //! (design section 6).
 
-use std::io::{self, Write};
+use std::io::{self, IoSlice, Write};
 use std::path::{Path, PathBuf};
 
 use super::backend::{Ready, Write as Content};
@@ -27,7 +27,6 @@ const NAMES_TRIED: usize = 16;
 /// `Io` with the step. Only if the last one, flushing the folder, fails is the new document in
 /// place all the same (`After::Uncertain`).
 pub(super) fn save(fs: &dyn FileSystem, names: &Names, write: Content<'_>, ready: Ready<'_>) -> Result<(), StoreError> {
-    sweep(fs, names);
     let new = Temporary::write(fs, names, write)?;
     ready().map_err(at(NOT_READY, names.current()))?;
     keep_previous(fs, names)?;
@@ -178,12 +177,14 @@ struct BufferedFile {
 
 impl BufferedFile {
     fn new(file: Box<dyn OpenFile>) -> Self {
-        BufferedFile { file, buffer: Vec::with_capacity(BUFFER), length: 0 }
+        BufferedFile { file, buffer: Vec::new(), length: 0 }
     }
 
     fn hand_over(&mut self) -> io::Result<()> {
-        self.file.write_all(&self.buffer)?;
-        self.buffer.clear();
+        if !self.buffer.is_empty() {
+            self.file.write_all(&self.buffer)?;
+            self.buffer.clear();
+        }
         Ok(())
     }
 
@@ -210,6 +211,15 @@ impl Write for BufferedFile {
         }
         self.length = length;
         Ok(bytes.len())
+    }
+
+    fn write_vectored(&mut self, pieces: &[IoSlice<'_>]) -> io::Result<usize> {
+        let bytes: u64 = pieces.iter().map(|piece| piece.len() as u64).sum();
+        self.length.checked_add(bytes).filter(|length| *length <= LIMIT).ok_or(io::ErrorKind::FileTooLarge)?;
+        self.hand_over()?;
+        let taken = self.file.write_vectored(pieces)?;
+        self.length += taken as u64;
+        Ok(taken)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -272,6 +282,11 @@ mod tests {
             Ok(bytes.len())
         }
 
+        fn write_vectored(&mut self, pieces: &[IoSlice<'_>]) -> io::Result<usize> {
+            let together: Vec<u8> = pieces.iter().flat_map(|piece| piece.to_vec()).collect();
+            self.write(&together)
+        }
+
         fn flush(&mut self) -> io::Result<()> {
             Ok(())
         }
@@ -332,6 +347,25 @@ mod tests {
         assert_eq!(new.write(&[2]).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
         drop(new.finish().unwrap());
         assert_eq!(memory.content(), [1]);
+    }
+
+    #[test]
+    fn pieces_go_to_the_disk_together_behind_what_was_collected_before_them() {
+        let (mut new, memory) = buffered();
+        new.write_all(b"ab").unwrap();
+        let pieces = [&b"cd"[..], b"", b"efg"].map(IoSlice::new);
+        assert_eq!(new.write_vectored(&pieces).unwrap(), 5);
+        new.write_all(b"h").unwrap();
+        new.patch(1, b"XYZ").unwrap();
+        drop(new.finish().unwrap());
+        assert_eq!(memory.writes(), [2, 5, 1]);
+        assert_eq!(memory.content(), b"aXYZefgh");
+        let (mut new, memory) = buffered();
+        new.length = LIMIT - 4;
+        assert_eq!(new.write_vectored(&pieces).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+        assert_eq!(memory.writes(), [0; 0]);
+        new.length = LIMIT - 5;
+        assert_eq!(new.write_vectored(&pieces).unwrap(), 5);
     }
 
     #[test]

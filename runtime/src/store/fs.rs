@@ -6,7 +6,7 @@
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, IoSlice, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::JoinHandle;
@@ -215,6 +215,13 @@ impl DiskFile {
         DiskFile { file, waiting: 0, ahead: None }
     }
 
+    fn taken(&mut self, bytes: usize) {
+        self.waiting += bytes;
+        if self.waiting >= AHEAD {
+            self.flush_ahead();
+        }
+    }
+
     fn flush_ahead(&mut self) {
         self.waiting = 0;
         if self.ahead.is_none()
@@ -254,10 +261,13 @@ impl Drop for DiskFile {
 impl Write for DiskFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let taken = self.file.write(bytes)?;
-        self.waiting += taken;
-        if self.waiting >= AHEAD {
-            self.flush_ahead();
-        }
+        self.taken(taken);
+        Ok(taken)
+    }
+
+    fn write_vectored(&mut self, pieces: &[IoSlice<'_>]) -> io::Result<usize> {
+        let taken = self.file.write_vectored(pieces)?;
+        self.taken(taken);
         Ok(taken)
     }
 

@@ -26,9 +26,11 @@ mod pointer;
 #[cfg(feature = "testing")]
 pub mod recording;
 
+use std::cell::Cell;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use backend::{Backend, Content, Copy};
@@ -84,6 +86,9 @@ pub struct Store {
     home: Home,
     fs: Arc<dyn FileSystem>,
     generation: GenerationOf,
+    /// What a crash left behind was looked for. It is once for each store that is open: programs that work
+    /// leave nothing.
+    swept: AtomicBool,
 }
 
 impl Store {
@@ -93,7 +98,7 @@ impl Store {
     /// # Errors
     /// `Place` if the document may not lie where the project wants it.
     pub fn open(home: Home, fs: Arc<dyn FileSystem>, generation: GenerationOf) -> Result<Self, StoreError> {
-        let store = Store { home, fs, generation };
+        let store = Store { home, fs, generation, swept: AtomicBool::new(false) };
         store.place()?;
         Ok(store)
     }
@@ -149,7 +154,7 @@ impl Store {
                 locks.push(Lock::take(fs, &path, wait)?);
             }
         }
-        Ok(Locked { store: self, place, _locks: locks })
+        Ok(Locked { store: self, place, seen: Cell::default(), _locks: locks })
     }
 
     fn backend(&self, location: &Location) -> Box<dyn Backend> {
@@ -176,6 +181,8 @@ impl Store {
 pub struct Locked<'a> {
     store: &'a Store,
     place: Place,
+    /// Which generation was the current one a moment ago, where only its head was looked at since.
+    seen: Cell<Option<Found>>,
     _locks: Vec<Lock>,
 }
 
@@ -189,6 +196,7 @@ impl Locked<'_> {
     /// damage, or could not be repaired or moved.
     pub fn load<T, E: Damage>(&mut self, parse: impl Fn(Vec<u8>) -> Result<T, E>) -> Result<Loaded<T>, StoreError> {
         self.store.check_not_vanished(&self.place)?;
+        self.seen.take();
         let backend = self.backend_in_use();
         let loaded = load::load(self.fs(), &*backend, &parse, Mode::Repair)?;
         if matches!(loaded, Loaded::Current(_) | Loaded::Recovered { .. }) {
@@ -227,12 +235,22 @@ impl Locked<'_> {
         if Marker::read(self.fs(), backend.names())?.is_some() {
             return Err(StoreError::Lost { path: backend.path(Copy::Current), marker: backend.names().marker() });
         }
-        let found = self.found(&*backend)?;
+        let found = match self.seen.take() {
+            Some(seen) => seen,
+            None => self.found(&*backend)?,
+        };
         if found != expected.map_or(Found::Nothing, Found::Generation) {
             return Err(StoreError::Generation { path: backend.path(Copy::Current), expected, found });
         }
         self.relocate()?;
-        self.store.backend(&self.place.wanted).save(&mut write, &mut ready)?;
+        let backend = self.store.backend(&self.place.wanted);
+        if !self.store.swept.swap(true, Ordering::Relaxed) {
+            backend.sweep();
+        }
+        // A save that fails may leave something where the disk refuses to remove it.
+        let saved = backend.save(&mut write, &mut ready);
+        self.store.swept.fetch_and(saved.is_ok(), Ordering::Relaxed);
+        saved?;
         self.record().map_err(StoreError::too_late)
     }
 
@@ -262,7 +280,10 @@ impl Locked<'_> {
     /// # Errors
     /// `Io` and `Database` if it could not be read.
     pub fn head(&self) -> Result<Option<Vec<u8>>, StoreError> {
-        self.store.backend(&self.place.wanted).head()
+        let head = self.store.backend(&self.place.wanted).head()?;
+        let generation = head.as_deref().and_then(self.store.generation);
+        self.seen.set(generation.map(Found::Generation).filter(|_| self.place.elsewhere.is_none()));
+        Ok(head)
     }
 
     /// Hands the document's bytes, where it is to lie, to `each` in pieces; false if there is none

@@ -40,24 +40,32 @@ fn unknown_wrong_disabled_and_a_hidden_lock_take_the_same_time() {
     let ways = [(&engine, "olga"), (&engine, "nobody"), (&engine, "otto"), (&locked_engine, "olga")];
     let mut times: [Vec<Duration>; 4] = Default::default();
     let rounds = rounds();
-    for _ in 0..rounds {
-        // In turns, so that whatever else the machine does meets all alike.
-        for ((engine, name), times) in ways.iter().zip(&mut times) {
-            let begin = Instant::now();
-            let login = engine.login(name, "olga-Secret-2", Some("panel-1")).unwrap();
-            times.push(begin.elapsed());
-            assert_eq!(login.outcome, Outcome::Denied);
+    let apart = Duration::from_millis(5);
+    // What else the machine does makes a login longer, never shorter: on a busy one more rounds are made, until
+    // the shortest of each way tell.
+    for batch in 1..=10 {
+        for _ in 0..rounds {
+            // In turns, so that whatever else the machine does meets all alike.
+            for ((engine, name), times) in ways.iter().zip(&mut times) {
+                let begin = Instant::now();
+                let login = engine.login(name, "olga-Secret-2", Some("panel-1")).unwrap();
+                times.push(begin.elapsed());
+                assert_eq!(login.outcome, Outcome::Denied);
+            }
         }
+        times.iter_mut().for_each(|times| times.sort());
+        let medians = times.each_ref().map(|times| times[times.len() / 2]);
+        let shortest = times.each_ref().map(|times| times[0]);
+        println!("wrong, unknown, disabled, hidden lock: medians {medians:?}, shortest {shortest:?}");
+        if spread(&medians) <= apart || rounds < 200 && spread(&shortest) <= apart {
+            return;
+        }
+        assert!(batch < 10, "medians {medians:?}, shortest {shortest:?}");
     }
-    let medians = times.map(|mut times| {
-        times.sort();
-        times[times.len() / 2]
-    });
-    let (least, most) = (medians.iter().min().unwrap(), medians.iter().max().unwrap());
-    // Few rounds on a machine that does other things tell only that no way is shorter by a hash.
-    let apart = if rounds < 200 { Duration::from_millis(5).max(*most / 3) } else { Duration::from_millis(5) };
-    println!("wrong, unknown, disabled, hidden lock: {medians:?}");
-    assert!(*most - *least <= apart, "{medians:?}");
+}
+
+fn spread(times: &[Duration]) -> Duration {
+    *times.iter().max().unwrap() - *times.iter().min().unwrap()
 }
 
 #[test]
