@@ -103,9 +103,14 @@ fn a_database_that_goes_away_under_a_running_program_is_begun_anew() {
     for name in [DATABASE.to_owned(), format!("{DATABASE}-wal"), format!("{DATABASE}-shm")] {
         let _ = fs::remove_file(folder.path().join(name));
     }
+    // Until somebody begins a new one, what is known is told.
+    assert!(locked(&other, OLGA));
+    let known = other.audit(&Filter::default()).unwrap();
     fail(&state, OLGA, 1);
     hold_loss(&state, "is gone");
-    // The other process goes on with the new one.
+    // The other process sees the new one, and goes on with it.
+    assert_ne!(other.audit(&Filter::default()).unwrap(), known);
+    assert_eq!(other.audit(&Filter::default()).unwrap(), state.audit(&Filter::default()).unwrap());
     other.append(at(10), &[Entry::new(Kind::Login, "jonas")]).unwrap();
     assert!(other.take_alarms().is_empty());
     assert_eq!(state.audit(&Filter::default()).unwrap().len(), 2);

@@ -203,7 +203,29 @@ impl StateDatabase {
     }
 
     fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StateError>) -> Result<T, StateError> {
-        work(&self.lock().connection).map_err(|error| self.named(error))
+        let open = self.lock();
+        let done = match self.another(&open) {
+            Ok(None) => work(&open.connection),
+            Ok(Some(connection)) => work(&connection),
+            Err(error) => Err(error),
+        };
+        done.map_err(|error| self.named(error))
+    }
+
+    /// The file that has the database's name now, opened to be read, if it is another than the one that is open;
+    /// the next write goes on with it. While there is none, the one that had the name tells what it knows.
+    fn another(&self, open: &Open) -> Result<Option<Connection>, StateError> {
+        let Some(place) = &self.place else { return Ok(None) };
+        let path = place.database();
+        match (beside::identity(&path), open.identity) {
+            (None, Some(_)) => Ok(None),
+            (None, None) => Err(StateError::Missing { path }),
+            (there, ours) if there == ours => Ok(None),
+            _ => match schema::open(&path, false)? {
+                Found::Open(connection) => Ok(Some(connection)),
+                Found::Newer(version) => Err(StateError::Newer { path, version }),
+            },
+        }
     }
 
     /// Goes on with the file that has the database's name now, if it is another than the one that is open.
