@@ -82,7 +82,10 @@ impl App {
     pub(super) fn open_dialog(&mut self, dialog: Dialog, then: Option<Action<Message>>) -> Task<Message> {
         let focus = dialog.focus();
         self.dialogs.push(OpenDialog { dialog, then });
-        focus.map_or_else(Task::none, iced::widget::operation::focus)
+        // What stands in the field already is a proposal: what is typed next stands in its place.
+        focus.map_or_else(Task::none, |field| {
+            iced::widget::operation::focus(field).chain(iced::widget::operation::select_all(field))
+        })
     }
 
     pub(super) fn chosen(&mut self, answer: Answer, choose: super::Choose<Message>) -> Task<Message> {

@@ -240,7 +240,17 @@ impl App {
             return message.map_or_else(Task::none, |message| self.happen(Message::Dialog(message)));
         }
         match shortcut::command(&press.key, press.physical, press.modifiers) {
-            Some(command) => self.run(command),
+            Some(command) => {
+                let done = self.run(command);
+                // Who shows a page by keys goes on by keys.
+                match command {
+                    Command::Show(page) if self.page() == page => {
+                        let focus = page.keys().map_or_else(Task::none, iced::widget::operation::focus);
+                        done.chain(focus)
+                    }
+                    _ => done,
+                }
+            }
             None if named == Some(Named::Escape) => {
                 self.notice = None;
                 Task::none()

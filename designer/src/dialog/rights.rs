@@ -225,7 +225,8 @@ impl State {
     }
 
     fn geometry(&self, window: Size) -> Geometry {
-        let width = size::DIALOG_WIDE - size::HUGE * 2.0;
+        // Inside its frame.
+        let width = size::DIALOG_INNER - 2.0;
         let wanted = (self.rows.len() + 2) as f32 * size::ROW;
         let height = wanted.clamp(size::ROW * 6.0, (window.height - size::ROW * 10.0).max(size::ROW * 6.0));
         Geometry::new(Size::new(width, height), size::DIALOG, size::ROW * 3.0, self.rows.len(), self.titles.len())

@@ -19,7 +19,7 @@ use keyholder_shared::edit::Kind;
 
 use crate::app::{Action, Context};
 use crate::command::Command;
-use crate::ui::Icon;
+use crate::ui::{Icon, grid, table};
 
 /// Declares the pages once: their names, states, messages, and how each call finds its page.
 macro_rules! pages {
@@ -191,6 +191,18 @@ impl Page {
     #[must_use]
     pub fn is_check(self) -> bool {
         matches!(self, Self::Effective | Self::Preview | Self::Problems)
+    }
+
+    /// Where the keyboard begins: its table or grid, if it has one.
+    #[must_use]
+    pub fn keys(self) -> Option<iced::widget::Id> {
+        match self {
+            Self::Matrix => Some(grid::focus_id(self.name())),
+            Self::Effective => Some(table::focus_id("effective-users")),
+            Self::Preview => Some(table::focus_id("preview-machines")),
+            Self::Guidelines | Self::Start => None,
+            _ => Some(table::focus_id(self.name())),
+        }
     }
 
     /// The page takes the whole width: it has no pane at the right.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use iced::widget::{Column, container, row, text_input};
+use iced::widget::{Column, button, container, row, text_input};
 use iced::{Alignment, Border, Color, Element, Length, Padding};
 use keyholder_shared::name;
 
@@ -50,17 +50,29 @@ impl Ui {
         input: impl Fn(String) -> M + 'a,
     ) -> Element<'a, M> {
         let colors = self.colors;
+        let empty = (!value.is_empty()).then(|| input(String::new()));
+        let right = if empty.is_some() { size::HUGE } else { size::SMALL };
         let typed = text_input(placeholder, value)
             .id(id)
             .on_input(input)
             .size(size::TEXT)
             .font(text::REGULAR)
-            .padding(Padding { top: 5.0, bottom: 5.0, left: size::HUGE + 6.0, right: size::SMALL })
+            .padding(Padding { top: 5.0, bottom: 5.0, left: size::HUGE + 6.0, right })
             .style(move |_, status| self.input_style(status, false));
         let glass = container(self.icon_in(Icon::Search, size::ICON_SMALL + 1.0, colors.muted))
             .padding(Padding { left: 9.0, ..Padding::ZERO })
             .center_y(size::ROW);
-        iced::widget::stack![typed, glass].width(Length::Fill).into()
+        let mut all = iced::widget::stack![typed, glass].width(Length::Fill);
+        if let Some(empty) = empty {
+            // By keys the field is emptied in it.
+            let cross = button(self.icon_in(Icon::X, size::ICON_SMALL, colors.muted))
+                .padding(size::TINY)
+                .on_press(empty)
+                .style(move |_, status| self.button_style(super::Kind::Quiet, status));
+            let place = container(cross).width(Length::Fill).align_x(Alignment::End).center_y(size::ROW);
+            all = all.push(place.padding(Padding { right: size::TINY, ..Padding::ZERO }));
+        }
+        all.into()
     }
 
     /// A label above anything.

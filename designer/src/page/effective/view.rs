@@ -16,10 +16,12 @@ use crate::ui::{Icon, Tone, size};
 use crate::words;
 
 /// The width of the list of users.
-const USERS: f32 = size::SIDEBAR;
+fn users_width(context: Context<'_>) -> f32 {
+    if context.is_tiny() { size::SIDEBAR * 0.8 } else { size::SIDEBAR }
+}
 
 pub(super) fn user_columns(tr: &Tr) -> Vec<Column> {
-    vec![Column::new(tr.get("effective-user"), USERS)]
+    vec![Column::new(tr.get("effective-user"), size::SIDEBAR)]
 }
 
 /// The columns of rights; with two users, each has a column with the user's name.
@@ -58,14 +60,15 @@ pub(super) fn page<'a>(state: &'a State, context: Context<'a>) -> Element<'a, Me
     let note = (!context.is_tiny()).then(|| tr.get("effective-note").into());
     let head = ui.page_head(tr.get("page-effective"), note, Vec::new(), vec![versions.into()]);
     let height = context.size.height - size::PAGE_HEAD - 1.0;
+    let users_width = users_width(context);
 
     let count = document.users().len();
-    let search = ui.search(SEARCH, &tr.count("users-search", count), &state.user_search, Message::SearchUsers);
+    let search = ui.search(SEARCH, &tr.count("users-search", if context.is_tiny() { 0 } else { count }), &state.user_search, Message::SearchUsers);
     let table = Table {
         state: &state.users,
         columns: user_columns(tr),
         rows: state.user_list.len(),
-        size: Size::new(USERS, height - size::ROW - BAR),
+        size: Size::new(users_width, height - size::ROW - BAR),
         map: Message::Users,
     };
     let key = |row| state.user_list.user(row, document).map(|user| user.id);
@@ -76,9 +79,9 @@ pub(super) fn page<'a>(state: &'a State, context: Context<'a>) -> Element<'a, Me
             vec![ui.line(user.name.as_str()).color(ink).into()]
         })
     };
-    let users = column![bar(search), ui.rule(), table.view(ui, key, cells)].width(USERS);
+    let users = column![bar(search), ui.rule(), table.view(ui, key, cells)].width(users_width);
 
-    let free = Size::new(context.size.width - USERS - 1.0, height);
+    let free = Size::new(context.size.width - users_width - 1.0, height);
     let rights = match state.user(0, document) {
         Some(_) => rights(state, context, free),
         None => ui.empty(Icon::ScanEye, tr.get("effective-choose"), tr.get("effective-choose-text"), None),
@@ -105,14 +108,19 @@ fn rights<'a>(state: &'a State, context: Context<'a>, free: Size) -> Element<'a,
     let tab = |label: String, shown| ui.tab(label, state.shown == shown, Message::Show(shown));
     let lines = &state.lines;
     let mut controls = Row::new().spacing(size::SMALL).align_y(Alignment::Center);
-    controls = controls.push(container(client).width(size::SIDEBAR * 0.7));
+    controls = controls.push(container(client).width(size::SIDEBAR * if context.is_tiny() { 0.6 } else { 0.7 }));
     controls = controls.push(tab(format!("{} {}", tr.get("effective-all"), lines.all), Shown::All));
     controls = controls.push(tab(format!("{} {}", tr.get("effective-has"), lines.granted), Shown::Granted));
     if state.pair.len() == 2 {
         let label = format!("{} {}", tr.get("effective-differences"), lines.differences);
         controls = controls.push(tab(label, Shown::Differences));
     }
-    controls = controls.push(ui.search("effective-rights-search", tr.get("effective-search"), &state.right_search, Message::SearchRights));
+    // Beside three choices a narrow window has no room for a field.
+    if !(context.is_tiny() && state.pair.len() == 2) {
+        let search = tr.get("effective-search");
+        let search = ui.search("effective-rights-search", search, &state.right_search, Message::SearchRights);
+        controls = controls.push(search);
+    }
     let names = [0, 1].map(|place| state.user(place, document).map_or("", |user| user.name.as_str()));
     let two = state.pair.len() == 2;
     let size = Size::new(free.width, free.height - BAR - size::ROW);

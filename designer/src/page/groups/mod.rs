@@ -28,6 +28,8 @@ pub struct State {
     typing: Typing<(Id, Field, Str)>,
     /// The language in which names and descriptions are shown.
     lang: Str,
+    /// A group was just made: its name waits to be typed.
+    made: Option<Id>,
     /// The first members of the chosen group, and what they were found for.
     members: Vec<Id>,
     members_of: Option<(Id, u64)>,
@@ -43,6 +45,7 @@ impl Default for State {
             list: List::default(),
             typing: Typing::default(),
             lang: Str::default(),
+            made: None,
             members: Vec::new(),
             members_of: None,
             member: String::new(),
@@ -127,6 +130,10 @@ impl State {
 
     /// Does what a message asks.
     pub fn update(&mut self, message: Message, context: Context<'_>) -> Action<Message> {
+        // That the table tells how far it is scrolled, now that it has one row more, is nobody's doing.
+        if !matches!(message, Message::Type(Field::Name, _) | Message::Table(table::Message::Scrolled(..))) {
+            self.made = None;
+        }
         match message {
             Message::Table(message) => {
                 let list = &self.list;
@@ -154,7 +161,12 @@ impl State {
                     Field::Provider(_) | Field::External(_) => Str::default(),
                 };
                 self.typing.note((group.id, field, lang.clone()), &text);
-                Action::Edit(change::typed(group, field, &text, &lang, context.text(&group.name)))
+                let mut step = change::typed(group, field, &text, &lang, context.text(&group.name));
+                if self.made == Some(group.id) {
+                    // Still the same step as making the group.
+                    step.label.action = Done::Add;
+                }
+                Action::Edit(step)
             }
             Message::Area(area, is) => {
                 let groups = self.chosen_groups(context);
@@ -322,6 +334,7 @@ impl State {
         let word = context.tr.get("groups-new-name");
         let Some(object) = create::new_thing(draft, Kind::Group, id, word, "", None) else { return Action::None };
         self.list.search.clear();
+        self.made = Some(id);
         self.lang = context.document.definitions().languages.default.clone();
         let step = Step::one(Done::Add, Kind::Group, word, Edit::add(object));
         // Typing the name is no step of its own.

@@ -1,7 +1,7 @@
 //! The middle of the page: the table of texts.
 
 use iced::widget::{column, container, row};
-use iced::{Alignment, Element, Size};
+use iced::{Alignment, Element, Length, Size};
 
 use super::{Message, SEARCH, State, list};
 use crate::app::Context;
@@ -54,7 +54,9 @@ fn cells<'a>(key: Key, context: Context<'a>) -> Vec<Element<'a, Message>> {
     let Context { ui, tr, document, .. } = context;
     let Some(entry) = list::find(document, key) else { return Vec::new() };
     let what = ui.line(tr.get(key.kind_key())).color(ui.colors.muted);
-    let mut of = row![what, ui.line(entry.of)].spacing(size::SMALL).align_y(Alignment::Center);
+    // Name and description of a long name are told apart still.
+    let called = container(ui.line(entry.of)).width(Length::Fill);
+    let mut of = row![what, called].spacing(size::SMALL).align_y(Alignment::Center);
     if key.field_key() != "texts-name" {
         of = of.push(ui.line(tr.get(key.field_key())).size(size::NOTE).color(ui.colors.muted));
     }

@@ -19,11 +19,17 @@ impl<W: Which> State<W> {
         let lang = self.lang.clone();
         self.typing.note((id, field, lang.clone()), &text);
         let (action, edit) = match field {
+            // Still the same step as making it.
+            Field::Name if self.made == Some(id) => (Done::Add, Edit::text(id, TextField::Name, &lang, &text)),
             Field::Name => (Done::Rename, Edit::text(id, TextField::Name, &lang, &text)),
             Field::Description => (Done::Change, Edit::text(id, TextField::Description, &lang, &text)),
             Field::Key => (Done::Change, Edit::Change(id, Change::Key(text.as_str().into()))),
         };
-        let step = Step::one(action, kind, called(id, kind, context), edit);
+        let called = match text.trim() {
+            name if field == Field::Name && !name.is_empty() => name,
+            _ => called(id, kind, context),
+        };
+        let step = Step::one(action, kind, called, edit);
         Action::Edit(step.merged(merge_key(id, field, &lang)))
     }
 
@@ -65,6 +71,7 @@ impl<W: Which> State<W> {
     /// Leads to the name of what is new; typing it is no step of its own.
     fn added(&mut self, id: Id, step: Step, context: Context<'_>) -> Action<Message> {
         self.search.clear();
+        self.made = Some(id);
         self.lang = context.document.definitions().languages.default.clone();
         let step = step.merged(merge_key(id, Field::Name, &self.lang));
         Action::Edit(step).and(Action::Go(Place { page: W::PAGE, object: Some(id) })).and(Action::focus(W::FIELDS.name))

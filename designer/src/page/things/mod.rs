@@ -92,6 +92,8 @@ pub struct State<W> {
     /// The language in which texts are shown.
     lang: Str,
     typing: Typing<(Id, Field, Str)>,
+    /// A thing was just made: its name waits to be typed.
+    made: Option<Id>,
     /// The panel that is being typed.
     client: String,
     which: PhantomData<W>,
@@ -105,6 +107,7 @@ impl<W: Which> Default for State<W> {
             search: String::new(),
             lang: Str::default(),
             typing: Typing::default(),
+            made: None,
             client: String::new(),
             which: PhantomData,
         }
@@ -188,6 +191,10 @@ impl<W: Which> State<W> {
 
     /// Does what a message asks.
     pub fn update(&mut self, message: Message, context: Context<'_>) -> Action<Message> {
+        // That the table tells how far it is scrolled, now that it has one row more, is nobody's doing.
+        if !matches!(message, Message::Type(Field::Name, _) | Message::Table(table::Message::Scrolled(..))) {
+            self.made = None;
+        }
         match message {
             Message::Table(message) => {
                 let rows = &self.rows;

@@ -124,6 +124,11 @@ fn members<'a>(
     context: Context<'a>,
 ) -> Element<'a, Message> {
     let Context { ui, tr, .. } = context;
+    let all = match (groups.is_empty(), label) {
+        (false, _) => "users-in-all-groups",
+        (true, "users-groups") => "groups-empty",
+        (true, _) => "notification-groups-empty",
+    };
     let mut chips: Vec<Element<'a, Message>> = Vec::new();
     let mut free = Vec::new();
     for (id, name) in groups {
@@ -140,7 +145,7 @@ fn members<'a>(
         }
     }
     let add = match free.is_empty() {
-        true => ui.note(tr.get("users-in-all-groups")).into(),
+        true => ui.note(tr.get(all)).into(),
         false => ui.pick(free, None::<&Id>, tr.get("users-add"), move |id| message(id, true)),
     };
     let mut content = Column::new().spacing(size::TINY + 2.0);

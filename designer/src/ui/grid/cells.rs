@@ -17,7 +17,8 @@ use crate::ui::tip::{Rest, Sheet, tip};
 use crate::ui::{Ui, size};
 
 /// The name by which the focus is moved to the cells of a grid.
-pub(super) fn focus_id(grid: &'static str) -> Id {
+#[must_use]
+pub fn focus_id(grid: &str) -> Id {
     Id::from(format!("{grid}-cells"))
 }
 

@@ -12,6 +12,7 @@ mod letters;
 use iced::widget::{Space, container, operation, scrollable};
 use iced::{Border, Element, Length, Point, Task, Vector};
 
+pub use cells::focus_id;
 pub use geometry::Geometry;
 pub use letters::column_for;
 

@@ -9,6 +9,7 @@ mod typing;
 mod view;
 mod widths;
 
+pub use rows::focus_id;
 pub use selection::{Key, Selection};
 pub use view::{Align, Column, Table};
 #[cfg(test)]
@@ -270,11 +271,6 @@ impl<K: Key> State<K> {
     pub fn to_top<M: Send + 'static>(&mut self) -> Task<M> {
         self.offset = 0.0;
         operation::scroll_to(self.id, scrollable::AbsoluteOffset { x: 0.0, y: 0.0 })
-    }
-
-    /// Moves the keyboard's focus to the rows.
-    pub fn focus<M: Send + 'static>(&self) -> Task<M> {
-        operation::focus(rows::focus_id(self.id))
     }
 
     /// A height that iced has not told yet is guessed small, so that what is revealed is surely seen.

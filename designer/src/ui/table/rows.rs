@@ -15,7 +15,8 @@ use crate::ui::wrap::{At, Change, Heard};
 use crate::ui::{Ui, size};
 
 /// The name by which the focus is moved to the rows of a table.
-pub(super) fn focus_id(table: &'static str) -> Id {
+#[must_use]
+pub fn focus_id(table: &str) -> Id {
     Id::from(format!("{table}-rows"))
 }
 
@@ -175,7 +176,9 @@ impl<M> Change<M> for Rows<'_, M> {
             let bottom = Rectangle { y: y + size::ROW - 1.0, height: 1.0, ..whole };
             fill(bottom, if chosen && !after { colors.accent } else { colors.faint });
             if chosen && !before {
-                fill(Rectangle { height: 1.0, y: y - 1.0, ..whole }, colors.accent);
+                // Above the first row nothing of a table that scrolls is drawn.
+                let above = if row == 0 { y } else { y - 1.0 };
+                fill(Rectangle { height: 1.0, y: above, ..whole }, colors.accent);
             }
         }
     }

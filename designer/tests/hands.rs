@@ -1,0 +1,97 @@
+//! What hands do without thinking: going on by keys where keys have led, typing over a proposal, emptying a search.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod support;
+
+use iced::Point;
+use iced::keyboard::key::Named;
+use keyholder_designer::app::Message;
+use keyholder_designer::command::Command;
+use keyholder_designer::i18n::Language;
+use keyholder_designer::page::Page;
+use keyholder_designer::service::dialogs::{Answer, Answers};
+use support::{SAMPLE, Window, sample};
+
+#[test]
+fn a_page_that_was_shown_by_keys_is_worked_by_keys() {
+    let mut window = Window::sample(Language::English);
+    window.ctrl('5').ctrl('1').key(Named::ArrowDown).key(Named::ArrowDown);
+    assert!(window.shows_key("users-is-admin"), "the second user is chosen");
+    window.ctrl('3').key(Named::ArrowDown);
+    for _ in 0..2 {
+        window.key(Named::ArrowRight);
+    }
+    window.key(Named::ArrowDown).key(Named::Space);
+    assert!(window.document().is_unsaved(), "a cell was changed");
+    window.ctrl('z').ctrl('2').key(Named::End);
+    assert!(window.document().undo_label().is_none());
+    assert_eq!(window.count("Trainees"), 2, "in the list and above the pane");
+}
+
+#[test]
+fn whatever_is_made_and_named_is_told_as_new_by_its_whole_name() {
+    for language in Language::ALL {
+        let mut window = Window::sample(language);
+        for (page, what) in [
+            (Page::Users, "what-user"),
+            (Page::Groups, "what-group"),
+            (Page::Rights, "what-right"),
+            (Page::Areas, "what-area"),
+            (Page::NotificationGroups, "what-notification-group"),
+        ] {
+            window.run(Command::Show(page)).key(Named::Insert).write("Cold store");
+            let what = window.tr.with(what, &[("count", 1.into()), ("name", "Cold store".into())]);
+            let told = window.tr.with("did-add", &[("what", what.as_str().into())]);
+            assert!(window.shows(&told), "{told}: {:?}", window.texts());
+            window.ctrl('z');
+            let step = window.tr.with("step-add", &[("what", what.as_str().into())]);
+            let undone = window.tr.with("did-undo", &[("step", step.into())]);
+            assert!(window.shows(&undone), "{undone}");
+            assert!(!window.document().is_unsaved(), "one step");
+        }
+    }
+}
+
+#[test]
+fn a_name_that_is_changed_later_is_told_whole() {
+    let mut window = Window::sample(Language::English);
+    window.run(Command::Show(Page::Areas)).click("Labelling");
+    window.key(Named::F2).write("Labels");
+    let what = window.tr.with("what-area", &[("count", 1.into()), ("name", "Labels".into())]);
+    let told = window.tr.with("did-rename", &[("what", what.into())]);
+    assert!(window.shows(&told), "{told}: {:?}", window.texts());
+}
+
+#[test]
+fn what_a_field_proposes_is_typed_over() {
+    let mut window = Window::opened(Language::English, Answers::new([Answer::Unavailable]));
+    window.run(Command::SaveAs).write("line.xml").key(Named::Enter);
+    assert!(!window.read("line.xml").is_empty());
+}
+
+#[test]
+fn a_search_is_emptied_by_its_cross() {
+    let mut window = Window::sample(Language::English);
+    window.ctrl('f').write("fischer");
+    assert!(window.shows("e.fischer") && !window.shows("b.lis"));
+    let field = window.place("users-search");
+    window.click_at(Point::new(field.x + field.width - 12.0, field.center_y()));
+    assert!(window.shows("b.lis"));
+}
+
+#[test]
+fn of_groups_that_are_not_there_nobody_is_said_to_be_a_member() {
+    let text = String::from_utf8(sample()).unwrap();
+    let digest = text.split('"').find(|part| part.starts_with("sha256:")).unwrap().to_owned();
+    let (from, to) = (text.find("  <NotificationGroups>").unwrap(), text.find("  </NotificationGroups>").unwrap());
+    let without = format!("{}{}", &text[..from], &text[to + "  </NotificationGroups>\n".len()..]);
+    let without = without.replace(&format!(" Digest=\"{digest}\""), "");
+    for language in Language::ALL {
+        let mut window = Window::start(language, Answers::default());
+        window.put(SAMPLE, without.as_bytes());
+        window.tell(Message::OpenRecent(SAMPLE.into()));
+        window.click("b.lis");
+        assert!(window.shows_key("notification-groups-empty") && !window.shows_key("users-in-all-groups"));
+    }
+}
