@@ -71,6 +71,29 @@ fn what_a_field_proposes_is_typed_over() {
 }
 
 #[test]
+fn a_save_that_failed_cannot_be_missed() {
+    for language in Language::ALL {
+        let mut window = Window::sample(language);
+        let newer = String::from_utf8(sample()).unwrap().replace("SchemaVersion=\"1\"", "SchemaVersion=\"99\"");
+        window.put(SAMPLE, newer.as_bytes());
+        window.key(Named::Insert).write("n.newman").ctrl('s');
+        assert!(window.shows_key("not-saved-told") && window.says("UserManagementConfig.xml"));
+        window.key(Named::Enter);
+        assert!(window.app.dialog().is_none() && window.document().is_unsaved());
+    }
+}
+
+#[test]
+fn in_a_narrow_window_the_search_for_problems_has_room() {
+    let mut window = Window::sample(Language::German);
+    window.run(Command::Show(Page::Problems));
+    window.narrow();
+    let none = window.tr.count("problems-errors", 0);
+    assert!(!window.shows(&none));
+    assert!(window.place("problems-search-field").width > 140.0);
+}
+
+#[test]
 fn a_search_is_emptied_by_its_cross() {
     let mut window = Window::sample(Language::English);
     window.ctrl('f').write("fischer");

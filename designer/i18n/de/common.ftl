@@ -155,6 +155,7 @@ not-opened-folder = Im Ordner { $path } liegt kein Projekt. Wählen Sie die Date
 not-opened-too-large = { $path } hat mehr als 256 MiB und wird nicht gelesen. Ist es die richtige Datei?
 not-opened-other = { $path } konnte nicht gelesen werden: { $error }. Versuchen Sie es noch einmal; bleibt es so, prüfen Sie den Datenträger.
 not-saved-title = Trotzdem speichern?
+not-saved-told = Nicht gespeichert
 not-saved-anyway = Trotzdem speichern
 not-saved-changed = { $path } wurde seit dem Öffnen von jemand anderem geändert. Speichern ersetzt, was jetzt dort steht.
 not-saved-gone = { $path } ist nicht mehr da. Speichern schreibt die Datei neu.
@@ -163,7 +164,7 @@ not-saved-not-understood = Nicht alles in { $path } war zu verstehen. Speichern 
 not-saved-newer = { $path } wurde von einer neueren Version von Keyholder geschrieben und wird nie überschrieben. Speichern Sie unter einem anderen Namen.
 not-saved-too-large = Das Projekt wäre größer als 256 MiB, und kein Programm würde es öffnen. Es wurde nicht gespeichert.
 not-saved-unreadable = Was in { $path } steht, konnte nicht gelesen werden: { $error }. Es wurde nichts gespeichert.
-not-saved-disk = { $path } konnte nicht geschrieben werden: { $error }. Schaffen Sie Platz oder wählen Sie einen anderen Ort; nichts wurde geändert.
+not-saved-disk = { $path } konnte nicht geschrieben werden: { $error }. Prüfen Sie dort Platz und Rechte, oder wählen Sie einen anderen Ort; nichts wurde geändert.
 
 leave-title = Änderungen an „{ $name }“ speichern?
 leave-text = Sonst gehen sie verloren.

@@ -58,7 +58,7 @@ users-ages = { $count ->
 }
 users-ages-never = Passwort läuft ab (nie: siehe Richtlinien)
 users-enabled = Aktiviert
-users-no-password-yet = noch keines: keine Anmeldung
+users-no-password-yet = noch keines gesetzt
 users-password-set = gesetzt am { $name }
 users-password-is-set = gesetzt
 users-at-update = Beim nächsten Update
@@ -80,7 +80,7 @@ users-delete-title = { $count ->
    *[other] { $count } Benutzer löschen?
 }
 users-delete-text = { $count ->
-    [one] Das nächste Update entfernt den Benutzer von jeder Maschine, auch wenn er dort geändert wurde; eine offene Sitzung endet. In Klammern seine Gruppen:
-   *[other] Das nächste Update entfernt sie von jeder Maschine, auch wenn sie dort geändert wurden; offene Sitzungen enden. In Klammern ihre Gruppen:
+    [one] Das nächste Update entfernt den Benutzer von jeder Maschine, auch wenn er dort geändert wurde; eine offene Sitzung endet.
+   *[other] Das nächste Update entfernt sie von jeder Maschine, auch wenn sie dort geändert wurden; offene Sitzungen enden.
 }
 users-leave-dots = herausnehmen …

@@ -158,6 +158,7 @@ not-opened-folder = There is no project in the folder { $path }. Choose a projec
 not-opened-too-large = { $path } has more than 256 MiB, which is not read. Is this the right file?
 not-opened-other = { $path } could not be read: { $error }. Try again; if it stays so, check the disk.
 not-saved-title = Save all the same?
+not-saved-told = Not saved
 not-saved-anyway = Save all the same
 not-saved-changed = { $path } was changed by someone else since it was opened. Saving replaces what stands there now.
 not-saved-gone = { $path } is no longer there. Saving writes it anew.
@@ -166,7 +167,7 @@ not-saved-not-understood = Not everything in { $path } could be understood. Savi
 not-saved-newer = { $path } was written by a newer version of Keyholder and is never overwritten. Save under another name.
 not-saved-too-large = The project would be larger than 256 MiB, which no program would open. It was not saved.
 not-saved-unreadable = What stands at { $path } could not be read: { $error }. Nothing was saved.
-not-saved-disk = { $path } could not be written: { $error }. Free space or choose another place; nothing was changed.
+not-saved-disk = { $path } could not be written: { $error }. See to space and rights there, or choose another place; nothing was changed.
 
 leave-title = Save the changes to “{ $name }”?
 leave-text = They are lost otherwise.

@@ -83,7 +83,7 @@ users-delete-title = { $count ->
    *[other] Delete { $count } users?
 }
 users-delete-text = { $count ->
-    [one] The next update takes the user off every machine, changed there or not; an open session ends. The groups stand in brackets:
-   *[other] The next update takes them off every machine, changed there or not; open sessions end. The groups stand in brackets:
+    [one] The next update takes the user off every machine, changed there or not; an open session ends.
+   *[other] The next update takes them off every machine, changed there or not; open sessions end.
 }
 users-leave-dots = take out…

@@ -295,8 +295,15 @@ impl App {
                 );
                 let says = words::not_saved(&self.tr, &error);
                 if !can_go_on {
-                    self.tell(Tone::Bad, says);
-                    return Task::none();
+                    // Whoever saves and goes must not miss it in the bar at the bottom.
+                    let told = Question {
+                        title: self.tr.get("not-saved-told").to_owned(),
+                        text: says,
+                        lines: Vec::new(),
+                        yes: self.tr.get("close").to_owned(),
+                        danger: false,
+                    };
+                    return self.open_dialog(dialog::question::State::telling(told).into(), None);
                 }
                 let question = Question {
                     title: self.tr.get("not-saved-title").to_owned(),

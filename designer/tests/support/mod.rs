@@ -73,6 +73,13 @@ impl Window {
         window
     }
 
+    /// Makes the window 1024 wide.
+    pub fn narrow(&mut self) -> &mut Self {
+        let size = Size::new(1024.0, 768.0);
+        self.offscreen = Offscreen::new(size).unwrap();
+        self.tell(Message::Resized(size))
+    }
+
     /// Lays a file on the disk.
     pub fn put(&mut self, path: &str, bytes: &[u8]) {
         self.disk.put(path, bytes);

@@ -128,12 +128,18 @@ impl State {
         let tab = |key: &'a str, only: Option<Weight>, count: usize| {
             ui.tab(tr.count(key, count), self.only == only, Message::Only(only))
         };
-        let left = vec![
-            tab("problems-all", None, all),
-            tab("problems-errors", Some(Weight::Error), count(Weight::Error)),
-            tab("problems-warnings", Some(Weight::Warning), count(Weight::Warning)),
-            tab("problems-advice", Some(Weight::Advice), count(Weight::Advice)),
-        ];
+        let mut left = vec![tab("problems-all", None, all)];
+        for (key, weight) in [
+            ("problems-errors", Weight::Error),
+            ("problems-warnings", Weight::Warning),
+            ("problems-advice", Weight::Advice),
+        ] {
+            let count = count(weight);
+            // Where there is little room, what there is none of makes place for the search.
+            if count > 0 || self.only == Some(weight) || !context.is_tiny() {
+                left.push(tab(key, Some(weight), count));
+            }
+        }
         let search = ui.search(SEARCH, tr.get("problems-search"), &self.search, Message::Search);
         ui.page_head(tr.get("page-problems"), None, left, vec![container(search).width(size::SIDEBAR).into()])
     }

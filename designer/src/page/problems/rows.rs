@@ -144,7 +144,7 @@ fn holds(entry: Entry, wanted: &str, context: Context<'_>) -> bool {
 
 pub(super) fn columns(tr: &Tr) -> Vec<Column> {
     vec![
-        Column::new(tr.get("problems-weight"), 100.0).words(words::WEIGHTS.map(|key| tr.get(key).to_owned())),
+        Column::new(tr.get("problems-weight"), 100.0).least(100.0).words(words::WEIGHTS.map(|key| tr.get(key).to_owned())),
         Column::new(tr.get("problems-where"), 190.0),
         Column::new(tr.get("problems-what"), 460.0).unsorted(),
     ]

@@ -245,10 +245,10 @@ fn flags<'a>(users: &[&'a User], context: Context<'a>) -> Element<'a, Message> {
 fn password<'a>(user: &'a User, context: Context<'a>) -> Element<'a, Message> {
     let Context { ui, tr, .. } = context;
     let set = match &user.password {
-        None => ui.text(tr.get("users-no-password-yet")).color(ui.colors.bad),
+        None => ui.note(tr.get("users-no-password-yet")).color(ui.colors.bad),
         Some(password) => match password.changed_at {
-            Some(at) => ui.muted(tr.named("users-password-set", &words::day(tr, at))),
-            None => ui.muted(tr.get("users-password-is-set")),
+            Some(at) => ui.note(tr.named("users-password-set", &words::day(tr, at))),
+            None => ui.note(tr.get("users-password-is-set")),
         },
     };
     row![command(Command::SetPassword, "users-set-password-dots", context), container(set).width(Length::Fill)]
