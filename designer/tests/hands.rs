@@ -4,8 +4,8 @@
 
 mod support;
 
-use iced::Point;
 use iced::keyboard::key::Named;
+use iced::{Point, Rectangle};
 use keyholder_designer::app::Message;
 use keyholder_designer::command::Command;
 use keyholder_designer::i18n::Language;
@@ -117,4 +117,23 @@ fn of_groups_that_are_not_there_nobody_is_said_to_be_a_member() {
         window.click("b.lis");
         assert!(window.shows_key("notification-groups-empty") && !window.shows_key("users-in-all-groups"));
     }
+}
+
+#[test]
+fn escape_closes_an_opened_list_and_nothing_else() {
+    let mut window = Window::sample(Language::English);
+    window.ctrl('f').write("b.l");
+    assert!(!window.shows("e.fischer"));
+    let field = window.place("users-search");
+    let filter = Point::new(field.x + field.width + 40.0, field.center_y());
+    // Below the filter: the second line of its list.
+    let second = Rectangle { x: filter.x, y: filter.y + 34.0, width: 60.0, height: 16.0 };
+    let closed = window.ink(second);
+    window.click_at(filter);
+    assert_ne!(window.ink(second), closed, "the list is open");
+    window.key(Named::Escape);
+    assert_eq!(window.ink(second), closed);
+    assert!(!window.shows("e.fischer"), "the search stays");
+    window.click_at(filter);
+    assert_ne!(window.ink(second), closed, "it opens again");
 }

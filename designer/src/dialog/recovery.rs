@@ -98,10 +98,13 @@ impl State {
         ui.dialog(tr.get("recovery-title"), size::DIALOG_WIDE, content, buttons)
     }
 
-    /// What Enter asks for: nothing, as one of several may be meant.
+    /// What Enter asks for: the copy, if it is the only one; of several any may be meant.
     #[must_use]
     pub fn enter(&self) -> Option<Message> {
-        None
+        match self.waiting.as_slice() {
+            [index] => Some(Message::Recover(*index)),
+            _ => None,
+        }
     }
 
     /// What Escape asks for.

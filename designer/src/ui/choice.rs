@@ -5,15 +5,16 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt;
 
-use iced::keyboard::Key;
 use iced::keyboard::key::Named;
+use iced::keyboard::{self, Key};
 use iced::overlay::menu;
 use iced::widget::{Column, button, container, pick_list, responsive, row, stack};
-use iced::{Alignment, Border, Color, Element, Length, Padding};
+use iced::{Alignment, Border, Color, Element, Event, Length, Padding, mouse};
 
 use keyholder_shared::name::fold;
 
 use super::fit::{Fitted, Letters};
+use super::wrap::{Change, Nothing, Wrapped};
 use super::{Icon, Ui, size, text};
 
 /// One thing to pick, and what it is called.
@@ -187,7 +188,7 @@ impl Ui {
             .font(text::REGULAR)
             .padding(Padding { right: BESIDE, ..Padding::from([5.0, size::SMALL]) })
             .handle(pick_list::Handle::None)
-            .menu_height(Length::Fixed(LISTED * (size::TEXT * 1.3 + 10.0)))
+            .menu_height(Length::Fixed(labels.len().clamp(1, LISTED) as f32 * (size::TEXT * 1.3 + 10.0)))
             .style(move |_, status| pick_list::Style {
                 text_color: colors.text,
                 placeholder_color: colors.muted,
@@ -210,7 +211,8 @@ impl Ui {
             .align_x(Alignment::End)
             .align_y(Alignment::Center)
             .padding(Padding { right: size::SMALL, ..Padding::ZERO });
-        self.focusable(stack![list, arrow], move |key, modifiers| {
+        let list = Wrapped { content: stack![list, arrow].into(), change: Closing };
+        self.focusable(list, move |key, modifiers| {
             let last = values.len().checked_sub(1)?;
             let to = match key {
                 _ if !modifiers.is_empty() => return None,
@@ -241,11 +243,25 @@ impl Ui {
     }
 }
 
+/// Escape closes an opened list, as a press elsewhere does: iced knows no key for that.
+struct Closing;
+
+impl<M> Change<M> for Closing {
+    type State = Nothing;
+
+    fn told(&self, event: &Event) -> Option<Event> {
+        let Event::Keyboard(keyboard::Event::KeyPressed { key: Key::Named(Named::Escape), .. }) = event else {
+            return None;
+        };
+        Some(Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left)))
+    }
+}
+
 /// What stands at the right of a chosen label: the arrow, or the bar to scroll the opened list by.
 const BESIDE: f32 = size::TINY + size::ICON_SMALL + size::SMALL;
 
 /// So many lines of an opened list are seen at once, whole.
-const LISTED: f32 = 9.0;
+const LISTED: usize = 9;
 
 /// So many labels that were cut are kept.
 const KEPT: usize = 1000;

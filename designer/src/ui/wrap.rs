@@ -27,6 +27,11 @@ pub trait Change<M> {
     /// Before an operation goes through the content.
     fn operate(&mut self, _state: &mut Self::State, _bounds: Rectangle, _operation: &mut dyn Operation) {}
 
+    /// What the content is told in place of an event, with the pointer elsewhere.
+    fn told(&self, _event: &Event) -> Option<Event> {
+        None
+    }
+
     /// Hears an event after the content.
     fn hear(&mut self, _state: &mut Self::State, _heard: Heard<'_, '_, '_, M>) {}
 
@@ -134,6 +139,11 @@ impl<M, C: Change<M>> Widget<M, Theme, Renderer> for Wrapped<'_, M, C> {
         let cursor = self.cursor(cursor);
         // A frame being drawn is no input; buttons learn from it how they look.
         if !self.change.is_still() || matches!(event, Event::Window(_)) {
+            let told = self.change.told(event);
+            let (event, cursor) = match &told {
+                Some(told) => (told, mouse::Cursor::Unavailable),
+                None => (event, cursor),
+            };
             self.content.as_widget_mut().update(child, event, inner, cursor, renderer, clipboard, shell, viewport);
         }
         let at = At { bounds: layout.bounds(), cursor, viewport };

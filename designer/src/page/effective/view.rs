@@ -28,7 +28,8 @@ pub(super) fn user_columns(tr: &Tr) -> Vec<Column> {
 pub(super) fn right_columns(tr: &Tr, two: bool, names: [&str; 2]) -> Vec<Column> {
     let right = Column::new(tr.get("effective-right"), 210.0);
     if two {
-        return vec![right, Column::new(names[0], 160.0), Column::new(names[1], 160.0)];
+        let states = || STATES.map(|key| tr.get(key).to_owned());
+        return vec![right, Column::new(names[0], 160.0).words(states()), Column::new(names[1], 160.0).words(states())];
     }
     vec![
         right,
@@ -152,4 +153,23 @@ fn cells<'a>(line: &'a Line, context: Context<'a>) -> Vec<Element<'a, Message>> 
         None => cells.push(ui.line(words::reasons(tr, &line.one.because)).color(ui.colors.muted).into()),
     }
     cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Language;
+    use crate::ui::table::cut_heads;
+
+    #[test]
+    fn states_and_heads_are_whole_for_one_user_and_for_two() {
+        for language in Language::ALL {
+            let tr = Tr::new(language);
+            for two in [false, true] {
+                // What a window of 1280 leaves beside the users.
+                let columns = right_columns(&tr, two, ["d.evans", "m.nowak"]);
+                assert_eq!(cut_heads(&columns, 529.0), [""; 0]);
+            }
+        }
+    }
 }
