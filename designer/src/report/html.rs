@@ -20,7 +20,7 @@ table.facts { width: auto; min-width: 60%; }
 table.facts th { font-weight: 400; padding-right: 24px; }
 code { font: 12px ui-monospace, Consolas, monospace; overflow-wrap: anywhere; }
 .matrix th.turned { height: 120px; padding: 4px 2px; vertical-align: bottom; }
-.matrix th.turned span { writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; max-height: 160px; overflow: hidden; }
+.matrix th.turned span { writing-mode: vertical-rl; transform: rotate(180deg); max-height: 180px; overflow-wrap: anywhere; }
 .matrix td.state { text-align: center; padding: 4px 2px; width: 28px; }
 .matrix td.heading { font-weight: 600; background: #f8f9fb; }
 .denied { color: #b42318; }

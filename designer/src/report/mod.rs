@@ -4,7 +4,8 @@ mod html;
 mod sections;
 
 use keyholder_shared::Time;
-use keyholder_shared::model::Project;
+use keyholder_shared::model::{Project, User};
+use keyholder_shared::name::order;
 use keyholder_shared::xml::Digest;
 
 use crate::csv::table::Table;
@@ -36,8 +37,11 @@ pub fn html(report: &Report<'_>, tr: &Tr) -> String {
     sections::areas(&mut html, project, tr);
     sections::groups(&mut html, project, tr);
     sections::matrix(&mut html, project, tr);
-    sections::users(&mut html, project, tr);
-    sections::notification_groups(&mut html, project, tr);
+    // On paper nobody searches: people stand in the order of their names.
+    let mut users: Vec<&User> = project.users.iter().collect();
+    users.sort_by_cached_key(|user| order(&user.name));
+    sections::users(&mut html, project, &users, tr);
+    sections::notification_groups(&mut html, project, &users, tr);
     sections::signatures(&mut html, tr);
     html.finish(&tr.with(
         "report-of",
@@ -119,6 +123,20 @@ mod tests {
             assert!(!html.contains(name), "{name}");
         }
         assert!(html.contains("<td>FDA 21 CFR Part 11</td>"), "the preset by its name");
+    }
+
+    #[test]
+    fn people_stand_in_the_order_of_their_names_and_no_group_is_cut() {
+        let mut project = sample("bottling-line");
+        project.users[3].name = "ändler".into();
+        project.users[3].notification_groups =
+            project.definitions.notification_groups.iter().map(|it| it.id.into()).collect();
+        let html = made(&project, Language::German);
+        let users = html.split("<h2>").find(|part| part.starts_with("Benutzer")).unwrap();
+        let at = |name: &str| users.find(&format!("<td>{name}</td>")).unwrap();
+        assert!(at("a.kowalczyk") < at("Admin") && at("Admin") < at("ändler") && at("ändler") < at("b.lis"));
+        assert!(html.contains("<td>ändler, b.lis, f.krause, i.novakova, o.petit, t.schreiber</td>"));
+        assert!(!html.contains("overflow: hidden") && !html.contains("nowrap"), "a long name goes on in the next line");
     }
 
     #[test]

@@ -137,7 +137,7 @@ pub(super) fn matrix(html: &mut Html, project: &Project, tr: &Tr) {
     html.raw("</tbody>\n</table>\n");
 }
 
-pub(super) fn users(html: &mut Html, project: &Project, tr: &Tr) {
+pub(super) fn users(html: &mut Html, project: &Project, users: &[&User], tr: &Tr) {
     html.heading(tr.get("report-users"));
     let fields = [
         Field::Name,
@@ -153,7 +153,7 @@ pub(super) fn users(html: &mut Html, project: &Project, tr: &Tr) {
     let groups = project.definitions.groups.iter();
     let groups: HashMap<Id, &str> = groups.map(|group| (group.id, said(&group.name, project, tr))).collect();
     html.table(&fields.map(|field| tr.get(field.key())), |html| {
-        for user in project.users.iter() {
+        for user in users {
             let cells = fields.map(|field| cell(field, user, &groups, project, tr));
             html.row(&cells.each_ref().map(String::as_str));
         }
@@ -170,7 +170,7 @@ fn cell(field: Field, user: &User, groups: &HashMap<Id, &str>, project: &Project
     }
 }
 
-pub(super) fn notification_groups(html: &mut Html, project: &Project, tr: &Tr) {
+pub(super) fn notification_groups(html: &mut Html, project: &Project, users: &[&User], tr: &Tr) {
     html.heading(tr.get("report-notification-groups"));
     if project.definitions.notification_groups.is_empty() {
         html.note(tr.get("none"));
@@ -178,7 +178,7 @@ pub(super) fn notification_groups(html: &mut Html, project: &Project, tr: &Tr) {
     }
     let headings = ["report-group", "field-description", "report-members"].map(|key| tr.get(key));
     let mut members: HashMap<Id, Vec<&str>> = HashMap::new();
-    for user in project.users.iter() {
+    for user in users {
         for group in &user.notification_groups {
             let members = members.entry(group.id).or_default();
             // A file may say it twice.

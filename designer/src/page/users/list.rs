@@ -76,6 +76,13 @@ impl List {
                 Some(touched) => self.move_touched(touched.collect(), context, sort),
                 None => self.sort_all(context, sort),
             },
+            // Another column, the same users: what they are found by stays.
+            None if self.made.as_ref().is_some_and(|before| {
+                (before.project, before.users) == (made.project, made.users)
+            }) =>
+            {
+                self.sort_anew(context, sort);
+            }
             None => self.sort_all(context, sort),
         }
         self.filter(draft);
@@ -86,6 +93,16 @@ impl List {
     fn sort_all(&mut self, context: Context<'_>, sort: Sort) {
         let key = |user: &User| rows::sort_key(user, sort.column, context);
         (self.words, self.sorted) = sorted(context.document.users(), sort, key);
+    }
+
+    fn sort_anew(&mut self, context: Context<'_>, sort: Sort) {
+        for (slot, user) in context.document.users().numbered() {
+            if let Some(words) = self.words.get_mut(slot).and_then(Option::as_mut) {
+                words.sorted_by = rows::sort_key(user, sort.column, context);
+            }
+        }
+        let words = &self.words;
+        self.sorted.sort_unstable_by(|one, other| order(words, sort, *one, *other));
     }
 
     /// Puts the users that were changed into their new places, and takes out those that are gone.
@@ -269,6 +286,20 @@ mod tests {
             let other = Sort { descending: true, ..sort };
             assert!(given.refresh(context, other) && made.refresh(context, other));
             assert_eq!(given.sorted, made.sorted);
+        }
+    }
+    #[test]
+    fn ordered_by_another_column_it_is_the_list_that_begins_with_that_column() {
+        let bench = Bench::new(Language::German);
+        let mut list = List::default();
+        for column in [1, 2, 3, 4, 0, 2] {
+            for descending in [false, true] {
+                let sort = Sort { column, descending };
+                assert!(list.refresh(bench.context(), sort));
+                let mut fresh = List::default();
+                fresh.refresh(bench.context(), sort);
+                assert_eq!((&list.words, &list.sorted), (&fresh.words, &fresh.sorted), "{sort:?}");
+            }
         }
     }
 }
