@@ -70,6 +70,24 @@ fn a_file_that_cannot_be_opened_is_told_to_the_end() {
 }
 
 #[test]
+fn in_the_smallest_window_names_can_be_read_and_lists_be_searched() {
+    let mut window = Window::sample(Language::German);
+    window.sized(900.0, 560.0);
+    for (page, search, name) in [
+        (Page::Users, "users-search", "e.fischer"),
+        (Page::Groups, "groups-search", "Schichtleiter"),
+        (Page::Rights, "rights-search-field", "line.start"),
+        (Page::Areas, "areas-search-field", "Etikettierung"),
+        (Page::NotificationGroups, "notification-groups-search-field", "Qualitätsmeldungen"),
+    ] {
+        window.run(Command::Show(page));
+        assert!(window.place(search).width > 90.0, "{search}");
+        let name = window.place(name).width;
+        assert!(name > 48.0, "{name}");
+    }
+}
+
+#[test]
 fn problems_are_counted_as_they_are_listed() {
     for language in Language::ALL {
         // Without a digest a file is warned of; that is no error.

@@ -75,7 +75,12 @@ impl Window {
 
     /// Makes the window 1024 wide.
     pub fn narrow(&mut self) -> &mut Self {
-        let size = Size::new(1024.0, 768.0);
+        self.sized(1024.0, 768.0)
+    }
+
+    /// Makes the window that wide and high.
+    pub fn sized(&mut self, width: f32, height: f32) -> &mut Self {
+        let size = Size::new(width, height);
         self.offscreen = Offscreen::new(size).unwrap();
         self.tell(Message::Resized(size))
     }

@@ -116,8 +116,8 @@ fn rights<'a>(state: &'a State, context: Context<'a>, free: Size) -> Element<'a,
         let label = format!("{} {}", tr.get("effective-differences"), lines.differences);
         controls = controls.push(tab(label, Shown::Differences));
     }
-    // Beside three choices a narrow window has no room for a field.
-    if !(context.is_tiny() && state.pair.len() == 2) {
+    // Beside three choices a narrow window has no room for a field, and the narrowest not beside two.
+    if free.width >= size::PROPERTIES && !(context.is_tiny() && state.pair.len() == 2) {
         let search = tr.get("effective-search");
         let search = ui.search("effective-rights-search", search, &state.right_search, Message::SearchRights);
         controls = controls.push(search);

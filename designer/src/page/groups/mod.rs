@@ -271,7 +271,7 @@ impl State {
             ui.button(tr.get(label)).icon(icon).compact(narrow).on_press_or(offer).shortcut(keys)
         };
         let left = vec![
-            button(Command::Add, "groups-new").compact(false).primary().into(),
+            button(Command::Add, "groups-new").compact(context.is_tiny()).primary().into(),
             button(Command::Duplicate, "command-duplicate").into(),
             button(Command::Delete, "command-delete").into(),
             button(Command::EditRights, "command-edit-rights").into(),

@@ -77,6 +77,7 @@ pub(super) fn page<'a>(state: &'a State, context: Context<'a>) -> Element<'a, Me
     let add = ui
         .button(tr.get("command-add-machines"))
         .icon(Icon::Plus)
+        .compact(context.size.width < size::DIALOG)
         .on_press(Message::Run(Command::AddMachines));
     let mut buttons: Vec<Element<'a, Message>> = vec![add.into()];
     if !state.machines.is_empty() {

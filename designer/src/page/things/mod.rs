@@ -284,7 +284,7 @@ impl<W: Which> State<W> {
             ui.button(tr.get(label)).icon(icon).compact(narrow).on_press_or(offer).shortcut(keys)
         };
         let mut left: Vec<Element<'a, Message>> =
-            vec![button(Command::Add, W::WORDS.new).compact(false).primary().into()];
+            vec![button(Command::Add, W::WORDS.new).compact(context.is_tiny()).primary().into()];
         if W::KIND == Kind::Right {
             let group = ui.button(tr.get("rights-new-group")).icon(Icon::Layers).compact(narrow);
             left.push(group.on_press(Message::AddRightGroup).into());
