@@ -4,12 +4,12 @@ mod files;
 pub mod guidelines;
 
 use fluent_bundle::FluentValue;
-use keyholder_shared::Time;
 use keyholder_shared::access::{Because, Effect};
 use keyholder_shared::edit::RightState;
-use keyholder_shared::model::Mark;
+use keyholder_shared::model::{Definitions, Mark};
 use keyholder_shared::name::fold;
 use keyholder_shared::reconcile::{Action, Cause, UserReport};
+use keyholder_shared::{Id, Time};
 
 use crate::compare::{GroupChange, Where};
 use crate::facts::FactValue;
@@ -175,9 +175,22 @@ pub fn state(tr: &Tr, machine: &Machine) -> String {
     }
 }
 
-/// What was decided about a user and why. The same as the Runtime says, in the language of the surface.
+/// What a group, area or notification group is called in the language of the surface, or else in the project's default
+/// language, where these definitions know it.
 #[must_use]
-pub fn reason(tr: &Tr, user: &UserReport) -> String {
+pub fn called<'d>(tr: &Tr, definitions: &'d Definitions, id: Id) -> Option<&'d str> {
+    let groups = definitions.groups.iter().map(|group| (group.id, &group.name));
+    let areas = definitions.areas.iter().map(|area| (area.id, &area.name));
+    let notified = definitions.notification_groups.iter().map(|group| (group.id, &group.name));
+    let (_, texts) = groups.chain(areas).chain(notified).find(|(other, _)| *other == id)?;
+    let said = texts.list.iter().find(|text| text.lang.eq_ignore_ascii_case(tr.language().tag()));
+    Some(said.map_or_else(|| texts.get(&definitions.languages.default), |text| text.value.as_str()))
+}
+
+/// What was decided about a user and why. The same as the Runtime says, in the language of the surface; `before` is what
+/// the machine had, with the groups that are gone.
+#[must_use]
+pub fn reason(tr: &Tr, user: &UserReport, before: &Definitions) -> String {
     let mut sentences = vec![cause(tr, &user.cause, &user.name)];
     match &user.cause {
         Cause::Kept(kept) => {
@@ -196,7 +209,8 @@ pub fn reason(tr: &Tr, user: &UserReport) -> String {
         _ => {}
     }
     if !user.dropped_groups.is_empty() {
-        let names: Vec<&str> = user.dropped_groups.iter().map(|group| group.name.as_str()).collect();
+        let names: Vec<&str> =
+            user.dropped_groups.iter().map(|group| called(tr, before, group.id).unwrap_or(&group.name)).collect();
         sentences.push(tr.with("cause-dropped", &[("groups", names.join(", ").into())]));
     }
     if user.enabled_again {
@@ -333,7 +347,7 @@ mod tests {
         let changed = Some(Box::new(Mark { at: time(), by: "m.weber".into() }));
         for (language, day) in [(Language::English, "12 Oct 2026"), (Language::German, "12.10.2026")] {
             let tr = Tr::new(language);
-            let told = reason(&tr, &user(Cause::Removed { changed: changed.clone() }));
+            let told = reason(&tr, &user(Cause::Removed { changed: changed.clone() }), &Definitions::default());
             for part in [day, "m.weber", "Fitters"] {
                 assert!(told.contains(part), "{told}");
             }

@@ -110,6 +110,29 @@ fn reasons_call_groups_as_the_surface_does() {
 }
 
 #[test]
+fn the_preview_calls_groups_as_the_surface_does() {
+    let mut window = previewed(Language::German, &[]);
+    assert!(window.says("Verliert Saisonkräfte") && !window.says("Seasonal staff"), "{:?}", window.texts());
+    window.click("filler-2");
+    let tab = window.tr.count("preview-changes", 11);
+    window.click(&tab);
+    assert!(window.shows("Auszubildende") && window.shows("Saisonkräfte") && !window.shows("Trainees"));
+}
+
+#[test]
+fn of_several_users_is_spoken_as_of_several() {
+    for language in Language::ALL {
+        let mut window = Window::sample(language);
+        window.click("b.lis");
+        let one = window.tr.count("users-at-update-text", 1);
+        assert!(window.shows(&one));
+        window.held(iced::keyboard::key::Named::ArrowDown, iced::keyboard::Modifiers::SHIFT);
+        let two = window.tr.count("users-at-update-text", 2);
+        assert!(window.shows(&two) && !window.shows(&one));
+    }
+}
+
+#[test]
 fn letters_with_marks_are_listed_beside_the_bare_ones() {
     let mut window = Window::sample(Language::German);
     window.run(Command::Show(Page::Effective)).click("d.evans");

@@ -55,11 +55,11 @@ cause-field-notification-groups = Meldegruppen
 cause-field-further = weitere Daten
 
 machine-has-it = hat dieses Projekt
-machine-same-stamp = gleicher Zeitstempel, anderer Inhalt: erst das Projekt speichern
-machine-other-project = hat ein anderes Projekt: { $name }
-machine-conflict = lässt sich nicht zusammenführen
-machine-damaged = Laufzeitdatei beschädigt: Zeile { $line }
-machine-unread = Laufzeitdatei nicht lesbar
+machine-same-stamp = gleicher Zeitstempel, anderer Inhalt: zuerst speichern
+machine-other-project = anderes Projekt: { $name }
+machine-conflict = nicht vereinbar
+machine-damaged = beschädigt: Zeile { $line }
+machine-unread = nicht lesbar
 machine-no-decision = nichts zu entscheiden
 machine-attention = { $count ->
     [one] 1 prüfen

@@ -62,8 +62,14 @@ users-no-password-yet = noch keines gesetzt
 users-password-set = gesetzt am { $name }
 users-password-is-set = gesetzt
 users-at-update = Beim nächsten Update
-users-at-update-text = Bleibt, wo die Maschine diesen Benutzer geändert hat.
-users-replace-note = Gibt eine neue Identität, wie Löschen und neu Anlegen: Das nächste Update ersetzt den Benutzer dann auf jeder Maschine samt Passwort, auch wo er dort geändert wurde.
+users-at-update-text = { $count ->
+    [one] Bleibt, wo die Maschine diesen Benutzer geändert hat.
+   *[other] Bleiben, wo die Maschine sie geändert hat.
+}
+users-replace-note = { $count ->
+    [one] Gibt eine neue Identität, wie Löschen und neu Anlegen: Das nächste Update ersetzt den Benutzer dann auf jeder Maschine samt Passwort, auch wo er dort geändert wurde.
+   *[other] Gibt ihnen neue Identitäten, wie Löschen und neu Anlegen: Das nächste Update ersetzt sie dann auf jeder Maschine samt Passwort, auch wo sie dort geändert wurden.
+}
 users-replace-title = { $count ->
     [one] „{ $name }“ beim nächsten Update ersetzen?
    *[other] { $count } Benutzer beim nächsten Update ersetzen?

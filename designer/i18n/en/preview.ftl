@@ -55,11 +55,11 @@ cause-field-notification-groups = notification groups
 cause-field-further = further data
 
 machine-has-it = has this project
-machine-same-stamp = same time stamp, other content: save the project first
-machine-other-project = runs another project: { $name }
+machine-same-stamp = same time stamp, other content: save first
+machine-other-project = another project: { $name }
 machine-conflict = cannot be merged
-machine-damaged = runtime file damaged: line { $line }
-machine-unread = runtime file cannot be read
+machine-damaged = damaged: line { $line }
+machine-unread = cannot be read
 machine-no-decision = no decision needed
 machine-attention = { $count ->
     [one] 1 needs a look

@@ -65,8 +65,14 @@ users-no-password-yet = none yet: cannot log in
 users-password-set = set { $name }
 users-password-is-set = set
 users-at-update = At the next update
-users-at-update-text = Kept where the machine changed this user.
-users-replace-note = Gives a new identity, as deleting and creating anew would: the next update then replaces the user on every machine, password and all, even where it was changed there.
+users-at-update-text = { $count ->
+    [one] Kept where the machine changed this user.
+   *[other] Kept where the machine changed them.
+}
+users-replace-note = { $count ->
+    [one] Gives a new identity, as deleting and creating anew would: the next update then replaces the user on every machine, password and all, even where it was changed there.
+   *[other] Gives them new identities, as deleting and creating anew would: the next update then replaces them on every machine, passwords and all, even where they were changed there.
+}
 users-replace-title = { $count ->
     [one] Replace “{ $name }” at the next update?
    *[other] Replace { $count } users at the next update?

@@ -2,7 +2,7 @@
 
 use keyholder_shared::reconcile::UserReport;
 
-use super::{Machine, Outcome};
+use super::{Machine, Merged, Outcome};
 use crate::csv::table::{Row, Table};
 
 /// The table: a row a user, or a row for a machine without a merge. `headings` are those of machine, user, result
@@ -13,7 +13,7 @@ pub fn table(
     attention: bool,
     headings: [String; 4],
     result: &dyn Fn(&UserReport) -> String,
-    reason: &dyn Fn(&UserReport) -> String,
+    reason: &dyn Fn(&Merged, &UserReport) -> String,
     state: &dyn Fn(&Machine) -> String,
 ) -> Table {
     let mut rows = Vec::new();
@@ -21,8 +21,9 @@ pub fn table(
         let row =
             |cells: [String; 3]| Row { line: 0, cells: [machine.name.clone()].into_iter().chain(cells).collect() };
         match &machine.outcome {
-            Outcome::Merged(merged) => rows
-                .extend(merged.users(attention).map(|user| row([user.name.to_string(), result(user), reason(user)]))),
+            Outcome::Merged(merged) => rows.extend(
+                merged.users(attention).map(|user| row([user.name.to_string(), result(user), reason(merged, user)])),
+            ),
             _ => rows.push(row([String::new(), String::new(), state(machine)])),
         }
     }

@@ -88,7 +88,7 @@ fn the_table_has_a_row_a_user_or_a_row_for_the_machine() {
     let headings = || ["Machine", "User", "Result", "Why"].map(str::to_owned);
     let table = |attention| {
         let result = |user: &UserReport| user.action().word().to_owned();
-        table(&machines, attention, headings(), &result, &UserReport::reason, &|_| "not read".to_owned())
+        table(&machines, attention, headings(), &result, &|_, user| user.reason(), &|_| "not read".to_owned())
     };
     assert_eq!(table(false).rows.len(), machines[0].merged().unwrap().report.users.len() + 1);
     assert_eq!(table(true).rows.len(), machines[0].attention() + 1);

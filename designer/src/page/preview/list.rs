@@ -81,7 +81,7 @@ impl List {
             .map(|(place, user)| {
                 let key = match sort.column {
                     1 => words::action(tr, user.action()).into(),
-                    2 => words::reason(tr, user).into(),
+                    2 => words::reason(tr, user, &merged.before.definitions).into(),
                     _ => order(&user.name),
                 };
                 (key, place)
@@ -124,9 +124,13 @@ fn changes(merged: &Merged, tr: &Tr) -> Vec<Change> {
             ("preview-change-changed", &changes.changed),
         ];
         for (change, things) in ways {
+            let called = |id| {
+                let known = [&after.definitions, &before.definitions];
+                known.into_iter().find_map(|definitions| words::called(tr, definitions, id))
+            };
             all.extend(things.iter().map(|thing| Change {
                 kind,
-                name: thing.name.clone(),
+                name: called(thing.id).map_or_else(|| thing.name.clone(), Into::into),
                 change,
                 details: details(thing.id).unwrap_or_default(),
             }));

@@ -21,7 +21,7 @@ use crate::app::{Action, Choose, Context, Place, Way, beside, let_go};
 use crate::command::Command;
 use crate::csv::table::Table;
 use crate::i18n::Tr;
-use crate::machine::{self, Machine};
+use crate::machine::{self, Machine, Merged};
 use crate::page::Page;
 use crate::service::dialogs::Ask;
 use crate::service::files::NotSaved;
@@ -405,7 +405,7 @@ fn table(machines: &[Machine], attention: bool, tr: &Tr) -> Table {
     let headings = ["preview-machine", "preview-user", "preview-result", "preview-why"];
     let headings = headings.map(|key| tr.get(key).to_owned());
     let (result, reason) =
-        (|user: &UserReport| words::action(tr, user.action()), |user: &UserReport| words::reason(tr, user));
+        (|user: &UserReport| words::action(tr, user.action()), |merged: &Merged, user: &UserReport| words::reason(tr, user, &merged.before.definitions));
     machine::table(machines, attention, headings, &result, &reason, &|machine| words::state(tr, machine))
 }
 

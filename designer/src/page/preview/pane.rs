@@ -72,7 +72,7 @@ fn of_user<'a>(
         None => pane.push(ui.muted(tr.get("preview-not-there"))),
     };
     pane = pane.push(ui.section(tr.get("preview-happens")));
-    pane = pane.push(ui.text(words::reason(tr, user)));
+    pane = pane.push(ui.text(words::reason(tr, user, &merged.before.definitions)));
     if let (Some(before), Some(after)) = (sides.before, sides.after) {
         for field in differences(&before.user, &after.user) {
             let side = |user: &User, definitions: &Definitions| {

@@ -184,7 +184,7 @@ fn user_table<'a>(state: &'a State, merged: &'a Merged, context: Context<'a>, si
             vec![
                 ui.line(user.name.as_str()).into(),
                 ui.badge(words::action(tr, user.action()), tone(user.action())),
-                ui.line(words::reason(tr, user)).into(),
+                ui.line(words::reason(tr, user, &merged.before.definitions)).into(),
             ]
         })
     };

@@ -55,7 +55,7 @@ pub(super) fn one<'a>(state: &'a State, user: &'a User, context: Context<'a>) ->
     all = all.push(flags(users, context));
     all = all.push(password(user, context));
     if !user.admin {
-        all = all.push(replacement(context));
+        all = all.push(replacement(1, context));
     }
     ui.properties(all)
 }
@@ -71,7 +71,7 @@ pub(super) fn several<'a>(users: &[&'a User], context: Context<'a>) -> Element<'
     all = all.push(flags(users, context));
     all = all.push(command(Command::SetPassword, "users-set-password-dots", context));
     if !users.iter().any(|user| user.admin) {
-        all = all.push(replacement(context));
+        all = all.push(replacement(users.len(), context));
     }
     ui.properties(all)
 }
@@ -257,13 +257,13 @@ fn password<'a>(user: &'a User, context: Context<'a>) -> Element<'a, Message> {
         .into()
 }
 
-fn replacement<'a>(context: Context<'a>) -> Element<'a, Message> {
+fn replacement<'a>(users: usize, context: Context<'a>) -> Element<'a, Message> {
     let Context { ui, tr, .. } = context;
     column![
         ui.section(tr.get("users-at-update")),
-        ui.text(tr.get("users-at-update-text")),
+        ui.text(tr.count("users-at-update-text", users)),
         command(Command::Replace, "command-replace", context),
-        ui.note(tr.get("users-replace-note")),
+        ui.note(tr.count("users-replace-note", users)),
     ]
     .spacing(size::SMALL)
     .into()
