@@ -271,8 +271,8 @@ fn cut(label: &str, room: f32) -> String {
     thread_local! {
         static FITTED: RefCell<HashMap<String, (f32, String)>> = RefCell::default();
     }
-    // No letter of the typeface is wider than it is high, save a few signs of others.
-    if label.is_ascii() && label.len() as f32 * size::TEXT <= room {
+    // Most labels surely fit, and need not be set for that.
+    if label.is_ascii() && label.chars().map(at_most).sum::<f32>() <= room {
         return label.to_owned();
     }
     FITTED.with_borrow_mut(|kept| {
@@ -288,6 +288,19 @@ fn cut(label: &str, room: f32) -> String {
         kept.insert(label.to_owned(), (room, shown.clone()));
         shown
     })
+}
+
+/// No narrower than an ASCII letter of the typeface is.
+fn at_most(letter: char) -> f32 {
+    size::TEXT
+        * match letter {
+            ' ' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | 'I' | 'i' | 'j' | 'l' => 0.33,
+            'f' | 'r' | 't' | '(' | ')' | '/' => 0.45,
+            'm' | 'w' | 'M' => 0.95,
+            'W' | '@' | '%' => 1.15,
+            'A'..='Z' => 0.8,
+            _ => 0.7,
+        }
 }
 
 /// The next label after `at`, round the end, that begins with these letters.
@@ -325,6 +338,15 @@ mod tests {
             assert!(super::super::fit::width_of(&shown, size::TEXT, text::REGULAR) <= room + 0.1, "{shown}");
             assert!(shown.ends_with('…') && long.starts_with(shown.trim_end_matches('…')), "{shown}");
             assert_eq!(cut(long, room), shown, "kept");
+        }
+    }
+
+    #[test]
+    fn no_letter_is_wider_than_it_is_taken_for() {
+        text::load();
+        for letter in ' '..='~' {
+            let wide = super::super::fit::width_of(&letter.to_string().repeat(8), size::TEXT, text::REGULAR) / 8.0;
+            assert!(at_most(letter) >= wide, "{letter}: {wide}");
         }
     }
 
