@@ -90,7 +90,13 @@ impl Look {
             warning: colors.amber,
             danger: colors.bad,
         };
-        iced::Theme::custom(self.name(), palette)
+        iced::Theme::custom_with_fn(self.name(), palette, |palette| {
+            let mut extended = theme::palette::Extended::generate(palette);
+            // The bar of an opened list, which takes its colours from here, looks like the others.
+            extended.background.weak.color = colors.panel;
+            extended.background.strongest.color = super::button::mix(colors.line, colors.muted, 0.25);
+            extended
+        })
     }
 }
 
@@ -265,5 +271,20 @@ mod tests {
         }
         let all = Appearance { dark: Some(true), contrast: true };
         assert_eq!(Choice::Fixed(Look::Light).look(Dark, all), Look::Light);
+    }
+
+    #[test]
+    fn the_bar_of_an_opened_list_looks_like_the_others() {
+        use iced::widget::scrollable::Status;
+        for look in Look::ALL {
+            let ui = crate::ui::Ui::new(look);
+            let others = ui.scroll_style(Status::Active {
+                is_horizontal_scrollbar_disabled: false,
+                is_vertical_scrollbar_disabled: false,
+            });
+            let bar = look.theme().extended_palette().background.strongest.color;
+            assert_eq!(others.vertical_rail.scroller.background, bar.into());
+            assert_eq!(look.theme().extended_palette().background.weak.color, ui.colors.panel);
+        }
     }
 }
