@@ -94,6 +94,32 @@ fn in_a_narrow_window_the_search_for_problems_has_room() {
 }
 
 #[test]
+fn from_a_search_down_leads_into_what_it_has_found() {
+    let mut window = Window::sample(Language::English);
+    for (page, choose) in [
+        (Page::Users, "users-choose"),
+        (Page::Groups, "groups-choose"),
+        (Page::Rights, "rights-choose"),
+        (Page::Areas, "areas-choose"),
+        (Page::NotificationGroups, "notification-groups-choose"),
+        (Page::Texts, "texts-choose"),
+        (Page::Problems, "problems-choose"),
+        (Page::Effective, "effective-choose"),
+    ] {
+        for key in [Named::ArrowDown, Named::Enter] {
+            window.run(Command::Show(page)).run(Command::Find).key(key);
+            assert!(key == Named::Enter || window.shows_key(choose), "{page:?}");
+        }
+        window.key(Named::ArrowDown);
+        assert!(!window.shows_key(choose), "{page:?}: the first is chosen");
+    }
+    assert!(window.document().undo_label().is_none());
+    // Elsewhere the keys stay what they are.
+    window.run(Command::Show(Page::Users)).click("b.lis").key(Named::F2).key(Named::ArrowDown).write("x");
+    assert!(window.document().users().iter().any(|user| user.name == "x"), "the name is typed still");
+}
+
+#[test]
 fn a_search_is_emptied_by_its_cross() {
     let mut window = Window::sample(Language::English);
     window.ctrl('f').write("fischer");

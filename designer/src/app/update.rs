@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use iced::advanced::widget::operation::focusable::find_focused;
 use iced::keyboard::Key;
 use iced::keyboard::key::Named;
 use iced::{Point, Size, Task, theme};
@@ -80,6 +81,8 @@ pub enum Message {
     CloseRequested,
     /// A file was dropped on the window.
     Dropped(PathBuf),
+    /// Down or Enter, pressed in that field: from the search into what it has found.
+    LeadOn(iced::widget::Id),
     /// What is typed next is a step of its own.
     Settle,
     /// The system is light or dark.
@@ -161,6 +164,10 @@ impl App {
                 Task::none()
             }
             Message::CloseRequested => self.run(Command::Quit),
+            Message::LeadOn(from) => match (self.page().search(), self.page().keys()) {
+                (Some(search), Some(keys)) if search == from => iced::widget::operation::focus(keys),
+                _ => Task::none(),
+            },
             Message::Settle => {
                 if let Some(document) = &mut self.document {
                     document.settle();
@@ -250,6 +257,10 @@ impl App {
                     }
                     _ => done,
                 }
+            }
+            // From the search into what it has found.
+            None if matches!(named, Some(Named::ArrowDown | Named::Enter)) && press.modifiers.is_empty() => {
+                iced::advanced::widget::operate(find_focused()).map(Message::LeadOn)
             }
             None if named == Some(Named::Escape) => {
                 self.notice = None;

@@ -20,6 +20,7 @@ use keyholder_shared::edit::Kind;
 use crate::app::{Action, Context};
 use crate::command::Command;
 use crate::ui::{Icon, grid, table};
+use things::Which as _;
 
 /// Declares the pages once: their names, states, messages, and how each call finds its page.
 macro_rules! pages {
@@ -203,6 +204,25 @@ impl Page {
             Self::Guidelines | Self::Start => None,
             _ => Some(table::focus_id(self.name())),
         }
+    }
+
+    /// Its field to search with, if it has one.
+    #[must_use]
+    pub fn search(self) -> Option<iced::widget::Id> {
+        let name = match self {
+            Self::Users => users::SEARCH,
+            Self::Groups => groups::SEARCH,
+            Self::Matrix => matrix::SEARCH,
+            Self::Rights => rights::Rights::FIELDS.search,
+            Self::Areas => areas::Areas::FIELDS.search,
+            Self::NotificationGroups => notification_groups::NotificationGroups::FIELDS.search,
+            Self::Texts => texts::SEARCH,
+            Self::Effective => effective::SEARCH,
+            Self::Preview => preview::SEARCH,
+            Self::Problems => problems::SEARCH,
+            Self::Guidelines | Self::Start => return None,
+        };
+        Some(name.into())
     }
 
     /// The page takes the whole width: it has no pane at the right.

@@ -91,7 +91,8 @@ pub enum Message {
     Compared(String, Result<Arc<Comparison>, String>),
 }
 
-const SEARCH: &str = "effective-search";
+/// The field to search with.
+pub(super) const SEARCH: &str = "effective-search";
 
 impl State {
     fn user<'a>(&self, place: usize, document: &'a Document) -> Option<&'a User> {

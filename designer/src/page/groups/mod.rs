@@ -92,7 +92,8 @@ const MENU: [Command; 6] = [
     Command::SelectAll,
     Command::Delete,
 ];
-const SEARCH: &str = "groups-search";
+/// The field to search with.
+pub(super) const SEARCH: &str = "groups-search";
 /// The field of the group's name.
 const NAME: &str = "groups-name-field";
 /// The field to find a new member with.

@@ -57,7 +57,8 @@ pub enum Message {
     Run(Command),
 }
 
-const SEARCH: &str = "matrix-search";
+/// The field to search with.
+pub(super) const SEARCH: &str = "matrix-search";
 /// The width of the rights' column.
 const LABEL: f32 = size::SIDEBAR + size::ROW * 1.5;
 

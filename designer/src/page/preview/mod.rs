@@ -125,7 +125,8 @@ pub enum Message {
     Run(Command),
 }
 
-const SEARCH: &str = "preview-search";
+/// The field to search with.
+pub(super) const SEARCH: &str = "preview-search";
 
 impl State {
     /// The machine that is shown: the chosen one, or the first.

@@ -48,7 +48,8 @@ pub enum Message {
     Separate(Kind, Id),
 }
 
-const SEARCH: &str = "problems-search-field";
+/// The field to search with.
+pub(super) const SEARCH: &str = "problems-search-field";
 
 impl State {
     /// Brings what is derived from the project up to date.

@@ -49,7 +49,8 @@ pub enum Message {
     Run(Command),
 }
 
-const SEARCH: &str = "texts-search";
+/// The field to search with.
+pub(super) const SEARCH: &str = "texts-search";
 
 impl State {
     /// Brings what is derived from the project up to date.

@@ -84,7 +84,8 @@ const MENU: [Command; 8] = [
     Command::Export,
     Command::Delete,
 ];
-const SEARCH: &str = "users-search";
+/// The field to search with.
+pub(super) const SEARCH: &str = "users-search";
 /// The field of the user's name.
 const NAME: &str = "users-name-field";
 
