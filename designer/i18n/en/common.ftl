@@ -176,7 +176,7 @@ leave-drop = Don’t save
 
 # The password dialogs.
 secret-password = New password
-secret-again = Once more
+secret-again = Repeat the password
 secret-show = Show the password
 secret-hide = Hide the password
 secret-generate = Generate

@@ -196,8 +196,8 @@ impl Ui {
                 background: colors.panel.into(),
                 border: Border {
                     color: match status {
-                        pick_list::Status::Active => colors.line,
-                        pick_list::Status::Hovered => super::button::mix(colors.line, colors.muted, 0.5),
+                        pick_list::Status::Active => self.edge(),
+                        pick_list::Status::Hovered => super::button::mix(colors.line, colors.muted, 0.6),
                         pick_list::Status::Opened { .. } => colors.accent,
                     },
                     width: 1.0,

@@ -84,6 +84,12 @@ impl Ui {
         Column::new().spacing(size::TINY).push(self.note(label.into())).push(content).into()
     }
 
+    /// The edge of what is typed into or picked from: empty ones are seen by it alone.
+    #[must_use]
+    pub fn edge(self) -> Color {
+        super::button::mix(self.colors.line, self.colors.muted, 0.3)
+    }
+
     /// How a field looks.
     #[must_use]
     pub fn input_style(self, status: text_input::Status, wrong: bool) -> text_input::Style {
@@ -92,8 +98,8 @@ impl Ui {
         let (edge, width) = match status {
             _ if wrong => (colors.bad, 1.0),
             text_input::Status::Focused { .. } => (colors.accent, 1.5),
-            text_input::Status::Hovered => (super::button::mix(colors.line, colors.muted, 0.5), 1.0),
-            text_input::Status::Active => (colors.line, 1.0),
+            text_input::Status::Hovered => (super::button::mix(colors.line, colors.muted, 0.6), 1.0),
+            text_input::Status::Active => (self.edge(), 1.0),
             text_input::Status::Disabled => (colors.faint, 1.0),
         };
         text_input::Style {

@@ -287,4 +287,12 @@ mod tests {
             assert_eq!(look.theme().extended_palette().background.weak.color, ui.colors.panel);
         }
     }
+
+    #[test]
+    fn an_empty_field_is_seen_by_its_edge() {
+        for look in Look::ALL {
+            let ui = crate::ui::Ui::new(look);
+            assert!(contrast(ui.edge(), ui.colors.panel) >= 1.5, "{}", look.name());
+        }
+    }
 }
