@@ -5,9 +5,8 @@ mod store_support;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
-use keyholder_runtime::store::recording::{Call, Failure, Fault, Recording};
+use keyholder_runtime::store::recording::Recording;
 use keyholder_runtime::store::{After, Found, HEAD, Home, LIMIT, Loaded, Storage, Store, StoreError};
 use store_support::*;
 
@@ -252,93 +251,6 @@ fn a_document_of_a_newer_version_stays_untouched() {
 }
 
 #[test]
-fn a_save_on_another_generation_is_refused() {
-    let disk = disk_with(3);
-    for (expected, found) in
-        [(None, Found::Generation(3)), (Some(2), Found::Generation(3)), (Some(4), Found::Generation(3))]
-    {
-        let error = save(&own(&disk), expected, 5).unwrap_err();
-        let StoreError::Generation { expected: e, found: f, .. } = &error else {
-            panic!("{error}");
-        };
-        assert_eq!((*e, *f), (expected, found));
-        assert!(error.to_string().contains("Load it again"), "{error}");
-    }
-    assert_eq!(disk.content(CURRENT), Some(document(3)));
-    disk.put(CURRENT, b"no head");
-    for expected in [None, Some(3)] {
-        let error = save(&own(&disk), expected, 5).unwrap_err();
-        assert!(matches!(error, StoreError::Generation { found: Found::Unreadable, .. }), "{error}");
-    }
-    let disk = store_support::disk();
-    let error = save(&own(&disk), Some(1), 2).unwrap_err();
-    assert!(matches!(error, StoreError::Generation { found: Found::Nothing, .. }), "{error}");
-}
-
-#[test]
-fn leftovers_of_a_crash_are_cleared_away_and_nothing_else() {
-    let disk = disk_with(2);
-    let ours = "/p/.UserManagementRuntimeConfig.xml.0123456789abcdef.new";
-    let others = [
-        "/p/.UserManagementRuntimeConfig.xml.0123456789abcdef.old",
-        "/p/.UserManagementConfig.xml.0123456789abcdef.new",
-        "/p/.UserManagementRuntimeConfig.xml.new",
-        "/p/notes.txt",
-    ];
-    disk.put(ours, b"half");
-    others.iter().for_each(|path| disk.put(path, b"theirs"));
-    save(&own(&disk), Some(2), 3).unwrap();
-    assert_eq!(disk.content(ours), None);
-    for path in others {
-        assert_eq!(disk.content(path).as_deref(), Some(&b"theirs"[..]), "{path}");
-    }
-}
-
-#[test]
-fn a_store_looks_for_leftovers_at_its_first_save_and_after_one_that_failed() {
-    let disk = disk_with(2);
-    let store = own(&disk);
-    let ours = "/p/.UserManagementRuntimeConfig.xml.0123456789abcdef.new";
-    let expect = |generation, fails: bool, left: bool| {
-        disk.put(ours, b"half");
-        disk.fail(fails.then_some(Failure {
-            call: Some(Call::FlushFile),
-            after: 0,
-            times: 1,
-            fault: Fault::Error(std::io::ErrorKind::StorageFull),
-        }));
-        assert_eq!(save(&store, Some(generation - 1), generation).is_err(), fails, "{generation}");
-        assert_eq!(disk.content(ours).is_some(), left, "{generation}");
-    };
-    expect(3, false, false);
-    expect(4, false, true);
-    expect(5, true, true);
-    expect(5, false, false);
-    expect(6, false, true);
-}
-
-#[test]
-fn a_generation_that_was_seen_under_the_lock_is_not_read_again_unless_the_document_was() {
-    let disk = disk_with(2);
-    let store = own(&disk);
-    let mut locked = store.lock(NO_WAIT).unwrap();
-    assert!(locked.head().unwrap().is_some());
-    let error = locked.save(Some(1), store_support::write(2)).unwrap_err();
-    assert!(matches!(error, StoreError::Generation { found: Found::Generation(2), .. }), "{error}");
-    // Who has no lock may write all the same. What is loaded is held against what stands there after it.
-    assert!(locked.head().unwrap().is_some());
-    disk.put(CURRENT, &document(7));
-    assert!(matches!(locked.load(store_support::parse).unwrap(), Loaded::Current(7)));
-    locked.save(Some(7), store_support::write(8)).unwrap();
-    assert_eq!(disk.content(CURRENT), Some(document(8)));
-    // One that cannot be told a generation of is looked at once more.
-    disk.put(CURRENT, b"no head");
-    assert!(locked.head().unwrap().is_some());
-    let error = locked.save(Some(8), store_support::write(9)).unwrap_err();
-    assert!(matches!(error, StoreError::Generation { found: Found::Unreadable, .. }), "{error}");
-}
-
-#[test]
 fn links_are_never_followed() {
     let names = ["xml", "previous.xml", "lost", "where", "xml.lock"];
     for name in names {
@@ -354,28 +266,6 @@ fn links_are_never_followed() {
         assert!(matches!(error, StoreError::NotAFile { .. }), "{text}");
         assert!(text.contains("a symbolic link") && text.contains(name), "{text}");
     }
-}
-
-#[test]
-fn a_second_writer_waits_in_growing_pauses_and_then_gives_up() {
-    let disk = disk_with(1);
-    let store = own(&disk);
-    let held = store.lock(NO_WAIT).unwrap();
-    let wait = Duration::from_millis(2345);
-    let Err(error) = store.lock(wait) else {
-        panic!("two writers at once");
-    };
-    assert_eq!(disk.paused(), wait);
-    let StoreError::Busy { path, waited } = &error else {
-        panic!("{error}");
-    };
-    assert_eq!(*waited, wait);
-    assert!(path.ends_with("UserManagementRuntimeConfig.xml.lock"));
-    assert!(error.to_string().contains("another process"), "{error}");
-    drop(held);
-    assert!(store.lock(NO_WAIT).is_ok());
-    assert_eq!(disk.paused(), wait);
-    assert!(disk.content("/p/UserManagementRuntimeConfig.xml.lock").is_some());
 }
 
 #[test]
