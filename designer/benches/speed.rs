@@ -13,16 +13,19 @@ use std::io::{Read as _, Write as _};
 use std::process::{Command as Process, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
+use iced::keyboard::key::{Named, NativeCode, Physical};
+use iced::keyboard::{Key, Modifiers};
 use iced::{Element, Size, Subscription, Task, window};
+use keyholder_designer::app::keys::Press;
 use keyholder_designer::app::{Ahead, App, Message, transfer};
 use keyholder_designer::command::Command;
+use keyholder_designer::csv;
 use keyholder_designer::offscreen::Offscreen;
 use keyholder_designer::page::{self, Page, preview, users};
 use keyholder_designer::service::Services;
 use keyholder_designer::service::dialogs::Answers;
 use keyholder_designer::service::settings::Settings;
 use keyholder_designer::ui::text;
-use keyholder_designer::{csv, dialog};
 use keyholder_shared::edit::{Action, Change, Edit, Kind, Step};
 use keyholder_shared::model::{Group, Project, Right, RightRef, User};
 use keyholder_shared::{Id, Time, name, reconcile, xml};
@@ -173,6 +176,15 @@ fn preview(large: &[u8]) -> Outcome<Figure> {
     Ok(Figure("update preview / the Runtime's reading and merging", time, floor, 2.0))
 }
 
+/// The press that leaves a dialog.
+fn escape() -> Press {
+    Press {
+        key: Key::Named(Named::Escape),
+        physical: Physical::Unidentified(NativeCode::Unidentified),
+        modifiers: Modifiers::empty(),
+    }
+}
+
 /// A table of new users, read and planned until it is shown, against the Runtime's reading of a project with them.
 fn import(large: &[u8], small: &[u8]) -> Outcome<Figure> {
     let project = parsed(large)?;
@@ -185,7 +197,7 @@ fn import(large: &[u8], small: &[u8]) -> Outcome<Figure> {
         if desk.app.dialog().is_none() {
             return Err("The table was not planned.".into());
         }
-        desk.tell(Message::Dialog(dialog::Message::Import(dialog::import::Message::Cancel)));
+        desk.tell(Message::Key(escape()));
         Ok(took)
     };
     let read = || Ok(timed(|| xml::read_project(large)));

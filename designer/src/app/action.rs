@@ -67,12 +67,16 @@ pub enum Request {
     AskOpen,
     /// The project in that file.
     Open(PathBuf),
+    /// That project from its file, in the place of the one that is open; a protected one asks for its password first.
+    Unlock(Parcel<Document>),
     /// The project again, as its file says it now; what was not saved is given up.
     Reload,
     /// The project into that file, whatever stands there now.
     SaveAnyway(PathBuf),
-    /// That project, rescued from the copy with that number.
+    /// That project, from the copy with that number; a protected one asks for its password first.
     Rescue(Parcel<Document>, Arc<Vec<LeftBehind>>, usize),
+    /// The same, with its password.
+    Rescued(Parcel<Document>, Arc<Vec<LeftBehind>>, usize),
     /// The passwords just set for these users are common ones, or are not.
     NotePasswords(Vec<Id>, bool),
     /// A table of these users alone, into a file.

@@ -11,7 +11,7 @@ use keyholder_shared::xml::Severity;
 
 use super::opening::{self, Opening, Read};
 use super::{Action, App, Choose, Message, Question, Request, Way};
-use crate::dialog::{self, leave};
+use crate::dialog::{self, leave, unlock};
 use crate::document::Document;
 use crate::protection;
 use crate::service::dialogs::Ask;
@@ -70,18 +70,51 @@ pub fn let_go<T: Send + 'static>(thing: T) {
     let _ = std::thread::Builder::new().spawn(move || drop(thing));
 }
 
+/// What the open project said when something was begun beside the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// Which of the projects that were open one after another.
+    pub(super) turn: u64,
+    /// Its revision.
+    pub(super) revision: u64,
+}
+
+/// A file that was asked for, and what was open then.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    path: PathBuf,
+    number: u64,
+    then: Moment,
+}
+
 impl App {
+    /// What the open project says now.
+    pub(super) fn moment(&self) -> Moment {
+        Moment { turn: self.turn, revision: self.document.as_ref().map_or(0, Document::revision) }
+    }
+
+    /// A file is asked for: what comes of it counts until another one is.
+    pub(super) fn ask_for_file(&mut self, path: PathBuf) -> Asked {
+        self.asked += 1;
+        Asked { path, number: self.asked, then: self.moment() }
+    }
+
     /// Does what only the program itself can do, after asking about unsaved changes that it would lose.
     pub(super) fn request(&mut self, request: Request) -> Task<Message> {
         let leaves =
             matches!(request, Request::AskNew | Request::AskOpen | Request::Open(_) | Request::Close | Request::Quit);
         match self.document.as_ref().filter(|document| leaves && document.is_unsaved()) {
-            Some(document) => {
-                let dialog = leave::State::new(document.name(), request);
-                self.open_dialog(dialog.into(), None)
-            }
+            Some(_) => self.ask_to_leave(request),
             None => self.fulfil(request),
         }
+    }
+
+    /// Asks what becomes of unsaved changes before that. Who asks twice is asked once, about the last.
+    fn ask_to_leave(&mut self, request: Request) -> Task<Message> {
+        let Some(document) = &self.document else { return self.fulfil(request) };
+        let dialog = leave::State::new(document.name(), request);
+        self.dialogs.retain(|open| !matches!(open.dialog, dialog::Dialog::Leave(_)));
+        self.open_dialog(dialog.into(), None)
     }
 
     fn fulfil(&mut self, request: Request) -> Task<Message> {
@@ -90,6 +123,10 @@ impl App {
                 let language = self.tr.language().tag();
                 self.open_dialog(dialog::new_project::State::new(language).into(), None)
             }
+            Request::Unlock(document) => match document.take() {
+                Some(document) => self.unlock(document, None),
+                None => Task::none(),
+            },
             Request::Show(document) => {
                 if let Some(document) = document.take() {
                     self.show_document(document);
@@ -101,7 +138,11 @@ impl App {
                 self.choose(Way::Open, ask)
             }
             Request::Open(path) => self.open(path),
-            Request::Rescue(document, left, index) => self.rescued(&document, left, index),
+            Request::Rescue(document, left, index) => match document.take() {
+                Some(document) => self.unlock(document, Some((left, index))),
+                None => Task::none(),
+            },
+            Request::Rescued(document, left, index) => self.rescued(&document, left, index),
             Request::NotePasswords(users, common) => {
                 if let Some(document) = &mut self.document {
                     users.into_iter().for_each(|user| document.note_password(user, common));
@@ -166,12 +207,20 @@ impl App {
     /// Reads a project, beside the window.
     pub(super) fn open(&mut self, path: PathBuf) -> Task<Message> {
         self.work = Some("work-opening");
-        let read = opening::read(self.services.files.clone(), path.clone(), self.tr.language());
-        beside(read, move |read| Message::Opened(Parcel::new(read), path.clone()))
+        let asked = self.ask_for_file(path.clone());
+        let read = opening::read(self.services.files.clone(), path, self.tr.language());
+        beside(read, move |read| Message::Opened(Parcel::new(read), asked.clone()))
     }
 
-    pub(super) fn opened(&mut self, read: &Parcel<Read>, path: &Path) -> Task<Message> {
+    pub(super) fn opened(&mut self, read: &Parcel<Read>, asked: Asked) -> Task<Message> {
+        if asked.number != self.asked {
+            // Another file was asked for since.
+            return Task::none();
+        }
         self.work = None;
+        let path = &asked.path;
+        // The window was alive while it was read, and hands may have gone on.
+        let went_on = self.document.as_ref().is_some_and(Document::is_unsaved) && asked.then != self.moment();
         match read.take() {
             None => Task::none(),
             Some(Ok(Ok(Opening { document, first }))) => {
@@ -179,16 +228,14 @@ impl App {
                 if let Some(path) = document.path() {
                     self.settings.opened(path, document.name(), self.services.clock.now());
                 }
-                if protection::is_protected(document.definitions()) {
-                    return self.open_dialog(dialog::unlock::State::new(document).into(), None);
+                if went_on {
+                    return self.ask_to_leave(Request::Unlock(Parcel::new(document)));
                 }
-                let faults = document.faults().iter().filter(|fault| fault.severity == Severity::Error).count();
+                if protection::is_protected(document.definitions()) {
+                    return self.unlock(document, None);
+                }
                 self.show_document(document);
                 self.begin_with(first);
-                if faults > 0 {
-                    let says = self.tr.count("opened-with-faults", faults);
-                    self.tell(Tone::Amber, says);
-                }
                 self.remember()
             }
             Some(Ok(Err(faults))) => {
@@ -210,9 +257,26 @@ impl App {
         }
     }
 
+    /// Asks for the password of a project that is protected, be it from its file or from a copy, and shows it.
+    fn unlock(&mut self, document: Document, copy: Option<unlock::Copy>) -> Task<Message> {
+        if protection::is_protected(document.definitions()) {
+            return self.open_dialog(unlock::State::new(document, copy).into(), None);
+        }
+        let document = Parcel::new(document);
+        self.fulfil(match copy {
+            Some((left, index)) => Request::Rescued(document, left, index),
+            None => Request::Show(document),
+        })
+    }
+
     /// Shows a project, in the place of the one that was open.
     pub(super) fn show_document(&mut self, document: Document) {
         self.close();
+        let faults = document.faults().iter().filter(|fault| fault.severity == Severity::Error).count();
+        if faults > 0 {
+            let says = self.tr.count("opened-with-faults", faults);
+            self.tell(Tone::Amber, says);
+        }
         self.document = Some(document);
         if let Some(document) = &mut self.document {
             document.recovery = self.services.recovery.begin();
@@ -226,9 +290,12 @@ impl App {
             self.services.recovery.end(&place);
         }
         let_go((document, std::mem::take(&mut self.pages), std::mem::take(&mut self.findings)));
+        self.turn += 1;
         self.dialogs.clear();
         self.menu = None;
+        self.palette = None;
         self.after_save = None;
+        self.save_next = None;
     }
 
     /// Writes the project into its file, or asks for one.
@@ -251,14 +318,21 @@ impl App {
     pub(super) fn save_to(&mut self, path: PathBuf, consent: Consent) -> Task<Message> {
         let Some(document) = &mut self.document else { return Task::none() };
         document.settle();
-        self.work = Some("work-saving");
+        if self.saving {
+            // Begun now, it would take the file that is being written for another one's.
+            self.save_next = Some((path, consent));
+            return Task::none();
+        }
         let (files, base) = (self.services.files.clone(), document.base().cloned());
         // A clone of the contents is cheap and keeps this moment; the engineer goes on meanwhile.
-        let (contents, revision) = (document.draft().contents().clone(), document.revision());
+        let contents = document.draft().contents().clone();
+        let moment = self.moment();
+        self.saving = true;
+        self.work = Some("work-saving");
         let to = path.clone();
         beside(
             move || files.save(contents.to_project(), &to, base.as_ref(), consent),
-            move |saved| Message::Saved(Parcel::new(saved), path.clone(), revision),
+            move |saved| Message::Saved(Parcel::new(saved), path.clone(), moment),
         )
     }
 
@@ -266,9 +340,14 @@ impl App {
         &mut self,
         saved: &Parcel<Result<Saved, NotSaved>>,
         path: PathBuf,
-        revision: u64,
+        moment: Moment,
     ) -> Task<Message> {
         self.work = None;
+        self.saving = false;
+        let next = self.save_next.take();
+        if moment.turn != self.turn {
+            return self.saved_before(saved, next);
+        }
         let after = self.after_save.take();
         match saved.take() {
             None => Task::none(),
@@ -278,14 +357,23 @@ impl App {
                     None => (Tone::Good, self.tr.get(if saved.written { "saved" } else { "saved-same" }).to_owned()),
                 };
                 if let Some(document) = &mut self.document {
-                    document.saved(saved, revision);
+                    document.saved(saved, moment.revision);
                     if let Some(path) = document.path() {
                         self.settings.opened(path, document.name(), self.services.clock.now());
                     }
                 }
                 self.notice = Some(says);
                 let cleared = self.clear_copy();
-                let next = after.map_or_else(Task::none, |request| self.fulfil(request));
+                let goes_on = self.document.as_ref().is_some_and(Document::is_unsaved);
+                let next = match (next.filter(|(to, _)| goes_on || *to != path), after) {
+                    (Some((path, consent)), after) => {
+                        self.after_save = after;
+                        self.save_to(path, consent)
+                    }
+                    // What was changed since is asked about.
+                    (None, Some(request)) => self.request(request),
+                    (None, None) => Task::none(),
+                };
                 Task::batch([self.remember(), cleared, next])
             }
             Some(Err(error)) => {
@@ -295,15 +383,7 @@ impl App {
                 );
                 let says = words::not_saved(&self.tr, &error);
                 if !can_go_on {
-                    // Whoever saves and goes must not miss it in the bar at the bottom.
-                    let told = Question {
-                        title: self.tr.get("not-saved-told").to_owned(),
-                        text: says,
-                        lines: Vec::new(),
-                        yes: self.tr.get("close").to_owned(),
-                        danger: false,
-                    };
-                    return self.open_dialog(dialog::question::State::telling(told).into(), None);
+                    return self.tell_not_saved(says);
                 }
                 let question = Question {
                     title: self.tr.get("not-saved-title").to_owned(),
@@ -316,5 +396,34 @@ impl App {
                 self.carry_out(Action::Ask(question, Box::new(Action::Request(Request::SaveAnyway(path)))))
             }
         }
+    }
+
+    /// What came of the save of a project that has been left since: the one that is open now has no part in it.
+    fn saved_before(
+        &mut self,
+        saved: &Parcel<Result<Saved, NotSaved>>,
+        next: Option<(PathBuf, Consent)>,
+    ) -> Task<Message> {
+        let told = match saved.take() {
+            Some(Err(error)) => {
+                let says = words::not_saved(&self.tr, &error);
+                self.tell_not_saved(says)
+            }
+            _ => Task::none(),
+        };
+        let next = next.map_or_else(Task::none, |(path, consent)| self.save_to(path, consent));
+        Task::batch([told, next])
+    }
+
+    /// Whoever saves and goes must not miss it in the bar at the bottom.
+    fn tell_not_saved(&mut self, says: String) -> Task<Message> {
+        let told = Question {
+            title: self.tr.get("not-saved-told").to_owned(),
+            text: says,
+            lines: Vec::new(),
+            yes: self.tr.get("close").to_owned(),
+            danger: false,
+        };
+        self.open_dialog(dialog::question::State::telling(told).into(), None)
     }
 }

@@ -9,7 +9,7 @@ use keyholder_shared::advice::{self, Finding, Weight};
 use keyholder_shared::edit::Contents;
 use keyholder_shared::validate::{self, Problem};
 
-use super::{App, Message, beside, let_go};
+use super::{App, Message, Moment, beside, let_go};
 
 /// The findings of one moment.
 #[derive(Clone, Debug, Default)]
@@ -47,18 +47,18 @@ impl App {
         self.looking = true;
         // A clone of the contents is cheap; everything else happens on the other thread.
         let (contents, common) = (document.draft().contents().clone(), document.common_passwords().clone());
-        let project = contents.id;
+        let moment = self.moment();
         let work = move || {
             let problems = validate::parts(&contents.definitions, contents.users.iter());
             Findings::of(&contents, problems, &common, revision)
         };
-        beside(work, move |findings| Message::Found(project, findings))
+        beside(work, move |findings| Message::Found(moment, findings))
     }
 
     /// Takes what was found, if it is about the project that is open.
-    pub(super) fn found(&mut self, project: Id, findings: Findings) {
+    pub(super) fn found(&mut self, moment: Moment, findings: Findings) {
         self.looking = false;
-        if self.document.as_ref().is_some_and(|document| document.draft().contents().id == project) {
+        if moment.turn == self.turn {
             let_go(std::mem::replace(&mut self.findings, findings));
         }
     }

@@ -41,7 +41,11 @@ impl App {
             self.menu.as_ref().map(|menu| ui.menu(self.menu_items(&menu.commands), menu.reached, menu.at, self.window));
         let base = ui.popup(base, menu, Message::CloseMenu);
         let context = self.dialog_context();
-        let dialogs = self.dialogs.iter().map(|open| open.dialog.view(context).map(Message::Dialog)).collect();
+        let dialogs = self.dialogs.iter().map(|open| {
+            let number = open.number;
+            open.dialog.view(context).map(move |message| Message::Dialog(number, message))
+        });
+        let dialogs = dialogs.collect();
         let base = ui.modals(base, dialogs);
         let palette = self.palette.as_ref().map(|palette| self.view_palette(ui, palette));
         let all = ui.popup(base, palette, Message::Palette(palette::Message::Close));

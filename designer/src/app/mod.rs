@@ -16,11 +16,13 @@ pub mod transfer;
 mod update;
 mod words;
 
+use std::path::PathBuf;
+
 use iced::{Point, Size, Subscription, Task, theme};
 
 pub use action::{Action, Choose, Place, Question, Request, Way};
 pub use context::Context;
-pub use files::{Parcel, beside, let_go};
+pub use files::{Asked, Moment, Parcel, beside, let_go};
 pub use opening::Ahead;
 pub use update::Message;
 
@@ -31,6 +33,7 @@ use crate::i18n::{Language, Tr};
 use crate::page::{Page, Pages};
 use crate::service::Services;
 use crate::service::appearance::{self, Appearance};
+use crate::service::files::Consent;
 use crate::service::settings::{self, Settings};
 use crate::ui::theme::{Choice, Look};
 use crate::ui::{Tone, Ui, size};
@@ -62,10 +65,22 @@ pub struct App {
     asked_by_system: bool,
     /// What follows once a save has succeeded.
     after_save: Option<Request>,
+    /// The project is being written; one save after another.
+    saving: bool,
+    /// What is to be saved once that is done.
+    save_next: Option<(PathBuf, Consent)>,
+    /// Counts the projects that were open, so that what comes late of an earlier one is known.
+    turn: u64,
+    /// Counts the files that were asked for: the last one counts.
+    asked: u64,
+    /// Counts the dialogs that were opened.
+    opened_dialogs: u64,
 }
 
 /// A dialog, and what waits for its yes.
 struct OpenDialog {
+    /// What is told to it bears this, so that what comes late reaches it under another, and no later one.
+    number: u64,
     dialog: Dialog,
     then: Option<Action<Message>>,
 }
@@ -110,6 +125,11 @@ impl App {
             looking: false,
             asked_by_system: false,
             after_save: None,
+            saving: false,
+            save_next: None,
+            turn: 0,
+            asked: 0,
+            opened_dialogs: 0,
             settings,
         }
     }

@@ -101,17 +101,17 @@ impl App {
     pub(super) fn go_on(&mut self, ahead: &Ahead) -> Task<Message> {
         let Some((path, reading)) = &ahead.project else { return Task::none() };
         let Some(reading) = reading.take() else { return self.open(path.clone()) };
+        let asked = self.ask_for_file(path.clone());
         match reading.recv_timeout(PATIENCE) {
             Ok(read) => {
-                let opened = self.opened(&Parcel::new(read), path);
+                let opened = self.opened(&Parcel::new(read), asked);
                 self.refresh();
                 Task::batch([opened, self.look()])
             }
             Err(RecvTimeoutError::Timeout) => {
                 self.work = Some("work-opening");
-                let path = path.clone();
                 beside(move || reading.recv(), |read| read).then(move |read| match read {
-                    Ok(read) => Task::done(Message::Opened(Parcel::new(read), path.clone())),
+                    Ok(read) => Task::done(Message::Opened(Parcel::new(read), asked.clone())),
                     Err(_) => Task::none(),
                 })
             }

@@ -81,7 +81,8 @@ impl App {
 
     pub(super) fn open_dialog(&mut self, dialog: Dialog, then: Option<Action<Message>>) -> Task<Message> {
         let focus = dialog.focus();
-        self.dialogs.push(OpenDialog { dialog, then });
+        self.opened_dialogs += 1;
+        self.dialogs.push(OpenDialog { number: self.opened_dialogs, dialog, then });
         // What stands in the field already is a proposal: what is typed next stands in its place.
         focus.map_or_else(Task::none, |field| {
             iced::widget::operation::focus(field).chain(iced::widget::operation::select_all(field))
@@ -149,8 +150,11 @@ impl App {
         let task = match command {
             Command::NewProject => self.request(Request::AskNew),
             Command::Open => self.request(Request::AskOpen),
-            Command::Save => self.save(),
-            Command::SaveAs => self.save_as(),
+            Command::Save | Command::SaveAs => {
+                // What was to follow a save that was given up does not follow this one.
+                self.after_save = self.after_save.take().filter(|_| self.saving);
+                if command == Command::Save { self.save() } else { self.save_as() }
+            }
             Command::CloseProject => self.request(Request::Close),
             Command::Quit => self.request(Request::Quit),
             Command::Undo | Command::Redo => {

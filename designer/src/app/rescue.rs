@@ -79,7 +79,7 @@ impl App {
     /// The file may have changed: its content decides.
     pub(super) fn hinted(&self) -> Task<Message> {
         let base = self.document.as_ref().and_then(Document::base).cloned();
-        let Some(base) = base.filter(|_| self.work.is_none()) else { return Task::none() };
+        let Some(base) = base.filter(|_| !self.saving) else { return Task::none() };
         let files = self.services.files.clone();
         beside(
             move || {
@@ -93,7 +93,7 @@ impl App {
     pub(super) fn on_disk(&mut self, base: &crate::service::files::Base, found: OnDisk) -> Task<Message> {
         let Some(document) = &mut self.document else { return Task::none() };
         // A save may have come between.
-        let is_still = document.base() == Some(base) && self.work.is_none();
+        let is_still = document.base() == Some(base) && !self.saving;
         let asks = self.dialogs.iter().any(|open| matches!(open.dialog, crate::dialog::Dialog::OnDisk(_)));
         if !is_still || asks || !matches!(found, OnDisk::Other | OnDisk::Gone) {
             return Task::none();

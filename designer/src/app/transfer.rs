@@ -10,7 +10,7 @@ use keyholder_shared::edit::{Contents, Draft};
 use keyholder_shared::model::User;
 use keyholder_shared::{Id, xml};
 
-use super::{Action, App, Choose, Parcel, Way, beside};
+use super::{Action, App, Choose, Moment, Parcel, Way, beside};
 use crate::command::Command;
 use crate::csv::table::{NotATable, Separator, Table};
 use crate::csv::users::Headings;
@@ -32,8 +32,8 @@ pub enum Message {
     Export(What, Option<Chosen>, PathBuf),
     /// A table of those comes from this file.
     Import(What, PathBuf),
-    /// What it would do, to be shown, or why it is none.
-    Planned(Parcel<Result<import::State, Unread>>),
+    /// What it would do to the project that was open then, to be shown, or why it is none.
+    Planned(Parcel<Result<import::State, Unread>>, Moment),
     /// The report goes into this file.
     Report(PathBuf),
     /// Something was written, or why not.
@@ -185,10 +185,15 @@ impl App {
             Message::Import(what, path) => {
                 self.work = Some("work-reading");
                 let plan = move || plan(what, &path, contents, &services, &Tr::new(language));
-                beside(plan, |planned| super::Message::Transfer(Message::Planned(Parcel::new(planned))))
+                let moment = self.moment();
+                beside(plan, move |planned| super::Message::Transfer(Message::Planned(Parcel::new(planned), moment)))
             }
-            Message::Planned(planned) => {
+            Message::Planned(planned, moment) => {
                 self.work = None;
+                if moment.turn != self.turn {
+                    // Another project is no place for it.
+                    return Task::none();
+                }
                 match planned.take() {
                     None => Task::none(),
                     Some(Ok(dialog)) => self.open_dialog(dialog.into(), None),

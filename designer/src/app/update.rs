@@ -7,9 +7,8 @@ use iced::advanced::widget::operation::focusable::find_focused;
 use iced::keyboard::Key;
 use iced::keyboard::key::Named;
 use iced::{Point, Size, Task, theme};
-use keyholder_shared::Id;
 
-use super::files::Parcel;
+use super::files::{Asked, Moment, Parcel};
 use super::findings::Findings;
 use super::keys::Press;
 use super::opening::Read;
@@ -43,8 +42,8 @@ const MORE: [Command; 9] = [
 pub enum Message {
     /// On a page.
     Page(page::Message),
-    /// In the dialog on top.
-    Dialog(dialog::Message),
+    /// In the dialog with that number.
+    Dialog(u64, dialog::Message),
     /// In the palette.
     Palette(palette::Message),
     /// A command was asked for.
@@ -54,9 +53,9 @@ pub enum Message {
     /// It is taken out of them.
     Forget(PathBuf),
     /// A file was read.
-    Opened(Parcel<Read>, PathBuf),
-    /// A file was written, with what the project said at that revision.
-    Saved(Parcel<Result<Saved, NotSaved>>, PathBuf, u64),
+    Opened(Parcel<Read>, Asked),
+    /// A file was written, with what the project said at that moment.
+    Saved(Parcel<Result<Saved, NotSaved>>, PathBuf, Moment),
     /// It is time to keep a copy of what is not saved.
     Keep,
     /// The file may have changed on disk.
@@ -65,8 +64,8 @@ pub enum Message {
     OnDisk(Box<Base>, OnDisk),
     /// A crash left these copies behind.
     LeftBehind(Arc<Vec<LeftBehind>>),
-    /// The project was looked at.
-    Found(Id, Findings),
+    /// The project that was open then was looked at.
+    Found(Moment, Findings),
     /// A dialog for files has answered.
     Chosen(Answer, Choose<Message>),
     /// These files are chosen for opening or saving the project.
@@ -126,12 +125,7 @@ impl App {
                 let action = self.with_page(|pages, context| pages.update(message, context));
                 self.carry_out(action.map(Message::Page))
             }
-            Message::Dialog(message) => {
-                let Some(mut open) = self.dialogs.pop() else { return Task::none() };
-                let action = open.dialog.update(message, self.dialog_context());
-                self.dialogs.push(open);
-                self.carry_out(action.map(Message::Dialog))
-            }
+            Message::Dialog(number, message) => self.in_dialog(number, message),
             Message::Palette(message) => self.in_palette(message),
             Message::Run(command) => self.run(command),
             Message::OpenRecent(path) | Message::Dropped(path) => self.request(Request::Open(path)),
@@ -139,14 +133,14 @@ impl App {
                 self.settings.forget(&path);
                 self.remember()
             }
-            Message::Opened(opened, path) => self.opened(&opened, &path),
-            Message::Saved(saved, path, revision) => self.saved(&saved, path, revision),
+            Message::Opened(opened, asked) => self.opened(&opened, asked),
+            Message::Saved(saved, path, moment) => self.saved(&saved, path, moment),
             Message::Keep => self.keep(),
             Message::Hint => self.hinted(),
             Message::OnDisk(base, found) => self.on_disk(&base, found),
             Message::LeftBehind(left) => self.left_behind(left),
-            Message::Found(project, findings) => {
-                self.found(project, findings);
+            Message::Found(moment, findings) => {
+                self.found(moment, findings);
                 Task::none()
             }
             Message::Chosen(answer, choose) => self.chosen(answer, choose),
@@ -203,6 +197,21 @@ impl App {
         }
     }
 
+    /// Tells a dialog something. One that has closed meanwhile hears nothing, and one that came over it stays over it.
+    fn in_dialog(&mut self, number: u64, message: dialog::Message) -> Task<Message> {
+        let Some(index) = self.dialogs.iter().position(|open| open.number == number) else { return Task::none() };
+        let above = self.dialogs.split_off(index + 1);
+        let Some(mut open) = self.dialogs.pop() else { return Task::none() };
+        let action = open.dialog.update(message, self.dialog_context());
+        self.dialogs.push(open);
+        let turn = self.turn;
+        let done = self.carry_out(action.map(move |message| Message::Dialog(number, message)));
+        if turn == self.turn {
+            self.dialogs.extend(above);
+        }
+        done
+    }
+
     /// Calls a page with what it sees; without a project nothing happens.
     pub(super) fn with_page(
         &mut self,
@@ -236,6 +245,7 @@ impl App {
             return self.key_in_palette(named);
         }
         if let Some(open) = self.dialogs.last() {
+            let number = open.number;
             let message = match named {
                 Some(Named::Enter) => open.dialog.enter(),
                 Some(Named::Escape) => match open.dialog.escape() {
@@ -244,7 +254,7 @@ impl App {
                 },
                 _ => None,
             };
-            return message.map_or_else(Task::none, |message| self.happen(Message::Dialog(message)));
+            return message.map_or_else(Task::none, |message| self.happen(Message::Dialog(number, message)));
         }
         match shortcut::command(&press.key, press.physical, press.modifiers) {
             Some(command) => {

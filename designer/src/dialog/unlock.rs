@@ -1,5 +1,7 @@
 //! The password of a protected project, asked for before it is shown.
 
+use std::sync::Arc;
+
 use iced::Element;
 use iced::widget::column;
 
@@ -7,17 +9,22 @@ use super::DialogContext;
 use crate::app::{Action, Parcel, Request, beside};
 use crate::document::Document;
 use crate::protection;
+use crate::service::recovery::LeftBehind;
 use crate::ui::{Icon, Tone, size};
 
 /// The dialog, and the project that waits behind it.
 #[derive(Debug)]
 pub struct State {
     document: Parcel<Document>,
+    copy: Option<Copy>,
     name: String,
     typed: String,
     checking: bool,
     wrong: bool,
 }
+
+/// The copies that crashes left behind, and which of them it is.
+pub type Copy = (Arc<Vec<LeftBehind>>, usize);
 
 /// What happens in it.
 #[derive(Clone, Debug)]
@@ -35,11 +42,11 @@ pub enum Message {
 const FIELD: &str = "unlock-field";
 
 impl State {
-    /// Asks for the password of that project.
+    /// Asks for the password of that project, which comes from its file or from a copy.
     #[must_use]
-    pub fn new(document: Document) -> Self {
+    pub fn new(document: Document, copy: Option<Copy>) -> Self {
         let name = document.name().to_owned();
-        Self { document: Parcel::new(document), name, typed: String::new(), checking: false, wrong: false }
+        Self { document: Parcel::new(document), copy, name, typed: String::new(), checking: false, wrong: false }
     }
 
     /// Does what a message asks.
@@ -62,7 +69,10 @@ impl State {
                 };
                 Action::Perform(beside(work, |(document, opens)| Message::Checked(document, opens)))
             }
-            Message::Checked(document, true) => Action::Close.and(Action::Request(Request::Show(document))),
+            Message::Checked(document, true) => Action::Close.and(Action::Request(match self.copy.take() {
+                Some((left, index)) => Request::Rescued(document, left, index),
+                None => Request::Show(document),
+            })),
             Message::Checked(document, false) => {
                 self.document = document;
                 self.checking = false;

@@ -1,0 +1,226 @@
+//! What happens while something else is under way beside the window: nothing is lost, and nothing reaches the
+//! wrong project.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use iced::Task;
+use iced::keyboard::key::{Named, NativeCode, Physical};
+use iced::keyboard::{Key, Modifiers};
+use keyholder_designer::app::Message;
+use keyholder_designer::app::keys::Press;
+use keyholder_designer::command::Command;
+use keyholder_designer::dialog::Dialog;
+use keyholder_designer::i18n::Language;
+use keyholder_designer::service::dialogs::{Answer, Answers};
+use keyholder_shared::xml;
+use support::{SAMPLE, Window, sample};
+
+const OTHER: &str = "projects/other.xml";
+
+/// The bottling line is open, and there is another project beside it.
+fn beside(answers: Answers) -> Window {
+    let mut window = Window::opened(Language::English, answers);
+    let other = keyholder_shared::model::Project {
+        name: "Other line".into(),
+        ..xml::read_project(&sample()).document.unwrap()
+    };
+    window.put(OTHER, &xml::write_project(&other));
+    window
+}
+
+/// Begins something; what follows from it waits until the test follows it.
+fn begun(window: &mut Window, message: Message) -> Task<Message> {
+    window.app.update(message)
+}
+
+fn enter() -> Message {
+    Message::Key(Press {
+        key: Key::Named(Named::Enter),
+        physical: Physical::Unidentified(NativeCode::Unidentified),
+        modifiers: Modifiers::empty(),
+    })
+}
+
+fn says(window: &Window, path: &str, part: &str) -> bool {
+    String::from_utf8(window.read(path)).unwrap().contains(part)
+}
+
+#[test]
+fn a_second_save_waits_for_the_first_and_finds_no_stranger_in_its_file() {
+    let mut window = beside(Answers::default());
+    window.key(Named::Insert).write("f.first");
+    let first = begun(&mut window, Message::Run(Command::Save));
+    window.key(Named::Insert).write("s.second");
+    let second = begun(&mut window, Message::Run(Command::Save));
+    window.follow(second);
+    window.follow(first);
+    assert!(window.app.dialog().is_none());
+    assert!(!window.document().is_unsaved());
+    assert!(says(&window, SAMPLE, "f.first") && says(&window, SAMPLE, "s.second"));
+}
+
+#[test]
+fn a_hint_while_a_save_goes_on_is_about_nobody_else() {
+    let mut window = beside(Answers::default());
+    window.key(Named::Insert).write("f.first");
+    let save = begun(&mut window, Message::Run(Command::Save));
+    let export =
+        begun(&mut window, Message::Transfer(keyholder_designer::app::transfer::Message::Report("r.html".into())));
+    window.follow(export);
+    window.tell(Message::Hint);
+    assert!(window.app.dialog().is_none());
+    window.follow(save);
+    assert!(window.app.dialog().is_none() && !window.document().is_unsaved());
+}
+
+#[test]
+fn the_save_of_a_project_that_was_left_is_no_save_of_the_next() {
+    for fails in [false, true] {
+        let mut window = beside(Answers::default());
+        window.key(Named::Insert).write("f.first");
+        if fails {
+            let theirs = String::from_utf8(sample()).unwrap().replace("Bartosz Lis", "Bartosz Lisek");
+            window.put(SAMPLE, theirs.as_bytes());
+        }
+        let save = begun(&mut window, Message::Run(Command::Save));
+        window.tell(Message::OpenRecent(OTHER.into()));
+        window.click_key("leave-drop");
+        assert_eq!(window.document().name(), "Other line");
+        window.key(Named::Insert).write("o.other");
+        window.follow(save);
+        assert_eq!(window.document().path(), Some(Path::new(OTHER)));
+        assert!(window.document().is_unsaved());
+        assert_eq!(window.shows_key("not-saved-told"), fails, "whoever went must hear of it");
+        if fails {
+            window.key(Named::Enter);
+            assert!(says(&window, SAMPLE, "Bartosz Lisek"), "nothing was put in its place");
+        }
+        window.ctrl('s');
+        assert!(says(&window, OTHER, "o.other") && !says(&window, SAMPLE, "o.other"));
+    }
+}
+
+#[test]
+fn changes_made_while_another_project_is_read_are_asked_about() {
+    let mut window = beside(Answers::default());
+    let open = begun(&mut window, Message::OpenRecent(OTHER.into()));
+    window.key(Named::Insert).write("m.meanwhile");
+    window.follow(open);
+    assert!(matches!(window.app.dialog(), Some(Dialog::Leave(_))));
+    window.key(Named::Escape);
+    assert!(window.document().users().iter().any(|user| user.name == "m.meanwhile"));
+    let open = begun(&mut window, Message::OpenRecent(OTHER.into()));
+    window.follow(open);
+    window.key(Named::Enter);
+    assert_eq!(window.document().name(), "Other line");
+    assert!(says(&window, SAMPLE, "m.meanwhile"), "saved, then left");
+}
+
+#[test]
+fn of_two_projects_the_one_asked_for_last_is_shown() {
+    let mut window = beside(Answers::default());
+    let one = begun(&mut window, Message::OpenRecent(OTHER.into()));
+    let two = begun(&mut window, Message::OpenRecent(SAMPLE.into()));
+    window.follow(two);
+    window.follow(one);
+    assert_eq!(window.document().name(), "Bottling line");
+}
+
+#[test]
+fn changes_made_while_it_is_saved_before_leaving_are_asked_about_too() {
+    let mut window = beside(Answers::default());
+    window.key(Named::Insert).write("f.first");
+    window.run(Command::CloseProject);
+    let save = begun(&mut window, enter());
+    window.key(Named::Insert).write("m.meanwhile");
+    window.follow(save);
+    assert!(matches!(window.app.dialog(), Some(Dialog::Leave(_))));
+    window.key(Named::Enter);
+    assert!(window.app.document().is_none());
+    assert!(says(&window, SAMPLE, "f.first") && says(&window, SAMPLE, "m.meanwhile"));
+}
+
+#[test]
+fn what_was_to_follow_a_save_that_was_given_up_does_not_follow_a_later_one() {
+    let file = PathBuf::from("new/UserManagementConfig.xml");
+    let mut window = Window::start(Language::English, Answers::new([Answer::Cancelled, Answer::Chosen(vec![file])]));
+    window.ctrl('n').write("Line 7").key(Named::Enter);
+    window.run(Command::CloseProject).key(Named::Enter);
+    assert!(window.document().is_unsaved(), "no file was chosen");
+    window.ctrl('s');
+    assert!(!window.document().is_unsaved(), "saved, and still open");
+}
+
+#[test]
+fn who_closes_the_window_twice_is_asked_once() {
+    let mut window = beside(Answers::default());
+    window.key(Named::Insert);
+    window.tell(Message::CloseRequested).tell(Message::CloseRequested).key(Named::Escape);
+    assert!(window.app.dialog().is_none() && window.document().is_unsaved());
+}
+
+#[test]
+fn a_password_that_is_being_hashed_arrives_under_a_dialog_that_came_over_it() {
+    let mut window = beside(Answers::default());
+    window.click("b.lis");
+    let before = window.document().users().iter().find(|user| user.name == "b.lis").unwrap().password.clone();
+    window.run(Command::SetPassword).write("Harbour-at-5");
+    window.key(Named::Tab).key(Named::Tab).key(Named::Tab).write("Harbour-at-5");
+    let hashing = begun(&mut window, enter());
+    let theirs = String::from_utf8(sample()).unwrap().replace("Bartosz Lis", "Bartosz Lisek");
+    window.put(SAMPLE, theirs.as_bytes());
+    window.tell(Message::Hint);
+    window.follow(hashing);
+    assert!(matches!(window.app.dialog(), Some(Dialog::OnDisk(_))), "it still waits for its answer");
+    window.key(Named::Escape);
+    assert!(window.app.dialog().is_none(), "the password's has closed");
+    let after = window.document().users().iter().find(|user| user.name == "b.lis").unwrap().password.clone();
+    assert_ne!(after, before);
+}
+
+#[test]
+fn a_password_that_was_given_up_while_it_was_hashed_is_set_for_nobody() {
+    let mut window = beside(Answers::default());
+    window.click("b.lis");
+    window.run(Command::SetPassword).write("Harbour-at-5");
+    window.key(Named::Tab).key(Named::Tab).key(Named::Tab).write("Harbour-at-5");
+    let hashing = begun(&mut window, enter());
+    window.key(Named::Escape).click("e.fischer");
+    window.run(Command::SetPassword);
+    window.follow(hashing);
+    assert!(matches!(window.app.dialog(), Some(Dialog::Password(_))));
+    assert!(window.document().undo_label().is_none());
+}
+
+#[test]
+fn the_copy_of_a_protected_project_asks_for_its_password_too() {
+    for language in Language::ALL {
+        let mut window = Window::sample(language);
+        window.run(Command::Protect).write("Straße und Weg 7");
+        window.key(Named::Tab).key(Named::Tab).key(Named::Tab).write("Straße und Weg 7").key(Named::Enter);
+        window.tell(Message::Keep);
+        let disk = window.disk.clone();
+        drop(window);
+
+        let mut window = Window::start(language, Answers::default());
+        for path in disk.paths() {
+            window.disk.put(&path, &disk.get(&path).unwrap());
+        }
+        for knows in [false, true] {
+            let left = Arc::new(window.services.recovery.left_behind());
+            window.tell(Message::LeftBehind(left)).key(Named::Enter);
+            assert!(matches!(window.app.dialog(), Some(Dialog::Unlock(_))) && window.app.document().is_none());
+            if knows {
+                window.write("Straße und Weg 7").key(Named::Enter);
+            } else {
+                window.key(Named::Escape);
+            }
+        }
+        assert!(window.document().is_unsaved() && window.shows_key("recovery-opened"));
+    }
+}
