@@ -7,7 +7,7 @@ use std::sync::Arc;
 use keyholder_shared::edit::{Contents, Draft, History, Kind, Label, Refused, Slots, Step};
 use keyholder_shared::model::{Definitions, Group, NotificationGroup, Project, Right, RightGroup, Texts, User};
 use keyholder_shared::xml::Fault;
-use keyholder_shared::{Id, Time};
+use keyholder_shared::{Id, Str, Time};
 
 use crate::service::files::{Base, Saved};
 use crate::service::recovery;
@@ -23,8 +23,8 @@ pub struct Document {
     unread: Vec<Fault>,
     last: Option<Last>,
     lang: String,
-    /// Users whose password is known to be a common one: a hash does not tell.
-    common: HashSet<Id>,
+    /// Hashes of passwords that are known to be common ones: a hash does not tell.
+    common: HashSet<Str>,
     /// Where its recovery copy is kept.
     pub recovery: Option<Arc<recovery::Place>>,
     /// The revision of which a copy is kept there.
@@ -153,13 +153,9 @@ impl Document {
         self.unread.clear();
     }
 
-    /// Notes whether the password that was just set for a user is a common one.
-    pub fn note_password(&mut self, user: Id, common: bool) {
-        if common {
-            self.common.insert(user);
-        } else {
-            self.common.remove(&user);
-        }
+    /// Notes that the password with that hash is a common one, whoever has it now or after an undo.
+    pub fn note_common(&mut self, hash: Str) {
+        self.common.insert(hash);
     }
 
     /// Its file no longer says what was opened: someone changed it.
@@ -229,9 +225,9 @@ impl Document {
         texts.get(&self.lang)
     }
 
-    /// Users whose password is known to be a common one.
+    /// The hashes of passwords that are known to be common ones.
     #[must_use]
-    pub fn common_passwords(&self) -> &HashSet<Id> {
+    pub fn common_passwords(&self) -> &HashSet<Str> {
         &self.common
     }
 

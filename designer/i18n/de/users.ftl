@@ -89,4 +89,8 @@ users-delete-text = { $count ->
     [one] Das nächste Update entfernt den Benutzer von jeder Maschine, auch wenn er dort geändert wurde; eine offene Sitzung endet.
    *[other] Das nächste Update entfernt sie von jeder Maschine, auch wenn sie dort geändert wurden; offene Sitzungen enden.
 }
+chosen-hidden = { $count ->
+    [one] Einer davon ist gerade nicht aufgelistet, weil Suche oder Filter ihn auslassen.
+   *[other] { $count } davon sind gerade nicht aufgelistet, weil Suche oder Filter sie auslassen.
+}
 users-leave-dots = herausnehmen …

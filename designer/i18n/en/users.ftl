@@ -92,4 +92,8 @@ users-delete-text = { $count ->
     [one] The next update takes the user off every machine, changed there or not; an open session ends.
    *[other] The next update takes them off every machine, changed there or not; open sessions end.
 }
+chosen-hidden = { $count ->
+    [one] One of them is not listed now, as the search or the filter leaves it out.
+   *[other] { $count } of them are not listed now, as the search or the filter leaves them out.
+}
 users-leave-dots = take out…

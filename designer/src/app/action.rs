@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use iced::{Point, Task};
-use keyholder_shared::Id;
 use keyholder_shared::edit::Step;
+use keyholder_shared::{Id, Str};
 
 use super::files::Parcel;
 use crate::command::Command;
@@ -77,8 +77,8 @@ pub enum Request {
     Rescue(Parcel<Document>, Arc<Vec<LeftBehind>>, usize),
     /// The same, with its password.
     Rescued(Parcel<Document>, Arc<Vec<LeftBehind>>, usize),
-    /// The passwords just set for these users are common ones, or are not.
-    NotePasswords(Vec<Id>, bool),
+    /// The password with these hashes is a common one.
+    NoteCommon(Vec<Str>),
     /// A table of these users alone, into a file.
     ExportUsers(Vec<Id>),
     /// Back to the start page.

@@ -143,9 +143,9 @@ impl App {
                 None => Task::none(),
             },
             Request::Rescued(document, left, index) => self.rescued(&document, left, index),
-            Request::NotePasswords(users, common) => {
+            Request::NoteCommon(hashes) => {
                 if let Some(document) = &mut self.document {
-                    users.into_iter().for_each(|user| document.note_password(user, common));
+                    hashes.into_iter().for_each(|hash| document.note_common(hash));
                 }
                 Task::none()
             }

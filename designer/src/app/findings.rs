@@ -4,10 +4,10 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use iced::Task;
-use keyholder_shared::Id;
 use keyholder_shared::advice::{self, Finding, Weight};
 use keyholder_shared::edit::Contents;
 use keyholder_shared::validate::{self, Problem};
+use keyholder_shared::{Id, Str};
 
 use super::{App, Message, Moment, beside, let_go};
 
@@ -25,10 +25,14 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// Those of what an open project said at that revision, whose broken rules are known. `common` are the users
-    /// whose password is known to be a common one.
+    /// Those of what an open project said at that revision, whose broken rules are known. `common` are hashes
+    /// of passwords that are known to be common ones.
     #[must_use]
-    pub fn of(contents: &Contents, problems: Vec<Problem>, common: &HashSet<Id>, revision: u64) -> Self {
+    pub fn of(contents: &Contents, problems: Vec<Problem>, common: &HashSet<Str>, revision: u64) -> Self {
+        // Hardly ever is one known.
+        let known = contents.users.iter().filter(|_| !common.is_empty());
+        let common: HashSet<Id> =
+            known.filter(|user| user.hash().is_some_and(|hash| common.contains(hash))).map(|user| user.id).collect();
         let list =
             advice::findings_of(&contents.definitions, contents.users.iter(), problems, &|user| common.contains(&user));
         let errors = list.iter().filter(|finding| finding.weight == Weight::Error).count();
@@ -61,5 +65,34 @@ impl App {
         if moment.turn == self.turn {
             let_go(std::mem::replace(&mut self.findings, findings));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use keyholder_shared::advice::{Advice, What};
+    use keyholder_shared::edit::{Change, Draft, Edit};
+    use keyholder_shared::model::Password;
+    use keyholder_shared::xml;
+
+    use super::*;
+
+    #[test]
+    fn a_common_password_is_told_of_while_it_is_the_users_and_not_after_an_undo() {
+        let sample = include_str!("../../../sample-projects/bottling-line/UserManagementConfig.xml");
+        let mut draft = Draft::new(xml::read_project(sample.as_bytes()).document.unwrap());
+        let user = draft.users_named("b.lis")[0];
+        let common = HashSet::from([Str::from("$argon2id$common")]);
+        let told = |draft: &Draft| {
+            let findings = Findings::of(draft.contents(), Vec::new(), &common, 0);
+            findings.list.iter().any(|finding| matches!(finding.what, What::Unwise(Advice::CommonPassword)))
+        };
+        assert!(!told(&draft));
+        let password =
+            Password { hash: "$argon2id$common".into(), ..draft.user(user).unwrap().password.clone().unwrap() };
+        let back = draft.apply(Edit::Change(user, Change::Password(Some(password)))).unwrap();
+        assert!(told(&draft));
+        draft.apply(back).unwrap();
+        assert!(!told(&draft));
     }
 }

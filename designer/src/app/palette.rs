@@ -3,6 +3,7 @@
 use iced::keyboard::key::Named;
 use iced::widget::{Column, button, container, operation, row};
 use iced::{Alignment, Border, Element, Length, Padding, Task};
+use keyholder_shared::model::Texts;
 use keyholder_shared::name;
 
 use super::{App, Message as AppMessage, Place};
@@ -13,6 +14,8 @@ use crate::ui::{Icon, Ui, size};
 
 /// So many are shown.
 const MOST: usize = 12;
+/// So much farther down stands what cannot be done now.
+const LAST: usize = 10;
 const FIELD: &str = "palette-field";
 const WIDTH: f32 = 560.0;
 
@@ -48,8 +51,10 @@ pub(super) enum Target {
 struct Found {
     icon: Icon,
     label: String,
+    /// Its keys, what it is, or why it cannot be done now.
     note: String,
     target: Target,
+    can: bool,
 }
 
 impl Palette {
@@ -96,7 +101,7 @@ impl App {
         Task::none()
     }
 
-    /// Looks for what was typed: commands that can be done now, then objects; what begins with it first.
+    /// Looks for what was typed among commands and objects: what begins with it first, what cannot be done now last.
     pub(super) fn search_palette(&mut self) {
         let Some(palette) = &self.palette else { return };
         let wanted = name::fold(&palette.typed);
@@ -105,11 +110,14 @@ impl App {
             let label = self.tr.get(entry.key);
             if entry.command != Command::Palette
                 && let Some(rank) = rank(&wanted, label)
-                && self.enabled(entry.command).is_ok()
             {
-                let note = entry.keys.map_or_else(String::new, |keys| keys.label(self.tr.language()));
+                let keys = || entry.keys.map_or_else(String::new, |keys| keys.label(self.tr.language()));
+                let (rank, note, can) = match self.enabled(entry.command) {
+                    Ok(()) => (rank, keys(), true),
+                    Err(why) => (rank + LAST, why, false),
+                };
                 let target = Target::Command(entry.command);
-                found.push((rank, Found { icon: entry.icon, label: label.to_owned(), note, target }));
+                found.push((rank, Found { icon: entry.icon, label: label.to_owned(), note, target, can }));
             }
         }
         if !wanted.is_empty()
@@ -126,28 +134,43 @@ impl App {
 
     fn search_objects(&self, document: &Document, wanted: &str, found: &mut Vec<(usize, Found)>) {
         let Some(context) = self.context() else { return };
-        let mut add = |page: Page, object, label: &str, note: &str| {
-            let Some(rank) = rank(wanted, label).or_else(|| rank(wanted, note).map(|rank| rank + 1)) else { return };
-            let place = Place { page, object: Some(object) };
+        let mut add = |page: Page, object, label: &str, note: &str, texts: Option<&Texts>| {
+            let own = rank(wanted, label).or_else(|| rank(wanted, note).map(|rank| rank + 1));
+            // What it is called in another language finds it too, and says why it was found.
+            let other = || {
+                let mut texts = texts?.list.iter();
+                texts.find_map(|text| Some((rank(wanted, &text.value)? + 1, text.value.as_str())))
+            };
+            let Some((rank, note)) = own.map(|rank| (rank, note)).or_else(other) else { return };
+            let target = Target::Place(Place { page, object: Some(object) });
             let (label, note) = (label.to_owned(), note.to_owned());
-            found.push((rank, Found { icon: page.icon(), label, note, target: Target::Place(place) }));
+            found.push((rank, Found { icon: page.icon(), label, note, target, can: true }));
         };
         let definitions = document.definitions();
         for group in definitions.groups.iter() {
-            add(Page::Groups, group.id, context.text(&group.name), self.tr.get("what-kind-group"));
+            let note = self.tr.get("what-kind-group");
+            add(Page::Groups, group.id, context.text(&group.name), note, Some(&group.name));
+        }
+        for group in definitions.right_groups.iter() {
+            let note = self.tr.get("what-kind-right-group");
+            add(Page::Rights, group.id, context.text(&group.name), note, Some(&group.name));
         }
         for (_, right) in document.rights() {
-            add(Page::Rights, right.id, context.text(&right.name), &right.key);
+            add(Page::Rights, right.id, context.text(&right.name), &right.key, Some(&right.name));
         }
         for area in definitions.areas.iter() {
-            add(Page::Areas, area.id, context.text(&area.name), self.tr.get("what-kind-area"));
+            let name = context.text(&area.name);
+            add(Page::Areas, area.id, name, self.tr.get("what-kind-area"), Some(&area.name));
+            for client in &area.clients {
+                add(Page::Areas, area.id, &client.name, name, None);
+            }
         }
         for group in definitions.notification_groups.iter() {
             let note = self.tr.get("what-kind-notification-group");
-            add(Page::NotificationGroups, group.id, context.text(&group.name), note);
+            add(Page::NotificationGroups, group.id, context.text(&group.name), note, Some(&group.name));
         }
         for user in document.users().iter() {
-            add(Page::Users, user.id, &user.name, &user.full_name);
+            add(Page::Users, user.id, &user.name, &user.full_name, None);
         }
     }
 
@@ -164,7 +187,9 @@ impl App {
             let reached = index == palette.reached;
             let line = row![
                 ui.icon(found.icon),
-                container(ui.line(found.label.as_str())).width(Length::Fill).clip(true),
+                container(ui.line(found.label.as_str()).color(if found.can { colors.text } else { colors.muted }))
+                    .width(Length::Fill)
+                    .clip(true),
                 container(ui.line(found.note.as_str()).size(size::NOTE).color(ui.colors.muted)).max_width(WIDTH / 2.0),
             ]
             .spacing(size::SMALL)

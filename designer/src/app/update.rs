@@ -6,7 +6,7 @@ use std::sync::Arc;
 use iced::advanced::widget::operation::focusable::find_focused;
 use iced::keyboard::Key;
 use iced::keyboard::key::Named;
-use iced::{Point, Size, Task, theme};
+use iced::{Point, Size, Task, theme, window};
 
 use super::files::{Asked, Moment, Parcel};
 use super::findings::Findings;
@@ -20,6 +20,7 @@ use crate::service::appearance::Appearance;
 use crate::service::dialogs::Answer;
 use crate::service::files::{Base, NotSaved, OnDisk, Saved};
 use crate::service::recovery::LeftBehind;
+use crate::service::settings;
 use crate::shortcut;
 use crate::ui::Tone;
 use crate::ui::size;
@@ -74,6 +75,8 @@ pub enum Message {
     Key(Press),
     /// The window has another size.
     Resized(Size),
+    /// It has that size, and fills the screen or does not.
+    Filled(Size, bool),
     /// The window is elsewhere.
     Moved(Point),
     /// The window is to close.
@@ -146,15 +149,24 @@ impl App {
             Message::Chosen(answer, choose) => self.chosen(answer, choose),
             Message::Files(way, paths) => self.files_chosen(way, paths),
             Message::Key(press) => self.pressed(&press),
+            // A window that is put away has no size and no place.
+            Message::Resized(size) if size.width < 1.0 || size.height < 1.0 => Task::none(),
             Message::Resized(size) => {
                 self.window = size;
-                let scale = self.settings.scale;
-                self.settings.window.width = size.width * scale;
-                self.settings.window.height = size.height * scale;
+                let asked = window::latest().and_then(window::is_maximized);
+                asked.map(move |maximized| Message::Filled(size, maximized))
+            }
+            Message::Filled(size, maximized) => {
+                let (window, scale) = (&mut self.settings.window, self.settings.scale);
+                window.maximized = maximized;
+                if !maximized {
+                    // What it has when it fills the screen is no size to go back to.
+                    (window.width, window.height) = (size.width * scale, size.height * scale);
+                }
                 Task::none()
             }
             Message::Moved(at) => {
-                self.settings.window.at = Some((at.x, at.y));
+                self.settings.window.at = settings::place(at.x, at.y).or(self.settings.window.at);
                 Task::none()
             }
             Message::CloseRequested => self.run(Command::Quit),

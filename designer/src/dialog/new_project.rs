@@ -119,11 +119,16 @@ impl State {
             })
         };
         let now = context.services.clock.now();
+        let hash = password.as_ref().map(|password| password.hash.clone());
         let project = create::new_project(&self.name, &[&self.language], password, now, &mut new_id);
         if failed {
             return Action::no_chance(context.tr);
         }
-        Action::Close.and(Action::Request(Request::Show(Parcel::new(Document::new(project)))))
+        let mut document = Document::new(project);
+        if let Some(hash) = hash.filter(|_| self.secret.is_common()) {
+            document.note_common(hash);
+        }
+        Action::Close.and(Action::Request(Request::Show(Parcel::new(document))))
     }
 
     /// What it looks like.

@@ -100,12 +100,16 @@ impl State {
             [user] => user.name.to_string(),
             _ => String::new(),
         };
+        let common = match self.secret.is_common() {
+            true => hashes.iter().map(|(_, password)| password.hash.clone()).collect(),
+            false => Vec::new(),
+        };
         let mut edits = Vec::with_capacity(count * 2);
         for (user, password) in hashes {
             edits.push(Edit::Change(user, Change::Password(Some(password))));
             edits.push(Edit::Change(user, Change::MustChangePassword(self.must_change)));
         }
-        let note = Request::NotePasswords(self.users.clone(), self.secret.is_common());
+        let note = Request::NoteCommon(common);
         let step = Step::new(Done::Password, Kind::User, count, &name, edits);
         Action::Close.and(Action::Request(note)).and(Action::Edit(step))
     }

@@ -135,7 +135,7 @@ impl Files {
     /// # Errors
     /// Only if there are no bytes to be had; a file with faults is opened and its faults are told.
     pub fn open(&self, given: &Path) -> Result<Opened, NotOpened> {
-        let (path, bytes) = self.bytes(given)?;
+        let (path, bytes) = self.bytes(&self.fs.whole(given))?;
         let (reading, problems) = read(&bytes);
         let understood = understood(&reading);
         let base = Base { path, fingerprint: Fingerprint::of(&bytes), understood };
@@ -185,6 +185,7 @@ impl Files {
         base: Option<&Base>,
         consent: Consent,
     ) -> Result<Saved, NotSaved> {
+        let path = &*self.fs.whole(path);
         let own = base.filter(|base| base.path == path);
         let current = self.current(path)?;
         let found = current.as_deref().map(Fingerprint::of);

@@ -66,6 +66,11 @@ pub trait FileSystem: Send + Sync {
     /// # Errors
     /// What the system says.
     fn target(&self, path: &Path) -> io::Result<PathBuf>;
+    /// The path from the root of the disk: what is remembered of it must mean the same from another folder. Where
+    /// the system cannot say, the path as it is.
+    fn whole(&self, path: &Path) -> PathBuf {
+        path.to_owned()
+    }
     /// Takes a lock file, made if need be; `None` if another program holds it. Dropping the answer gives
     /// it back.
     ///
@@ -216,6 +221,10 @@ impl FileSystem for Disk {
     fn target(&self, path: &Path) -> io::Result<PathBuf> {
         // Without a link the path stays as the person wrote it: Windows' long form is not for people.
         if std::fs::symlink_metadata(path)?.is_symlink() { std::fs::canonicalize(path) } else { Ok(path.to_owned()) }
+    }
+
+    fn whole(&self, path: &Path) -> PathBuf {
+        std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
     }
 
     fn lock(&self, path: &Path) -> io::Result<Option<Held>> {

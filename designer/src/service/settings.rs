@@ -22,6 +22,8 @@ const MOST_RECENT: usize = 12;
 const MOST_BYTES: u64 = 1024 * 1024;
 /// The least and the largest scale of the window's content.
 const SCALES: (f32, f32) = (0.5, 3.0);
+/// No screen reaches so far, in logical pixels: 32,000 physical ones on the finest screens.
+const FARTHEST: f32 = 10_000.0;
 /// The least width and height of the window, in logical pixels.
 const LEAST: (f32, f32) = (640.0, 400.0);
 
@@ -160,12 +162,18 @@ impl Settings {
         self.scale = within(self.scale, SCALES.0, SCALES.1, 1.0);
         self.window.width = within(self.window.width, LEAST.0, 16384.0, normal.width);
         self.window.height = within(self.window.height, LEAST.1, 16384.0, normal.height);
-        self.window.at = self.window.at.filter(|(x, y)| x.abs() < 32768.0 && y.abs() < 32768.0);
+        self.window.at = self.window.at.and_then(|(x, y)| place(x, y));
         for widths in self.columns.values_mut() {
             widths.iter_mut().for_each(|width| *width = within(*width, 0.0, 16384.0, 0.0));
         }
         self.recent.truncate(MOST_RECENT);
     }
+}
+
+/// The place of a window, if it is one: Windows says of a window that is put away that it lies far beyond every screen.
+#[must_use]
+pub fn place(x: f32, y: f32) -> Option<(f32, f32)> {
+    (x.abs() < FARTHEST && y.abs() < FARTHEST).then_some((x, y))
 }
 
 fn taken<T: DeserializeOwned>(value: Value) -> Option<T> {

@@ -194,6 +194,12 @@ impl State {
         slots.into_iter().filter_map(|slot| draft.users().get(slot)).collect()
     }
 
+    /// How many of the chosen users are listed.
+    fn listed_chosen(&self, context: Context<'_>) -> usize {
+        let listed = (0..self.list.len()).filter_map(|row| self.list.user(row, context.document));
+        listed.filter(|user| self.table.selection.contains(user.id)).count()
+    }
+
     /// The middle of the window.
     pub fn view<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
         let Context { ui, tr, document, .. } = context;
@@ -383,7 +389,7 @@ impl State {
                 ("count", users.len().into()),
                 ("name", users.first().map_or("", |user| &user.name).into()),
             ]),
-            text: rows::delete_text(&users, context),
+            text: rows::with_hidden(rows::delete_text(&users, context), users.len(), self.listed_chosen(context), context),
             lines: lines.collect(),
             yes: tr.get("command-delete").to_owned(),
             danger: true,

@@ -226,3 +226,15 @@ fn each_refusal_says_what_happened_where_and_what_to_do() {
     let keys: std::collections::BTreeSet<&str> = refusals.iter().map(NotSaved::key).collect();
     assert_eq!(keys.len(), refusals.len());
 }
+
+#[test]
+fn a_path_from_the_folder_of_the_moment_is_remembered_from_the_root() {
+    let (services, _) = Services::for_tests(now(), Answers::default());
+    let files = Files { fs: Arc::new(crate::service::fs::Disk), clock: services.clock, chance: services.chance };
+    // Tests run in the folder of the crate.
+    let opened = files.open(Path::new("../sample-projects/minimal")).unwrap();
+    assert!(opened.base.path.is_absolute(), "{}", opened.base.path.display());
+    let same = Path::new("../sample-projects/minimal").join(PROJECT_FILE);
+    let saved = files.save(opened.project.unwrap(), &same, Some(&opened.base), Consent::default()).unwrap();
+    assert!(!saved.written, "it is the same file");
+}

@@ -1,0 +1,77 @@
+//! What the palette finds, what the window remembers, and who is deleted unseen.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use iced::keyboard::key::Named;
+use iced::{Point, Size};
+use keyholder_designer::app::Message;
+use keyholder_designer::command::Command;
+use keyholder_designer::i18n::Language;
+use keyholder_designer::page::Page;
+use support::Window;
+
+#[test]
+fn objects_are_found_by_a_part_of_what_any_language_calls_them() {
+    for (typed, page, name) in [
+        ("verpack", Page::Areas, "Packing"),
+        ("panel-4", Page::Areas, "Packing"),
+        ("démarrer la", Page::Rights, "Start the line"),
+        ("Linie", Page::Rights, "Line"),
+    ] {
+        let mut window = Window::sample(Language::English);
+        window.ctrl('k');
+        for letter in typed.chars() {
+            window.write(&letter.to_string());
+        }
+        window.key(Named::Enter);
+        assert_eq!(window.app.page(), page, "{typed}");
+        assert_eq!(window.count(name), 2, "{typed}: in the list and above the pane, {:?}", window.texts());
+    }
+}
+
+#[test]
+fn every_command_is_found_and_says_why_it_cannot_be_done() {
+    for language in Language::ALL {
+        let mut window = Window::sample(language);
+        let name = window.tr.get("command-export-chosen").to_owned();
+        let why = window.tr.get("users-choose-first").to_owned();
+        window.ctrl('k').write(&name);
+        assert!(window.shows(&name) && window.shows(&why));
+        window.key(Named::Enter);
+        assert_eq!(window.app.notice(), Some(why.as_str()));
+    }
+}
+
+#[test]
+fn a_window_that_is_put_away_or_fills_the_screen_comes_back_as_it_was() {
+    let mut window = Window::sample(Language::English);
+    window.tell(Message::Moved(Point::new(40.0, 30.0)));
+    window.tell(Message::Filled(Size::new(1000.0, 700.0), false));
+    // As Windows tells it of a window that is put away.
+    window.tell(Message::Moved(Point::new(-16_000.0, -16_000.0)));
+    window.tell(Message::Resized(Size::ZERO));
+    window.tell(Message::Filled(Size::new(1900.0, 1060.0), true));
+    let remembered = window.app.settings().window;
+    assert_eq!((remembered.width, remembered.height), (1000.0, 700.0));
+    assert_eq!(remembered.at, Some((40.0, 30.0)));
+    assert!(remembered.maximized);
+    assert!(window.shows("b.lis"), "the page has kept its room");
+}
+
+#[test]
+fn who_is_chosen_and_not_listed_is_not_deleted_without_a_word() {
+    for language in Language::ALL {
+        let mut window = Window::sample(language);
+        window.click("b.lis");
+        window.held(Named::ArrowDown, iced::keyboard::Modifiers::SHIFT);
+        window.ctrl('f').write("b.lis");
+        let hidden = window.tr.count("chosen-hidden", 1);
+        window.run(Command::Delete);
+        assert!(window.says(&hidden), "{:?}", window.texts());
+        window.key(Named::Escape).ctrl('f').ctrl('a').key(Named::Backspace);
+        window.run(Command::Delete);
+        assert!(!window.says(&hidden));
+    }
+}
