@@ -16,7 +16,9 @@ use keyholder_designer::app::keys::Press;
 use keyholder_designer::command::Command;
 use keyholder_designer::dialog::Dialog;
 use keyholder_designer::i18n::Language;
+use keyholder_designer::page::{self, Page, preview};
 use keyholder_designer::service::dialogs::{Answer, Answers};
+use keyholder_designer::service::fs::Call;
 use keyholder_shared::xml;
 use support::{SAMPLE, Window, sample};
 
@@ -223,4 +225,89 @@ fn the_copy_of_a_protected_project_asks_for_its_password_too() {
         }
         assert!(window.document().is_unsaved() && window.shows_key("recovery-opened"));
     }
+}
+
+#[test]
+fn a_file_chosen_for_a_project_that_was_left_meanwhile_is_not_written_by_the_next() {
+    let mut window = beside(Answers::choosing([PathBuf::from("mine.xml")]));
+    let save_as = begun(&mut window, Message::Run(Command::SaveAs));
+    window.tell(Message::OpenRecent(OTHER.into()));
+    window.follow(save_as);
+    assert_eq!(window.disk.get("mine.xml"), None);
+    assert_eq!(window.document().path(), Some(Path::new(OTHER)));
+}
+
+#[test]
+fn a_preview_of_a_project_that_was_reloaded_is_not_shown_for_what_it_says_now() {
+    let mut window = support::previewed(Language::English, &[]);
+    let again = begun(&mut window, Message::Page(page::Message::Preview(preview::Message::Again)));
+    window.tell(Message::OpenRecent(SAMPLE.into())).run(Command::Show(Page::Preview));
+    window.follow(again);
+    assert!(window.shows_key("preview-none"));
+}
+
+#[test]
+fn a_save_that_fails_keeps_everything_and_the_next_one_succeeds() {
+    for (call, why) in [
+        (Call::Create, std::io::ErrorKind::StorageFull),
+        (Call::Create, std::io::ErrorKind::ReadOnlyFilesystem),
+        (Call::Rename, std::io::ErrorKind::PermissionDenied),
+    ] {
+        let mut window = beside(Answers::default());
+        window.key(Named::Insert).write("f.first");
+        window.disk.fail(call, why);
+        window.run(Command::CloseProject).key(Named::Enter);
+        assert!(window.shows_key("not-saved-told"), "{call:?}");
+        window.key(Named::Enter);
+        assert!(window.document().is_unsaved() && window.read(SAMPLE) == sample(), "{call:?}");
+        assert!(window.document().users().iter().any(|user| user.name == "f.first"), "{call:?}");
+        window.disk.mend();
+        window.ctrl('s');
+        assert!(!window.document().is_unsaved(), "{call:?}: saved, and still open");
+        assert!(says(&window, SAMPLE, "f.first"));
+    }
+}
+
+#[test]
+fn a_file_with_faults_is_saved_over_only_after_a_yes() {
+    let faulty = String::from_utf8(sample()).unwrap().replace("MaximumAgeDays=\"90\"", "MaximumAgeDays=\"ninety\"");
+    let faulty = faulty.into_bytes();
+    for language in Language::ALL {
+        let mut window = Window::start(language, Answers::default());
+        window.put(SAMPLE, &faulty);
+        window.tell(Message::OpenRecent(SAMPLE.into()));
+        assert!(!window.document().unread().is_empty() && window.app.notice().is_some(), "it is told");
+        window.key(Named::Insert).write("f.first").ctrl('s');
+        assert!(matches!(window.app.dialog(), Some(Dialog::Question(_))));
+        window.key(Named::Escape);
+        assert!(window.read(SAMPLE) == faulty && window.document().is_unsaved());
+        window.ctrl('s').key(Named::Enter);
+        assert!(!window.document().is_unsaved() && window.document().unread().is_empty());
+        assert!(says(&window, SAMPLE, "f.first"));
+        window.ctrl('z').ctrl('s');
+        assert!(!says(&window, SAMPLE, "f.first"), "what can be undone can be undone after it too");
+    }
+}
+
+#[test]
+fn reloading_warns_of_rescued_work_as_of_typed_work() {
+    let mut window = beside(Answers::default());
+    window.key(Named::Insert).write("f.first").tell(Message::Keep);
+    let disk = window.disk.clone();
+    drop(window);
+    let mut window = Window::start(Language::English, Answers::default());
+    for path in disk.paths() {
+        window.disk.put(&path, &disk.get(&path).unwrap());
+    }
+    let left = Arc::new(window.services.recovery.left_behind());
+    window.tell(Message::LeftBehind(left)).key(Named::Enter);
+    let theirs = String::from_utf8(sample()).unwrap().replace("Bartosz Lis", "Bartosz Lisek");
+    window.put(SAMPLE, theirs.as_bytes());
+    window.tell(Message::Hint);
+    assert!(window.shows_key("disk-changed-unsaved"));
+    // With nothing done since the file was read, there is nothing to warn of.
+    let mut window = beside(Answers::default());
+    window.put(SAMPLE, theirs.as_bytes());
+    window.tell(Message::Hint);
+    assert!(window.shows_key("disk-reload") && !window.shows_key("disk-changed-unsaved"));
 }

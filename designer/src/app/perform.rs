@@ -6,6 +6,7 @@ use super::{Action, App, Menu, Message, OpenDialog, Place, Request, Way, palette
 use crate::command::Command;
 use crate::dialog::{Dialog, path, protect, question};
 use crate::i18n::{Language, Tr};
+use crate::page;
 use crate::service::dialogs::Answer;
 use crate::ui::Tone;
 use crate::ui::theme::Choice;
@@ -61,13 +62,13 @@ impl App {
                 if choose.ask.folder.is_none() && !self.settings.folder.as_os_str().is_empty() {
                     choose.ask.folder = Some(self.settings.folder.clone());
                 }
-                let ask = choose.ask.clone();
+                let (ask, turn) = (choose.ask.clone(), self.turn);
                 let pending = match choose.way {
                     Way::Open => self.services.dialogs.open_file(ask),
                     Way::OpenMany => self.services.dialogs.open_files(ask),
                     Way::Save => self.services.dialogs.save_file(ask),
                 };
-                Task::perform(pending, move |answer| Message::Chosen(answer, choose.clone()))
+                Task::perform(pending, move |answer| Message::Chosen(answer, choose.clone(), turn))
             }
             Action::Columns(table, widths) => {
                 self.settings.columns.insert(table.to_owned(), widths);
@@ -77,6 +78,12 @@ impl App {
             Action::Request(request) => self.request(request),
             Action::Several(all) => Task::batch(all.into_iter().map(|one| self.carry_out(one)).collect::<Vec<_>>()),
         }
+    }
+
+    /// Does what a page asks for. What comes of it later is for the project that is open now, and for no other.
+    pub(super) fn carry_out_of_page(&mut self, action: Action<page::Message>) -> Task<Message> {
+        let turn = self.turn;
+        self.carry_out(action.map(move |message| Message::Late(turn, message)))
     }
 
     pub(super) fn open_dialog(&mut self, dialog: Dialog, then: Option<Action<Message>>) -> Task<Message> {
@@ -89,7 +96,12 @@ impl App {
         })
     }
 
-    pub(super) fn chosen(&mut self, answer: Answer, choose: super::Choose<Message>) -> Task<Message> {
+    /// A dialog for files has answered that was opened over the project of that turn.
+    pub(super) fn chosen(&mut self, answer: Answer, choose: super::Choose<Message>, turn: u64) -> Task<Message> {
+        if turn != self.turn && choose.way != Way::Open {
+            // Another project is open by now, and that file was not meant for it.
+            return Task::none();
+        }
         match answer {
             Answer::Chosen(paths) => {
                 self.asked_by_system = true;
@@ -110,7 +122,7 @@ impl App {
         self.refresh();
         let page = place.page;
         let action = self.with_page(|pages, context| pages.go(page, object, context));
-        Task::batch([shown, self.carry_out(action.map(Message::Page))])
+        Task::batch([shown, self.carry_out_of_page(action)])
     }
 
     /// Whether a command can be done now, or why not.
@@ -190,7 +202,7 @@ impl App {
             _ => {
                 let page = self.page;
                 let action = self.with_page(|pages, context| pages.run(page, command, context));
-                self.carry_out(action.map(Message::Page))
+                self.carry_out_of_page(action)
             }
         };
         self.refresh();
@@ -203,7 +215,7 @@ impl App {
         self.refresh();
         let page = self.page;
         let action = self.with_page(|pages, context| pages.choose(page, &things, context));
-        self.carry_out(action.map(Message::Page))
+        self.carry_out_of_page(action)
     }
 
     fn speak(&mut self, language: Language) -> Task<Message> {

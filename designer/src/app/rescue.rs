@@ -98,6 +98,7 @@ impl App {
         if !is_still || asks || !matches!(found, OnDisk::Other | OnDisk::Gone) {
             return Task::none();
         }
+        let unsaved = document.is_unsaved();
         document.changed_on_disk();
         let name = document.path().and_then(|path| path.file_name());
         let name = name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -106,7 +107,7 @@ impl App {
             self.tell(Tone::Amber, says);
             return Task::none();
         }
-        self.open_dialog(on_disk::State::new(name).into(), None)
+        self.open_dialog(on_disk::State::new(name, unsaved).into(), None)
     }
 
     /// Shows what was rescued from a copy.

@@ -43,6 +43,8 @@ const MORE: [Command; 9] = [
 pub enum Message {
     /// On a page.
     Page(page::Message),
+    /// On a page, from what was begun over the project of that turn.
+    Late(u64, page::Message),
     /// In the dialog with that number.
     Dialog(u64, dialog::Message),
     /// In the palette.
@@ -67,8 +69,8 @@ pub enum Message {
     LeftBehind(Arc<Vec<LeftBehind>>),
     /// The project that was open then was looked at.
     Found(Moment, Findings),
-    /// A dialog for files has answered.
-    Chosen(Answer, Choose<Message>),
+    /// A dialog for files has answered that was opened over the project of that turn.
+    Chosen(Answer, Choose<Message>, u64),
     /// These files are chosen for opening or saving the project.
     Files(super::Way, Vec<PathBuf>),
     /// A key that no widget took.
@@ -119,15 +121,17 @@ impl App {
             return Task::none();
         }
         let action = self.with_page(|pages, context| pages.preview.follow(context).map(page::Message::Preview));
-        self.carry_out(action.map(Message::Page))
+        self.carry_out_of_page(action)
     }
 
     fn happen(&mut self, message: Message) -> Task<Message> {
         match message {
             Message::Page(message) => {
                 let action = self.with_page(|pages, context| pages.update(message, context));
-                self.carry_out(action.map(Message::Page))
+                self.carry_out_of_page(action)
             }
+            Message::Late(turn, message) if turn == self.turn => self.happen(Message::Page(message)),
+            Message::Late(..) => Task::none(),
             Message::Dialog(number, message) => self.in_dialog(number, message),
             Message::Palette(message) => self.in_palette(message),
             Message::Run(command) => self.run(command),
@@ -146,7 +150,7 @@ impl App {
                 self.found(moment, findings);
                 Task::none()
             }
-            Message::Chosen(answer, choose) => self.chosen(answer, choose),
+            Message::Chosen(answer, choose, turn) => self.chosen(answer, choose, turn),
             Message::Files(way, paths) => self.files_chosen(way, paths),
             Message::Key(press) => self.pressed(&press),
             // A window that is put away has no size and no place.

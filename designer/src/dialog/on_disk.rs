@@ -15,6 +15,8 @@ use crate::ui::{Tone, size};
 #[derive(Debug)]
 pub struct State {
     name: String,
+    /// Reloading gives something up.
+    unsaved: bool,
 }
 
 /// The answers.
@@ -31,10 +33,10 @@ pub enum Message {
 }
 
 impl State {
-    /// Asks about the file of that name.
+    /// Asks about the file of that name; `unsaved` if what is open here says what no file did.
     #[must_use]
-    pub fn new(name: String) -> Self {
-        Self { name }
+    pub fn new(name: String, unsaved: bool) -> Self {
+        Self { name, unsaved }
     }
 
     /// Does what a message asks.
@@ -60,8 +62,7 @@ impl State {
     pub fn view<'a>(&'a self, context: DialogContext<'a>) -> Element<'a, Message> {
         let DialogContext { ui, tr, .. } = context;
         let mut content = column![ui.text(tr.get("disk-changed-text"))];
-        let undone = context.document().and_then(|document| document.undo_label()).is_some();
-        if undone {
+        if self.unsaved {
             content = content.push(ui.message(Tone::Amber, tr.get("disk-changed-unsaved")));
         }
         let buttons = vec![
