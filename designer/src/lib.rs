@@ -18,6 +18,7 @@ pub mod offscreen;
 pub mod page;
 pub mod protection;
 pub mod report;
+mod screen;
 pub mod service;
 pub mod shortcut;
 pub mod start;

@@ -12,6 +12,7 @@ use crate::command::Command;
 use crate::i18n::Language;
 use crate::offscreen::Offscreen;
 use crate::page::Page;
+use crate::screen;
 use crate::service::Services;
 use crate::service::dialogs::{Answer, Answers};
 use crate::service::recovery::Recovery;
@@ -38,16 +39,6 @@ A screenshot shows no window and reads no settings. Its options:
   --command KEY      do a command, such as command-add
   --click XxY        press there at last, in logical pixels
 ";
-
-const NO_SCREEN: &str = "\
-There is no screen to open a window on: neither WAYLAND_DISPLAY nor DISPLAY is set.
-Start the Designer from a desktop, or draw pictures with --screenshot.";
-
-/// Whether there is something to open a window on: a Unix says so by its variables, other systems always have it.
-fn has_screen(variable: impl Fn(&str) -> Option<OsString>) -> bool {
-    let told = ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "DISPLAY"];
-    !cfg!(all(unix, not(target_os = "macos"))) || told.into_iter().filter_map(variable).any(|value| !value.is_empty())
-}
 
 /// What the command line asks for.
 #[derive(Debug, Default, PartialEq)]
@@ -82,8 +73,8 @@ pub fn start(arguments: Vec<OsString>) -> ExitCode {
     };
     let done = match asked.screenshot.clone() {
         Some(file) => picture(asked, &file).map_err(|error| error.to_string()),
-        None if !has_screen(|name| std::env::var_os(name)) => Err(NO_SCREEN.to_owned()),
-        None => run(asked.project).map_err(|error| error.to_string()),
+        None if !screen::is_named(|name| std::env::var_os(name)) => Err(screen::NOT_NAMED.to_owned()),
+        None => screen::on(|| run(asked.project)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -222,18 +213,4 @@ fn picture(asked: Asked, file: &std::path::Path) -> Result<(), std::io::Error> {
         std::fs::write(file, lines.collect::<String>())?;
     }
     window.picture(&app, asked.scale.unwrap_or(1.0)).write(file)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    #[cfg(all(unix, not(target_os = "macos")))]
-    fn without_a_screen_it_is_said_so() {
-        assert!(!has_screen(|_| None));
-        assert!(!has_screen(|_| Some(OsString::new())));
-        assert!(has_screen(|name| (name == "DISPLAY").then(|| ":0".into())));
-        assert!(has_screen(|name| (name == "WAYLAND_DISPLAY").then(|| "wayland-0".into())));
-    }
 }

@@ -120,3 +120,22 @@ fn a_project_that_is_not_there_is_told() {
     window.settle(&mut app, opening);
     assert!(app.document().is_none() && app.notice().is_some_and(|says| says.contains("gone.xml")));
 }
+
+/// The program itself, where the display that is named is gone.
+#[test]
+#[cfg(all(unix, not(target_os = "macos")))]
+fn a_screen_that_cannot_be_reached_is_told_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let done = std::process::Command::new(env!("CARGO_BIN_EXE_keyholder-designer"))
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("WAYLAND_SOCKET")
+        .env("DISPLAY", ":987")
+        .env("XDG_CONFIG_HOME", folder.path())
+        .env("XDG_STATE_HOME", folder.path())
+        .env("XDG_DATA_HOME", folder.path())
+        .output()
+        .unwrap();
+    let told = String::from_utf8(done.stderr).unwrap();
+    assert_eq!(done.status.code(), Some(1), "{told}");
+    assert!(told.starts_with("The screen cannot be reached.") && !told.contains("panicked"), "{told}");
+}
