@@ -52,6 +52,8 @@ pub enum Command {
     Import,
     /// The report for an auditor.
     Report,
+    /// To the place of the chosen one.
+    Go,
     /// Runtime files of machines into the preview.
     AddMachines,
     /// A password for opening the project.
@@ -108,6 +110,7 @@ pub const COMMANDS: &[Entry] = &[
     entry(Command::SetPassword, "command-set-password", Icon::KeyRound, Some(Keys::ctrl_shift('p'))),
     entry(Command::Replace, "command-replace", Icon::Replace, None),
     entry(Command::EditRights, "command-edit-rights", Icon::Shield, Some(Keys::ctrl_shift('r'))),
+    entry(Command::Go, "command-go", Icon::ArrowRight, None),
     entry(Command::AddMachines, "command-add-machines", Icon::Server, None),
     entry(Command::Export, "command-export", Icon::Download, Some(Keys::ctrl('e'))),
     entry(Command::ExportChosen, "command-export-chosen", Icon::Download, None),

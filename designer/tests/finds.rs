@@ -8,8 +8,10 @@ use iced::keyboard::key::Named;
 use iced::{Point, Size};
 use keyholder_designer::app::Message;
 use keyholder_designer::command::Command;
+use keyholder_designer::dialog::Dialog;
 use keyholder_designer::i18n::Language;
 use keyholder_designer::page::Page;
+use keyholder_designer::service::dialogs::{Answer, Answers};
 use support::Window;
 
 #[test]
@@ -73,5 +75,42 @@ fn who_is_chosen_and_not_listed_is_not_deleted_without_a_word() {
         window.key(Named::Escape).ctrl('f').ctrl('a').key(Named::Backspace);
         window.run(Command::Delete);
         assert!(!window.says(&hidden));
+    }
+}
+
+#[test]
+fn every_list_has_a_menu_by_the_keyboard_that_leads_to_the_place() {
+    for language in Language::ALL {
+        for (page, searched, place) in
+            [(Page::Problems, "", None), (Page::Texts, "verpack", None), (Page::Effective, "b.lis", Some(Page::Users))]
+        {
+            let mut window = Window::sample(language);
+            window.run(Command::Show(page)).ctrl('f').write(searched);
+            window.tell(Message::Run(Command::Show(Page::Areas))).tell(Message::Run(Command::Show(page)));
+            let focus = page.keys().map_or_else(iced::Task::none, iced::widget::operation::focus);
+            window.follow(focus);
+            window.key(Named::ArrowDown).held(Named::F10, iced::keyboard::Modifiers::SHIFT);
+            assert!(window.shows_key("command-go"), "{page:?}");
+            window.key(Named::ArrowDown).key(Named::Enter);
+            assert_ne!(window.app.page(), page);
+            assert!(place.is_none_or(|place| window.app.page() == place), "{page:?}");
+        }
+    }
+}
+
+#[test]
+fn a_table_typed_over_another_file_asks_before_it_replaces_it() {
+    for language in Language::ALL {
+        let answers = Answers::new([Answer::Unavailable, Answer::Unavailable]);
+        let mut window = Window::opened(language, answers);
+        window.put("there.csv", b"theirs");
+        window.run(Command::Export).ctrl('a').write("there.csv").key(Named::Enter);
+        assert!(matches!(window.app.dialog(), Some(Dialog::Path(_))) && window.shows_key("path-there"));
+        assert_eq!(window.read("there.csv"), b"theirs");
+        // Another name is another file.
+        window.write("x").key(Named::Enter);
+        assert!(window.app.dialog().is_none() && !window.read("there.csvx").is_empty());
+        window.run(Command::Export).ctrl('a').write("there.csv").key(Named::Enter).click_key("path-replace");
+        assert_ne!(window.read("there.csv"), b"theirs");
     }
 }

@@ -106,6 +106,7 @@ preview-take-none = Keinen davon gibt es auf der Maschine; es ist nichts zu übe
 preview-take-left = Schon im Projekt, mit denselben Daten, oder mit dem Namen von Admin: { $names }.
 preview-take-without = Ohne Gruppen, die das Projekt nicht hat: { $names }.
 preview-go = Im Projekt zeigen
+preview-go-none = Wählen Sie einen Benutzer, den auch das Projekt hat.
 preview-remove = Aus der Liste nehmen
 preview-again = Neu lesen
 preview-kind = Art

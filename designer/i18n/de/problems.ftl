@@ -18,6 +18,7 @@ problems-show-all = Alle zeigen
 problems-choose = Kein Problem ist gewählt
 problems-choose-text = Wählen Sie ein Problem, um es ganz zu lesen; ein Doppelklick oder Enter führt an seine Stelle.
 problems-go = Dorthin gehen
+problems-no-place = Dafür gibt es im Projekt keine Stelle: Es betrifft die Datei.
 problems-separate = Eine eigene Id geben
 problems-separate-note = Was in der Datei zuerst kommt, behält die Id, unter der Maschinen es kennen. Dieses hier ist für Maschinen dann neu.
 problems-error-note = Maschinen weisen das Projekt ab, bis das in Ordnung ist.

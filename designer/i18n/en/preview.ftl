@@ -106,6 +106,7 @@ preview-take-none = None of them is on the machine, so there is nothing to take.
 preview-take-left = In the project already, with the same data, or called like Admin: { $names }.
 preview-take-without = Without groups that the project does not have: { $names }.
 preview-go = Show in the project
+preview-go-none = Choose a user whom the project has too.
 preview-remove = Remove from the list
 preview-again = Read again
 preview-kind = Kind

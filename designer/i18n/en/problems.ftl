@@ -18,6 +18,7 @@ problems-show-all = Show all
 problems-choose = No problem is chosen
 problems-choose-text = Choose a problem to read it whole; a double click or Enter leads to its place.
 problems-go = Go there
+problems-no-place = The project itself has no such place: it is about the file.
 problems-separate = Give it an Id of its own
 problems-separate-note = What comes first in the file keeps the Id, by which machines know it. This one is new to machines then.
 problems-error-note = Machines refuse the project until this is put right.

@@ -134,6 +134,8 @@ pub enum Way {
     OpenMany,
     /// One to write.
     Save,
+    /// One to write the project into. Whether it may replace what is there is asked when it is saved.
+    SaveProject,
 }
 
 impl<M> Clone for Choose<M> {

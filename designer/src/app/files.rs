@@ -200,7 +200,9 @@ impl App {
         match way {
             Way::Open | Way::OpenMany => self.fulfil(Request::Open(path)),
             // Without a dialog of the system nobody has asked yet whether a file that is there may be replaced.
-            Way::Save => self.save_to(path, Consent { replace: self.asked_by_system, lose: self.asked_by_system }),
+            Way::Save | Way::SaveProject => {
+                self.save_to(path, Consent { replace: self.asked_by_system, lose: self.asked_by_system })
+            }
         }
     }
 
@@ -312,7 +314,7 @@ impl App {
         let name = path.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
         let mut ask = self.ask_for("ask-save", name.unwrap_or_else(|| PROJECT_FILE.to_owned()));
         ask.folder = path.and_then(Path::parent).map(Path::to_owned);
-        self.choose(Way::Save, ask)
+        self.choose(Way::SaveProject, ask)
     }
 
     pub(super) fn save_to(&mut self, path: PathBuf, consent: Consent) -> Task<Message> {

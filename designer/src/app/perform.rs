@@ -66,7 +66,7 @@ impl App {
                 let pending = match choose.way {
                     Way::Open => self.services.dialogs.open_file(ask),
                     Way::OpenMany => self.services.dialogs.open_files(ask),
-                    Way::Save => self.services.dialogs.save_file(ask),
+                    Way::Save | Way::SaveProject => self.services.dialogs.save_file(ask),
                 };
                 Task::perform(pending, move |answer| Message::Chosen(answer, choose.clone(), turn))
             }

@@ -7,14 +7,16 @@ use iced::Element;
 use iced::widget::column;
 
 use super::DialogContext;
-use crate::app::{self, Action, Choose, Way};
-use crate::ui::size;
+use crate::app::{self, Action, Choose, Way, beside};
+use crate::ui::{Kind, size};
 
 /// The path as it is typed.
 #[derive(Debug)]
 pub struct State {
     choose: Choose<app::Message>,
     typed: String,
+    /// There is a file at this path, and it is asked whether it may be replaced.
+    there: Option<PathBuf>,
 }
 
 /// What happens in it.
@@ -24,6 +26,8 @@ pub enum Message {
     Typed(String),
     /// The path is complete.
     Done,
+    /// Whether there is a file at that path.
+    Looked(PathBuf, bool),
     /// No file.
     Cancel,
 }
@@ -35,23 +39,35 @@ impl State {
     #[must_use]
     pub fn new(choose: Choose<app::Message>) -> Self {
         let mut path = choose.ask.folder.clone().unwrap_or_default();
-        if choose.way == Way::Save {
+        if writes(choose.way) {
             path.push(&choose.ask.file_name);
         }
-        Self { choose, typed: path.display().to_string() }
+        Self { choose, typed: path.display().to_string(), there: None }
     }
 
     /// Does what a message asks.
-    pub fn update(&mut self, message: Message, _context: DialogContext<'_>) -> Action<Message> {
+    pub fn update(&mut self, message: Message, context: DialogContext<'_>) -> Action<Message> {
         match message {
             Message::Typed(typed) => {
                 self.typed = typed;
                 Action::None
             }
             Message::Done => match self.path() {
+                // Of the project's own file it is asked when it is saved.
+                Some(path) if self.choose.way == Way::Save && self.there.as_ref() != Some(&path) => {
+                    let files = context.services.files.clone();
+                    let look = move || (files.is_there(&path), path);
+                    Action::Perform(beside(look, |(there, path)| Message::Looked(path, there)))
+                }
                 Some(_) => Action::Yes,
                 None => Action::None,
             },
+            Message::Looked(path, _) if self.path().as_ref() != Some(&path) => Action::None,
+            Message::Looked(_, false) => Action::Yes,
+            Message::Looked(path, true) => {
+                self.there = Some(path);
+                Action::None
+            }
             Message::Cancel => Action::Close,
         }
     }
@@ -70,17 +86,24 @@ impl State {
     /// What it looks like.
     pub fn view<'a>(&'a self, context: DialogContext<'a>) -> Element<'a, Message> {
         let DialogContext { ui, tr, .. } = context;
+        let there = self.there.is_some() && self.there == self.path();
         let field = ui
             .field(tr.get("path-label"), self.typed.as_str())
             .id(FIELD)
             .note(tr.get("path-note"))
+            .error(there.then(|| tr.get("path-there")))
             .on_input(Message::Typed)
             .on_submit(Message::Done);
         let done = self.path().map(|_| Message::Done).ok_or_else(|| tr.get("path-missing").to_owned());
-        let yes = if self.choose.way == Way::Save { "path-save" } else { "path-open" };
+        let yes = match writes(self.choose.way) {
+            true if there => "path-replace",
+            true => "path-save",
+            false => "path-open",
+        };
+        let kind = if there { Kind::Danger } else { Kind::Primary };
         let buttons = vec![
             ui.button(tr.get("cancel")).on_press(Message::Cancel).into(),
-            ui.button(tr.get(yes)).primary().on_press_or(done).into(),
+            ui.button(tr.get(yes)).kind(kind).on_press_or(done).into(),
         ];
         ui.dialog(self.choose.ask.title.as_str(), size::DIALOG, column![field], buttons)
     }
@@ -102,4 +125,8 @@ impl State {
     pub fn focus(&self) -> Option<&'static str> {
         Some(FIELD)
     }
+}
+
+fn writes(way: Way) -> bool {
+    matches!(way, Way::Save | Way::SaveProject)
 }

@@ -161,6 +161,12 @@ impl Files {
         fs::replace(&*self.fs, &*self.chance, path, bytes).map_err(|(step, error)| NotSaved::disk(step, path, &error))
     }
 
+    /// True if there is something at `path`, be it readable or not.
+    #[must_use]
+    pub fn is_there(&self, path: &Path) -> bool {
+        !self.fs.read(path, 1).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+    }
+
     /// What stands on disk in the place of what was opened.
     #[must_use]
     pub fn look(&self, base: &Base) -> OnDisk {

@@ -37,6 +37,8 @@ pub struct State {
     shown: Shown,
     /// The chosen users, in the order in which they were chosen: the one looked at, and the one compared.
     pair: Vec<Id>,
+    /// Where what was chosen last has its place.
+    there: Option<(Page, Id)>,
 }
 
 impl Default for State {
@@ -51,6 +53,7 @@ impl Default for State {
             client: None,
             shown: Shown::All,
             pair: Vec::new(),
+            there: None,
         }
     }
 }
@@ -99,6 +102,12 @@ impl State {
         document.user(*self.pair.get(place)?)
     }
 
+    /// The place of what was chosen last, if that is still in the project.
+    fn there(&self, context: Context<'_>) -> Option<Place> {
+        let (page, id) = self.there.filter(|(_, id)| context.document.draft().kind(*id).is_some())?;
+        Some(Place { page, object: Some(id) })
+    }
+
     /// Brings what is derived from the project up to date.
     pub fn refresh(&mut self, context: Context<'_>) {
         let document = context.document;
@@ -145,9 +154,13 @@ impl State {
                 let name = |row| list.user(row, context.document).map(|user| fold(&user.name));
                 let listed = table::Listed { rows: list.len(), key, name, now: context.now };
                 let (happened, task) = self.users.update(message, listed);
+                if matches!(happened, Happened::Chosen | Happened::Menu(_)) {
+                    self.there = self.users.selection.single().map(|id| (Page::Users, id));
+                }
                 let then = match happened {
                     Happened::Opened(id) => Action::Go(Place { page: Page::Users, object: Some(id) }),
                     Happened::Resized => Action::Columns(self.users.id(), self.users.widths().to_vec()),
+                    Happened::Menu(at) => Action::Menu(at, vec![Command::Go, Command::SelectAll]),
                     _ => Action::None,
                 };
                 Action::Perform(task).and(then)
@@ -157,9 +170,13 @@ impl State {
                 let name = |row| lines.get(row).map(|line| fold(&line.name));
                 let listed = table::Listed { rows: lines.len(), key: |row| lines.right(row), name, now: context.now };
                 let (happened, task) = self.rights.update(message, listed);
+                if matches!(happened, Happened::Chosen | Happened::Menu(_)) {
+                    self.there = self.rights.selection.single().map(|id| (Page::Rights, id));
+                }
                 let then = match happened {
                     Happened::Opened(id) => Action::Go(Place { page: Page::Rights, object: Some(id) }),
                     Happened::Resized => Action::Columns(self.rights.id(), self.rights.widths().to_vec()),
+                    Happened::Menu(at) => Action::Menu(at, vec![Command::Go]),
                     _ => Action::None,
                 };
                 Action::Perform(task).and(then)
@@ -217,14 +234,21 @@ impl State {
     }
 
     /// Whether the page does the command.
-    pub fn offers(&self, command: Command, _context: Context<'_>) -> Option<Result<(), String>> {
-        matches!(command, Command::Find).then_some(Ok(()))
+    pub fn offers(&self, command: Command, context: Context<'_>) -> Option<Result<(), String>> {
+        Some(match command {
+            Command::Find | Command::SelectAll => Ok(()),
+            Command::Go if self.there(context).is_none() => Err(context.tr.get("effective-choose").to_owned()),
+            Command::Go => Ok(()),
+            _ => return None,
+        })
     }
 
     /// Does a command.
-    pub fn run(&mut self, command: Command, _context: Context<'_>) -> Action<Message> {
+    pub fn run(&mut self, command: Command, context: Context<'_>) -> Action<Message> {
         match command {
             Command::Find => Action::focus(SEARCH),
+            Command::SelectAll => self.update(Message::Users(table::Message::All), context),
+            Command::Go => self.there(context).map_or(Action::None, Action::Go),
             _ => Action::None,
         }
     }

@@ -271,6 +271,9 @@ impl State {
     fn resized(&self, happened: Happened<usize>, table: &'static str) -> Action<Message> {
         let widths = |state: &table::State<usize>| state.widths().to_vec();
         match happened {
+            Happened::Menu(at) if table == self.user_table.id() => {
+                Action::Menu(at, vec![Command::Go, Command::SelectAll, Command::Export])
+            }
             Happened::Menu(at) => Action::Menu(at, vec![Command::AddMachines, Command::Export]),
             Happened::Resized if table == self.machine_table.id() => {
                 Action::Columns(table, widths(&self.machine_table))
@@ -305,6 +308,13 @@ impl State {
             }
             Err(why) => Action::Tell(Tone::Neutral, tr.get(why.key()).to_owned()),
         }
+    }
+
+    /// The chosen user of the machine, if the project has it too.
+    fn chosen_in_project(&self, context: Context<'_>) -> Option<Id> {
+        let chosen = self.user_table.selection.single()?;
+        let user = self.machine().and_then(Machine::merged)?.report.users.get(chosen)?;
+        context.document.user(user.id).map(|user| user.id)
     }
 
     fn go_to_user(&self, user: usize) -> Action<Message> {
@@ -351,6 +361,10 @@ impl State {
             Command::AddMachines => Some(Ok(())),
             Command::Export | Command::Find => Some(needs_machine()),
             Command::SelectAll => Some(Ok(())),
+            Command::Go => Some(match self.chosen_in_project(context) {
+                Some(_) => Ok(()),
+                None => Err(context.tr.get("preview-go-none").to_owned()),
+            }),
             _ => None,
         }
     }
@@ -382,6 +396,7 @@ impl State {
             }),
             Command::Find => Action::focus(SEARCH),
             Command::SelectAll => self.update(Message::Users(table::Message::All), context),
+            Command::Go => self.chosen_in_project(context).map_or(Action::None, |user| self.update(Message::Go(user), context)),
             _ => Action::None,
         }
     }

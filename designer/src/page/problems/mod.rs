@@ -75,6 +75,7 @@ impl State {
                 let follows = match happened {
                     Happened::Opened(entry) => place(entry, context).map_or(Action::None, Action::Go),
                     Happened::Resized => Action::Columns(self.table.id(), self.table.widths().to_vec()),
+                    Happened::Menu(at) => Action::Menu(at, vec![Command::Go, Command::SelectAll, Command::Report]),
                     _ => Action::None,
                 };
                 Action::Perform(task).and(follows)
@@ -180,13 +181,22 @@ impl State {
     }
 
     /// Whether the page does the command.
-    pub fn offers(&self, command: Command, _context: Context<'_>) -> Option<Result<(), String>> {
-        (command == Command::Find).then_some(Ok(()))
+    pub fn offers(&self, command: Command, context: Context<'_>) -> Option<Result<(), String>> {
+        let no = |key| Err(context.tr.get(key).to_owned());
+        Some(match (command, self.table.selection.single()) {
+            (Command::Find | Command::SelectAll, _) => Ok(()),
+            (Command::Go, None) => no("problems-choose"),
+            (Command::Go, Some(entry)) => place(entry, context).map_or_else(|| no("problems-no-place"), |_| Ok(())),
+            _ => return None,
+        })
     }
 
     /// Does a command.
-    pub fn run(&mut self, command: Command, _context: Context<'_>) -> Action<Message> {
+    pub fn run(&mut self, command: Command, context: Context<'_>) -> Action<Message> {
+        let chosen = self.table.selection.single();
         match command {
+            Command::SelectAll => self.update(Message::Table(table::Message::All), context),
+            Command::Go => chosen.and_then(|entry| place(entry, context)).map_or(Action::None, Action::Go),
             Command::Find => Action::focus(SEARCH),
             _ => Action::None,
         }

@@ -72,7 +72,7 @@ impl State {
                 let (happened, task) = self.table.update(message, listed);
                 let then = match happened {
                     Happened::Opened(key) => Action::Go(place(key)),
-                    Happened::Menu(at) => Action::Menu(at, vec![Command::SelectAll, Command::Export, Command::Import]),
+                    Happened::Menu(at) => Action::Menu(at, vec![Command::Go, Command::SelectAll, Command::Export, Command::Import]),
                     Happened::Resized => Action::Columns(self.table.id(), self.table.widths().to_vec()),
                     Happened::Nothing | Happened::Chosen | Happened::Sorted => Action::None,
                 };
@@ -109,14 +109,20 @@ impl State {
     }
 
     /// Whether the page does the command.
-    pub fn offers(&self, command: Command, _context: Context<'_>) -> Option<Result<(), String>> {
-        matches!(command, Command::Find | Command::SelectAll).then_some(Ok(()))
+    pub fn offers(&self, command: Command, context: Context<'_>) -> Option<Result<(), String>> {
+        Some(match command {
+            Command::Find | Command::SelectAll => Ok(()),
+            Command::Go if self.table.selection.single().is_none() => Err(context.tr.get("texts-choose").to_owned()),
+            Command::Go => Ok(()),
+            _ => return None,
+        })
     }
 
     /// Does a command.
     pub fn run(&mut self, command: Command, context: Context<'_>) -> Action<Message> {
         match command {
             Command::Find => Action::focus(SEARCH),
+            Command::Go => self.table.selection.single().map_or(Action::None, |key| Action::Go(place(key))),
             Command::SelectAll => self.update(Message::Table(table::Message::All), context),
             _ => Action::None,
         }
