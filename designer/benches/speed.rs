@@ -332,15 +332,12 @@ fn sample_window() -> Outcome<bool> {
     fn view(shown: &Shown) -> Element<'_, Heard> {
         shown.0.view().map(|message| Heard::App(Box::new(message)))
     }
-    let mut program = iced::application(start, update, view)
+    iced::application(start, update, view)
         .theme(|shown: &Shown| Some(shown.0.theme()))
         .subscription(subscription)
         .default_font(text::REGULAR)
-        .window_size(WINDOW);
-    for file in text::FILES {
-        program = program.font(file);
-    }
-    program.run()?;
+        .window_size(WINDOW)
+        .run()?;
     Ok(true)
 }
 

@@ -1,8 +1,11 @@
 //! The words of the surface, in English and German, out of Fluent files (`i18n/`).
 //!
-//! Each page has a file of its own in each language. A text without variables is formatted once, when the
-//! language is chosen, so that a frame only looks it up.
+//! Each page has a file of its own in each language. Most texts are said as they stand in the file: they are found
+//! when the language is chosen, without reading more of Fluent than that, and a frame only looks them up. Of the
+//! others Fluent makes something, and reads a file when the first of them is asked for: the start is not kept waiting
+//! by the words of pages that it does not show.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::fmt;
 
@@ -130,9 +133,20 @@ pub fn endonym(tag: &str) -> Option<&'static str> {
 /// The words in one language.
 pub struct Tr {
     language: Language,
-    bundle: FluentBundle<FluentResource>,
-    fixed: HashMap<String, String>,
+    said: HashMap<&'static str, Said>,
+    files: Vec<File>,
 }
+
+/// What is said under a key.
+enum Said {
+    /// That, as it stands in the file.
+    Plain(&'static str),
+    /// What Fluent makes of it, with the file of that number. What it makes of it without variables is kept.
+    Made(usize, OnceCell<Option<String>>),
+}
+
+/// A file and, once something has to be made of one of its texts, what Fluent has read of it.
+struct File(&'static str, OnceCell<FluentBundle<FluentResource>>);
 
 impl fmt::Debug for Tr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -144,26 +158,14 @@ impl Tr {
     /// The words of `language`.
     #[must_use]
     pub fn new(language: Language) -> Self {
-        let tags = language.tag().parse::<LanguageIdentifier>().into_iter().collect();
-        let mut bundle = FluentBundle::new(tags);
-        // The isolation marks would stand as boxes in typefaces without them, and are not needed left to right.
-        bundle.set_use_isolating(false);
-        let mut fixed = HashMap::new();
-        for file in language.files() {
-            let resource = FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(resource, _)| resource);
-            bundle.add_resource_overriding(resource);
-            for key in keys(file) {
-                let mut errors = Vec::new();
-                let pattern = bundle.get_message(key).and_then(|message| message.value());
-                if let Some(pattern) = pattern {
-                    let text = bundle.format_pattern(pattern, None, &mut errors).into_owned();
-                    if errors.is_empty() {
-                        fixed.insert(key.to_owned(), text);
-                    }
-                }
+        let mut said = HashMap::with_capacity(EXPECTED);
+        let files = language.files();
+        for (number, file) in files.iter().enumerate() {
+            for (key, plain) in messages(file) {
+                said.insert(key, plain.map_or_else(|| Said::Made(number, OnceCell::new()), Said::Plain));
             }
         }
-        Self { language, bundle, fixed }
+        Self { language, said, files: files.iter().map(|file| File(file, OnceCell::new())).collect() }
     }
 
     /// Its language.
@@ -175,20 +177,27 @@ impl Tr {
     /// The text with that key; the key itself if there is none, which a test does not let happen.
     #[must_use]
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
-        self.fixed.get(key).map_or(key, String::as_str)
+        match self.said.get(key) {
+            Some(Said::Plain(text)) => text,
+            Some(Said::Made(file, made)) => made.get_or_init(|| self.make(*file, key, None)).as_deref().unwrap_or(key),
+            None => key,
+        }
     }
 
     /// The text with that key and these values in it.
     #[must_use]
     pub fn with<'v>(&self, key: &str, values: &[(&'v str, FluentValue<'v>)]) -> String {
-        let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
-            return key.to_owned();
-        };
-        let mut args = FluentArgs::with_capacity(values.len());
-        for (name, value) in values {
-            args.set(*name, value.clone());
+        match self.said.get(key) {
+            Some(Said::Plain(text)) => (*text).to_owned(),
+            Some(Said::Made(file, _)) => {
+                let mut args = FluentArgs::with_capacity(values.len());
+                for (name, value) in values {
+                    args.set(*name, value.clone());
+                }
+                self.make(*file, key, Some(&args)).unwrap_or_else(|| key.to_owned())
+            }
+            None => key.to_owned(),
         }
-        self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
     }
 
     /// The text with that key for a number of things: `$count`.
@@ -206,18 +215,63 @@ impl Tr {
     /// True if there is a text with that key.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
-        self.bundle.has_message(key)
+        match self.said.get(key) {
+            Some(Said::Plain(_)) => true,
+            Some(Said::Made(file, _)) => self.bundle(*file).is_some_and(|bundle| bundle.has_message(key)),
+            None => false,
+        }
+    }
+
+    /// What Fluent makes of a text with these variables; nothing if there is no such text, or if without variables it
+    /// cannot be said.
+    fn make(&self, file: usize, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
+        let bundle = self.bundle(file)?;
+        let pattern = bundle.get_message(key)?.value()?;
+        let mut errors = Vec::new();
+        let text = bundle.format_pattern(pattern, args, &mut errors).into_owned();
+        (args.is_some() || errors.is_empty()).then_some(text)
+    }
+
+    /// The file of that number, read by Fluent. No text refers to one of another file.
+    fn bundle(&self, file: usize) -> Option<&FluentBundle<FluentResource>> {
+        let File(text, read) = self.files.get(file)?;
+        Some(read.get_or_init(|| bundle(self.language, std::slice::from_ref(text))))
     }
 }
 
-/// The keys of the messages in a Fluent file.
-fn keys(file: &str) -> impl Iterator<Item = &str> {
-    file.lines().filter_map(|line| {
-        let (key, _) = line.split_once('=')?;
-        let key = key.strip_suffix(' ').unwrap_or(key);
-        let is_key = key.starts_with(|c: char| c.is_ascii_lowercase())
-            && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-        is_key.then_some(key)
+/// So many texts there are at most.
+const EXPECTED: usize = 1200;
+
+/// These files of a language, read by Fluent.
+fn bundle(language: Language, files: &[&str]) -> FluentBundle<FluentResource> {
+    let tags = language.tag().parse::<LanguageIdentifier>().into_iter().collect();
+    let mut bundle = FluentBundle::new(tags);
+    // The isolation marks would stand as boxes in typefaces without them, and are not needed left to right.
+    bundle.set_use_isolating(false);
+    for file in files {
+        let resource = FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(resource, _)| resource);
+        bundle.add_resource_overriding(resource);
+    }
+    bundle
+}
+
+/// The keys of the messages in a Fluent file, each with its text if that is what stands there: on one line, without
+/// anything in braces.
+fn messages(file: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
+    let mut lines = file.lines().filter(|line| !line.trim().is_empty()).peekable();
+    std::iter::from_fn(move || {
+        loop {
+            let Some((key, text)) = lines.next()?.split_once('=') else { continue };
+            let key = key.strip_suffix(' ').unwrap_or(key);
+            let is_key = key.starts_with(|c: char| c.is_ascii_lowercase())
+                && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+            if is_key {
+                let goes_on = lines.peek().is_some_and(|next| next.starts_with(char::is_whitespace));
+                let text = text.trim();
+                let plain = !text.is_empty() && !goes_on && !text.contains(['{', '}']);
+                return Some((key, plain.then_some(text)));
+            }
+        }
     })
 }
 
@@ -234,7 +288,7 @@ mod tests {
             for file in language.files() {
                 let found = FluentResource::try_new((*file).to_owned()).map_err(|(_, errors)| errors);
                 assert!(found.is_ok(), "{}: {:?}", language.tag(), found.err());
-                for key in keys(file) {
+                for (key, _) in messages(file) {
                     assert!(said.insert(key), "{} says {key} twice", language.tag());
                 }
             }
@@ -247,6 +301,37 @@ mod tests {
             .flat_map(|language| english.iter().filter(move |key| !Tr::new(language).has(key)))
             .collect();
         assert!(bare.is_empty(), "keys without a text: {bare:?}");
+    }
+
+    #[test]
+    fn what_is_said_is_what_fluent_makes_of_all_files() {
+        for language in Language::ALL {
+            let (tr, whole) = (Tr::new(language), bundle(language, language.files()));
+            assert!(tr.said.len() <= EXPECTED, "{} texts", tr.said.len());
+            let (mut plain, mut made) = (0, 0);
+            for (key, said) in &tr.said {
+                let pattern = whole.get_message(key).and_then(|message| message.value()).unwrap();
+                let mut errors = Vec::new();
+                let text = whole.format_pattern(pattern, None, &mut errors);
+                assert_eq!(tr.get(key), if errors.is_empty() { &*text } else { key }, "{} {key}", language.tag());
+                let args = ["count", "name", "step", "what"].map(|name| (name, FluentValue::from(2)));
+                let text = whole.format_pattern(pattern, Some(&args.clone().into_iter().collect()), &mut errors);
+                assert_eq!(tr.with(key, &args), text, "{} {key}", language.tag());
+                match said {
+                    Said::Plain(_) => plain += 1,
+                    Said::Made(..) => made += 1,
+                }
+            }
+            assert!(plain > made, "{plain} plain, {made} made");
+        }
+    }
+
+    #[test]
+    fn a_text_that_goes_on_or_has_something_in_braces_is_left_to_fluent() {
+        let file = "# Words.\none = Two words \ntwo =\n    More\nthree = A\n\n  B\nfour = { $count }\n-term = No\nfive = 5 = V\n";
+        let found: Vec<_> = messages(file).collect();
+        let five = ("five", Some("5 = V"));
+        assert_eq!(found, [("one", Some("Two words")), ("two", None), ("three", None), ("four", None), five]);
     }
 
     #[test]

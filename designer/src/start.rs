@@ -142,7 +142,7 @@ fn run(project: Option<PathBuf>) -> iced::Result {
     };
     let settings = remembered.clone();
     let boot = move || App::new(&Ahead::begin(services.clone(), settings.clone(), project.clone()));
-    let mut program = iced::application(boot, App::update, App::view)
+    iced::application(boot, App::update, App::view)
         .title(App::title)
         .theme(|app: &App| Some(app.theme()))
         .style(App::style)
@@ -161,11 +161,8 @@ fn run(project: Option<PathBuf>) -> iced::Result {
             default_text_size: size::TEXT.into(),
             default_font: text::REGULAR,
             ..Default::default()
-        });
-    for file in text::FILES {
-        program = program.font(file);
-    }
-    program.run()
+        })
+        .run()
 }
 
 fn picture(asked: Asked, file: &std::path::Path) -> Result<(), std::io::Error> {

@@ -287,11 +287,13 @@ impl App {
 
     /// Forgets the open project and everything that pages remember of it.
     pub(super) fn close(&mut self) {
-        let mut document = self.document.take();
-        if let Some(place) = document.as_mut().and_then(|document| document.recovery.take()) {
-            self.services.recovery.end(&place);
+        let left = (std::mem::take(&mut self.pages), std::mem::take(&mut self.findings));
+        if let Some(mut document) = self.document.take() {
+            if let Some(place) = document.recovery.take() {
+                self.services.recovery.end(&place);
+            }
+            let_go((document, left));
         }
-        let_go((document, std::mem::take(&mut self.pages), std::mem::take(&mut self.findings)));
         self.turn += 1;
         self.dialogs.clear();
         self.menu = None;

@@ -14,6 +14,8 @@ impl App {
     /// The whole window.
     #[must_use]
     pub fn view(&self) -> Element<'_, Message> {
+        // At the start it is being loaded beside the window; later this is nothing.
+        text::load();
         let ui = self.ui();
         let base = match (&self.document, self.context()) {
             (Some(document), Some(context)) => {

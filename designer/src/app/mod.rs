@@ -99,7 +99,12 @@ impl App {
         let mut app = Self::with_settings(ahead.services.clone(), ahead.settings.clone());
         let opening = app.go_on(ahead);
         let copies = app.look_for_copies();
-        (app, Task::batch([opening, copies, iced::system::theme().map(Message::Mode)]))
+        // Each message builds the window anew: one that says nothing is not sent.
+        let mode = iced::system::theme().then(|mode| match mode {
+            theme::Mode::None => Task::none(),
+            mode => Task::done(Message::Mode(mode)),
+        });
+        (app, Task::batch([opening, copies, mode]))
     }
 
     /// The program as at the first start, for tests and pictures.

@@ -1,7 +1,8 @@
 //! How the system wants its windows to look.
 
 use iced::Subscription;
-use iced::futures::StreamExt as _;
+use iced::futures::future::ready;
+use iced::futures::{Stream, StreamExt as _};
 use mundy::{ColorScheme, Contrast, Interest, Preferences};
 
 /// What the system says of the looks of windows.
@@ -13,12 +14,18 @@ pub struct Appearance {
     pub contrast: bool,
 }
 
-/// What the system says, at once and whenever that changes: on Linux by the desktop's portal, on Windows by the
-/// settings of appearance and accessibility. Where neither is there, it says nothing.
+/// What the system says, once it says something and whenever that changes: on Linux by the desktop's portal, on Windows
+/// by the settings of appearance and accessibility. Where neither is there, it says nothing.
 pub fn changes() -> Subscription<Appearance> {
     Subscription::run(|| {
-        Preferences::stream(Interest::ColorScheme | Interest::Contrast).map(|says| of(says.color_scheme, says.contrast))
+        let says = Preferences::stream(Interest::ColorScheme | Interest::Contrast);
+        said(says.map(|says| of(says.color_scheme, says.contrast)))
     })
+}
+
+/// What is said, from the first that says something on: before, a window looks as it does without.
+fn said(all: impl Stream<Item = Appearance>) -> impl Stream<Item = Appearance> {
+    all.skip_while(|says| ready(*says == Appearance::default()))
 }
 
 fn of(scheme: ColorScheme, contrast: Contrast) -> Appearance {
@@ -34,7 +41,18 @@ fn of(scheme: ColorScheme, contrast: Contrast) -> Appearance {
 
 #[cfg(test)]
 mod tests {
+    use iced::futures::executor::block_on;
+    use iced::futures::stream;
+
     use super::*;
+
+    #[test]
+    fn what_says_nothing_is_told_only_after_something_was_said() {
+        let (nothing, dark) = (Appearance::default(), Appearance { dark: Some(true), contrast: false });
+        let told = |all: Vec<Appearance>| block_on(said(stream::iter(all)).collect::<Vec<_>>());
+        assert_eq!(told(vec![nothing, nothing]), []);
+        assert_eq!(told(vec![nothing, dark, nothing, dark]), [dark, nothing, dark]);
+    }
 
     #[test]
     fn what_the_system_does_not_say_is_left_open() {

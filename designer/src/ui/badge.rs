@@ -78,7 +78,7 @@ impl Ui {
                 let edge = if status == button::Status::Hovered { ink } else { Color::TRANSPARENT };
                 button::Style {
                     background: Some(ground.into()),
-                    border: Border { color: edge, width: 1.0, radius: size::CORNER.into() },
+                    border: edge_of(edge, size::CORNER),
                     ..button::Style::default()
                 }
             },
@@ -125,7 +125,31 @@ impl Ui {
 pub fn ground_style(ground: Color, edge: Color) -> container::Style {
     container::Style {
         background: Some(ground.into()),
-        border: Border { color: edge, width: 1.0, radius: size::CORNER.into() },
+        border: edge_of(edge, size::CORNER),
         ..container::Style::default()
+    }
+}
+
+/// An edge one pixel wide, round a ground with such corners. One that cannot be seen has no width: the renderer would
+/// draw it all the same, and with it a ground that cannot be seen either.
+#[must_use]
+pub(super) fn edge_of(color: Color, radius: f32) -> Border {
+    Border { color, width: if color.a > 0.0 { 1.0 } else { 0.0 }, radius: radius.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::{Kind, Look};
+
+    #[test]
+    fn what_cannot_be_seen_is_not_drawn() {
+        for look in Look::ALL {
+            let ui = Ui::new(look);
+            assert_eq!(edge_of(ui.colors.line, 3.0).width, 1.0);
+            assert_eq!(ground_style(ui.colors.panel, Color::TRANSPARENT).border.width, 0.0);
+            let quiet = ui.button_style(Kind::Quiet, button::Status::Active);
+            assert!(quiet.background.is_none() && quiet.border.width == 0.0, "a quiet button at rest has no ground");
+        }
     }
 }

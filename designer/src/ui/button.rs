@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use iced::widget::{button, container, row, tooltip};
 use iced::{Alignment, Background, Border, Color, Element, Length, Padding};
 
-use super::{Icon, Ui, size, text};
+use super::{Icon, Ui, badge, size, text};
 
 /// How much a button asks for attention.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -241,7 +241,7 @@ impl Ui {
         button::Style {
             background: ground.map(Background::Color),
             text_color: colors.text,
-            border: Border { color: edge, width: 1.0, radius: size::CORNER.into() },
+            border: badge::edge_of(edge, size::CORNER),
             ..button::Style::default()
         }
     }

@@ -111,7 +111,7 @@ impl Ui {
             .center(size::ICON)
             .style(move |_| container::Style {
                 background: Some(ground.into()),
-                border: Border { color: edge, width: 1.0, radius: 3.into() },
+                border: super::badge::edge_of(edge, 3.0),
                 ..container::Style::default()
             })
             .into()

@@ -4,13 +4,15 @@ use iced::advanced::text::{Alignment, Difference, LineHeight, Paragraph as _, Sh
 use iced::alignment::Vertical;
 use iced::{Font, Pixels, Renderer, Size};
 
+use super::text;
+
 /// Letters that are laid out.
 pub(super) type Paragraph = <Renderer as iced::advanced::text::Renderer>::Paragraph;
 
 /// What stands for the rest.
 const ELLIPSIS: &str = "…";
 /// So much a text may be wider than its room without being cut: sums of widths are not exact.
-const SLACK: f32 = 0.05;
+pub(super) const SLACK: f32 = 0.05;
 
 /// How text is set.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -97,8 +99,9 @@ impl Fitted {
     }
 }
 
-/// The width of a text on one line.
+/// The width of a text on one line. Waits until the typeface is there.
 pub(super) fn width_of(content: &str, size: f32, font: Font) -> f32 {
+    text::load();
     Paragraph::with_text(Letters::line(size, font).set(content, f32::INFINITY)).min_width()
 }
 

@@ -9,7 +9,7 @@ use iced::advanced::{Clipboard, Layout, Shell, Widget, layout, mouse, overlay, r
 use iced::widget::text::IntoFragment;
 use iced::{Color, Element, Event, Font, Length, Rectangle, Renderer, Size, Theme, Vector};
 
-use super::fit::{Fitted, Letters};
+use super::fit::{Fitted, Letters, SLACK};
 use super::tip::{Rest, Sheet, tip};
 use super::{Ui, size, text};
 
@@ -129,8 +129,10 @@ impl<M> Widget<M, Theme, Renderer> for Line<'_> {
         _cursor: mouse::Cursor,
         viewport: &Rectangle,
     ) {
-        let shown = tree.state.downcast_ref::<State>().fitted.shown();
-        drawing::draw(renderer, style, layout.bounds(), shown, drawing::Style { color: self.color }, viewport);
+        let fitted = &tree.state.downcast_ref::<State>().fitted;
+        let bounds = layout.bounds();
+        let clip = clip_of(Rectangle::new(bounds.position(), fitted.size()), *viewport);
+        drawing::draw(renderer, style, bounds, fitted.shown(), drawing::Style { color: self.color }, &clip);
     }
 
     fn overlay<'b>(
@@ -147,8 +149,30 @@ impl<M> Widget<M, Theme, Renderer> for Line<'_> {
     }
 }
 
+/// Where `text` is cut so that nothing of it is drawn outside `viewport`: nowhere if it lies inside, as far as sums of
+/// heights are exact. To cut a text, the renderer makes a mask as large as the window.
+fn clip_of(text: Rectangle, viewport: Rectangle) -> Rectangle {
+    if text.is_within(&viewport.expand(SLACK)) { text.expand(1.0) } else { viewport }
+}
+
 impl<'a, M: 'a> From<Line<'a>> for Element<'a, M> {
     fn from(line: Line<'a>) -> Self {
         Element::new(line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_only_where_it_reaches_out_of_what_is_seen() {
+        let viewport = Rectangle { x: 40.0, y: 153.15001, width: 140.0, height: 16.899994 };
+        let text = Rectangle { x: 40.0, y: 153.15001, width: 80.0, height: 16.9 };
+        assert!(text.is_within(&clip_of(text, viewport)), "its height is not exact");
+        for text in [Rectangle { y: 152.0, ..text }, Rectangle { y: 154.0, ..text }, Rectangle { width: 141.0, ..text }]
+        {
+            assert_eq!(clip_of(text, viewport), viewport);
+        }
     }
 }

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use iced::widget::{Column, Row, Space, center, column, container, mouse_area, opaque, stack};
-use iced::{Alignment, Border, Color, Element, Length};
+use iced::{Alignment, Border, Element, Length};
 
 use super::inert::inert;
 use super::{Ui, size};
@@ -60,8 +60,7 @@ impl Ui {
         let is_open = popup.is_some();
         let mut all = stack![inert(base, is_open)];
         if let Some(popup) = popup {
-            let outside = container(Space::new().width(Length::Fill).height(Length::Fill))
-                .style(|_| container::background(Color::TRANSPARENT));
+            let outside = Space::new().width(Length::Fill).height(Length::Fill);
             all = all.push(opaque(mouse_area(outside).on_press(close.clone()).on_right_press(close)));
             all = all.push(popup);
         }

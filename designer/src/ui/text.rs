@@ -1,8 +1,8 @@
 //! Letters: the bundled typeface and the few ways in which text is set.
 
-use std::borrow::Cow;
-use std::sync::Once;
+use std::sync::{Arc, Once};
 
+use iced::advanced::graphics::text::cosmic_text::fontdb::Source;
 use iced::advanced::text::{Alignment, Paragraph};
 use iced::advanced::{self, graphics};
 use iced::alignment::Vertical;
@@ -20,8 +20,8 @@ pub const MEDIUM: Font = Font { weight: Weight::Medium, ..REGULAR };
 /// Titles and headings.
 pub const STRONG: Font = Font { weight: Weight::Semibold, ..REGULAR };
 
-/// The files of the typeface and of the icons, to be loaded before the first frame.
-pub const FILES: [&[u8]; 4] = [
+/// The files of the typeface and of the icons.
+const FILES: [&[u8]; 4] = [
     icon::FILE,
     include_bytes!("../../assets/fonts/Inter-Regular.otf"),
     include_bytes!("../../assets/fonts/Inter-Medium.otf"),
@@ -29,13 +29,14 @@ pub const FILES: [&[u8]; 4] = [
 ];
 
 /// Loads the typeface and sets a word in each of its weights, which reads and prepares them, once: a frame that needs
-/// them first would wait for that. Later calls wait until it is done.
+/// them first would wait for that. Later calls wait until it is done. The files are taken where they lie in the program.
 pub fn load() {
     static LOADED: Once = Once::new();
     LOADED.call_once(|| {
         if let Ok(mut system) = graphics::text::font_system().write() {
+            let fonts = system.raw().db_mut();
             for file in FILES {
-                system.load_font(Cow::Borrowed(file));
+                fonts.load_font_source(Source::Binary(Arc::new(file)));
             }
         }
         for font in [REGULAR, MEDIUM, STRONG, icon::FONT] {

@@ -3,7 +3,7 @@
 use iced::advanced::Renderer as _;
 use iced::advanced::renderer::Quad;
 use iced::advanced::text::Renderer as _;
-use iced::{Border, Color, Point, Rectangle, Renderer, Size, Vector};
+use iced::{Color, Point, Rectangle, Renderer, Size, Vector};
 
 use super::cells::{Cells, State};
 use super::geometry::{HEAD, Hit};
@@ -12,7 +12,7 @@ use super::{Cell, Mark, Row};
 use crate::ui::button::{faded, mix};
 use crate::ui::fit::Fitted;
 use crate::ui::focus::draw_ring;
-use crate::ui::{Icon, Ui, icon, size};
+use crate::ui::{Icon, Ui, badge, icon, size};
 
 /// The box of a mark.
 pub(super) const BOX: f32 = 15.0;
@@ -204,7 +204,7 @@ impl<M> Cells<'_, M> {
     fn draw_mark(&self, renderer: &mut Renderer, mark: Mark, middle: Point, clip: Rectangle) {
         let (ground, edge, icon) = colors_of(mark, self.ui);
         let (side, radius) = if mark == Mark::Nothing { (DOT, DOT / 2.0) } else { (BOX, 3.0) };
-        let border = Border { color: edge, width: 1.0, radius: radius.into() };
+        let border = badge::edge_of(edge, radius);
         renderer.fill_quad(Quad { bounds: around(middle, side), border, ..Quad::default() }, ground);
         if let Some((icon, ink)) = icon {
             sign(renderer, icon, middle, SIGN, ink, clip);

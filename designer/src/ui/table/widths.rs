@@ -1,7 +1,7 @@
 //! How wide columns are: each by its share of the room, but none narrower than its head and the words that are known
 //! to stand in it, as far as there is room; and as the engineer has drawn them, once an edge was dragged.
 
-use iced::advanced::graphics::text::{Version, font_system};
+use std::cell::OnceCell;
 
 use super::{Align, Column};
 use crate::ui::fit::width_of;
@@ -24,11 +24,12 @@ pub(super) const NARROWEST: f32 = size::ROW * 1.5;
 pub(super) struct Widths {
     /// The columns' shares, in logical pixels at the width they were first shown in.
     shares: Vec<f32>,
-    /// What each needs; all of it is given where there is room, unless an edge was dragged.
-    needs: Vec<Need>,
+    /// The columns, which tell what each needs; all of it is given where there is room, unless an edge was dragged.
+    columns: Vec<Column>,
+    /// What was measured. Not before a frame asks for it: the first project is prepared while the typeface is still
+    /// being read.
+    measured: OnceCell<Vec<Need>>,
     dragged: bool,
-    /// The columns that were measured, and with which letters.
-    measured: Option<(Version, Vec<Column>)>,
     drag: Option<Drag>,
 }
 
@@ -53,26 +54,29 @@ impl Widths {
         }
     }
 
-    /// Gives each of the columns a share if it has not one yet, and measures what it needs.
+    /// Gives each of the columns a share if it has not one yet. What it needs is measured when it is asked for.
     pub fn prepare(&mut self, columns: &[Column]) {
         if self.shares.len() != columns.len() {
             self.shares = columns.iter().map(|column| column.width).collect();
             self.dragged = false;
         }
-        // Words are wider in other letters.
-        let version = font_system().read().map(|fonts| fonts.version()).unwrap_or_default();
-        if self.measured.as_ref().is_none_or(|(of, measured)| *of != version || measured != columns) {
-            self.needs = columns.iter().map(need).collect();
-            self.measured = Some((version, columns.to_vec()));
+        if self.columns != columns {
+            self.columns = columns.to_vec();
+            self.measured.take();
         }
+    }
+
+    /// What each of the columns needs.
+    fn needs(&self) -> &[Need] {
+        self.measured.get_or_init(|| self.columns.iter().map(need).collect())
     }
 
     /// The widths in so much room: together they fill it.
     pub fn within(&self, room: f32) -> Vec<f32> {
         let scale = room / self.shares.iter().sum::<f32>().max(1.0);
         let mut widths: Vec<f32> = self.shares.iter().map(|share| share * scale).collect();
-        if !self.dragged && self.needs.len() == widths.len() {
-            give(&mut widths, &self.needs);
+        if !self.dragged && self.columns.len() == widths.len() {
+            give(&mut widths, self.needs());
         }
         widths.iter_mut().for_each(|width| *width = width.floor());
         widths
@@ -166,10 +170,9 @@ fn give(widths: &mut [f32], needs: &[Need]) {
 /// The heads of the columns that are cut in so much room.
 #[cfg(test)]
 pub fn cut_heads(columns: &[Column], room: f32) -> Vec<String> {
-    text::load();
     let mut widths = Widths::default();
     widths.prepare(columns);
-    let given = widths.within(room).into_iter().zip(&widths.needs).zip(columns);
+    let given = widths.within(room).into_iter().zip(widths.needs()).zip(columns);
     given.filter(|((given, need), _)| *given + 1.0 < need.all).map(|(_, column)| column.title.clone()).collect()
 }
 
@@ -189,14 +192,15 @@ mod tests {
 
     #[test]
     fn a_head_and_the_words_of_a_column_are_given_room_by_the_others() {
-        crate::ui::text::load();
         let mut widths = Widths::default();
         widths.prepare(&columns());
+        assert!(widths.measured.get().is_none(), "the first project does not wait for the typeface");
         let given = widths.within(400.0);
-        assert!(given[1] >= widths.needs[1].all && given[2] >= widths.needs[2].all, "{given:?}");
-        assert!(given[0] < 170.0 / 270.0 * 400.0 && given[0] >= widths.needs[0].all);
+        let needs = widths.needs().to_vec();
+        assert!(given[1] >= needs[1].all && given[2] >= needs[2].all, "{given:?}");
+        assert!(given[0] < 170.0 / 270.0 * 400.0 && given[0] >= needs[0].all);
         let tight = widths.within(260.0);
-        assert!(tight[2] >= widths.needs[2].words && tight[1] < widths.needs[1].all, "words before heads: {tight:?}");
+        assert!(tight[2] >= needs[2].words && tight[1] < needs[1].all, "words before heads: {tight:?}");
         let tighter = widths.within(100.0);
         assert!(tighter.iter().all(|width| *width > 10.0) && tighter.iter().sum::<f32>() <= 100.0);
         let wide = widths.within(4000.0);
@@ -205,7 +209,6 @@ mod tests {
 
     #[test]
     fn a_dragged_edge_moves_its_two_columns_alone_and_stays_where_it_was_put() {
-        crate::ui::text::load();
         let mut widths = Widths::default();
         widths.prepare(&columns());
         let before = widths.within(400.0);
