@@ -114,3 +114,35 @@ fn a_table_typed_over_another_file_asks_before_it_replaces_it() {
         assert_ne!(window.read("there.csv"), b"theirs");
     }
 }
+
+#[test]
+fn at_the_largest_scale_the_buttons_of_every_dialog_are_in_the_window() {
+    for language in Language::ALL {
+        for (command, key) in [
+            (Command::NewProject, "cancel"),
+            (Command::Protect, "cancel"),
+            (Command::SetPassword, "cancel"),
+            (Command::EditRights, "cancel"),
+            (Command::Delete, "cancel"),
+            (Command::CloseProject, "leave-save"),
+        ] {
+            let mut window = Window::sample(language);
+            if command == Command::EditRights {
+                window.run(Command::Show(Page::Groups)).key(Named::Home);
+            }
+            window.key(Named::Insert).write("x");
+            // 1280 by 800, everything twice as large.
+            window.sized(640.0, 400.0);
+            window.run(command);
+            assert!(window.app.dialog().is_some(), "{command:?}");
+            // A weak password is told of at length.
+            window.write("x");
+            let text = window.tr.get(key).to_owned();
+            let button = window.place(&text);
+            assert!(
+                button.height > 12.0 && button.y + button.height < 400.0 && button.x + button.width < 640.0,
+                "{command:?}: {button:?}"
+            );
+        }
+    }
+}

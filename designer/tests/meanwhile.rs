@@ -311,3 +311,16 @@ fn reloading_warns_of_rescued_work_as_of_typed_work() {
     window.tell(Message::Hint);
     assert!(window.shows_key("disk-reload") && !window.shows_key("disk-changed-unsaved"));
 }
+
+#[test]
+fn who_closes_the_window_while_it_is_saved_waits_for_that_save() {
+    let mut window = beside(Answers::default());
+    window.key(Named::Insert).write("f.first");
+    let save = begun(&mut window, Message::Run(Command::Save));
+    window.tell(Message::CloseRequested);
+    assert!(matches!(window.app.dialog(), Some(Dialog::Leave(_))));
+    window.key(Named::Enter);
+    assert!(window.app.document().is_some(), "it waits");
+    window.follow(save);
+    assert!(window.app.document().is_none() && says(&window, SAMPLE, "f.first"));
+}

@@ -248,7 +248,7 @@ impl App {
         DialogContext {
             page: self.context(),
             tr: &self.tr,
-            ui: self.ui(),
+            ui: self.ui().within(self.window.height),
             window: self.window,
             services: &self.services,
         }

@@ -226,10 +226,11 @@ impl State {
 
     fn geometry(&self, window: Size) -> Geometry {
         // Inside its frame.
-        let width = size::DIALOG_INNER - 2.0;
+        let inner = window.width - 2.0 * (size::HUGE + size::DIALOG_EDGE) - size::MEDIUM;
+        let width = size::DIALOG_INNER.min(inner) - 2.0;
         let wanted = (self.rows.len() + 2) as f32 * size::ROW;
         let height = wanted.clamp(size::ROW * 6.0, (window.height - size::ROW * 10.0).max(size::ROW * 6.0));
-        Geometry::new(Size::new(width, height), size::DIALOG, size::ROW * 3.0, self.rows.len(), self.titles.len())
+        Geometry::new(Size::new(width, height), size::DIALOG.min(width - size::ROW * 6.0), size::ROW * 3.0, self.rows.len(), self.titles.len())
     }
 
     /// What it looks like.

@@ -35,12 +35,20 @@ pub use theme::{Colors, Look};
 pub struct Ui {
     /// The colours of the theme.
     pub colors: &'static Colors,
+    /// The height of the window.
+    room: f32,
 }
 
 impl Ui {
     /// The widgets in the colours of `look`.
     #[must_use]
     pub fn new(look: Look) -> Self {
-        Self { colors: look.colors() }
+        Self { colors: look.colors(), room: f32::INFINITY }
+    }
+
+    /// The same in a window of that height, which dialogs do not outgrow.
+    #[must_use]
+    pub fn within(self, height: f32) -> Self {
+        Self { room: height, ..self }
     }
 }

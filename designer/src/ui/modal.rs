@@ -5,10 +5,15 @@
 use std::borrow::Cow;
 
 use iced::widget::{Column, Row, Space, center, column, container, mouse_area, opaque, stack};
-use iced::{Alignment, Border, Element, Length};
+use iced::{Alignment, Border, Element, Length, Padding};
 
 use super::inert::inert;
 use super::{Ui, size};
+
+/// In a window of this height every dialog has room.
+const TIGHT: f32 = 640.0;
+/// What is round the content of a dialog: edges, two lines of heading, buttons.
+const AROUND: f32 = 2.0 * (size::HUGE + size::DIALOG_EDGE + size::LARGE + size::TITLE) + size::ROW + size::TINY;
 
 impl Ui {
     /// Lays the open dialogs over the window, the last on top. All but the last lie still.
@@ -37,7 +42,14 @@ impl Ui {
         for button in buttons {
             row = row.push(button);
         }
-        let all = column![self.heading(title.into()), content.spacing(size::MEDIUM), row].spacing(size::LARGE);
+        let mut content: Element<'a, M> = content.spacing(size::MEDIUM).into();
+        if self.room < TIGHT {
+            // Everything is large, or the window small: the buttons stay in it, and what is above them scrolls.
+            let inner = container(content).padding(Padding { right: size::MEDIUM, ..Padding::ZERO });
+            let most = (self.room - AROUND).max(size::ROW * 2.0);
+            content = container(self.scroll(inner).height(Length::Shrink)).max_height(most).into();
+        }
+        let all = column![self.heading(title.into()), content, row].spacing(size::LARGE);
         container(all)
             .padding(size::DIALOG_EDGE)
             .max_width(width)

@@ -88,7 +88,8 @@ impl State {
                 Action::Perform(self.table.to_top())
             }
             Message::Type(key, lang, value) => {
-                let value = if key.field == TextField::Description { cut(value, DESCRIPTION_LIMIT) } else { value };
+                // Names have no limit in the files; more than this is a mistake of the clipboard.
+                let value = cut(value, DESCRIPTION_LIMIT);
                 let name = list::find(context.document, key).map_or_else(String::new, |entry| entry.of.to_owned());
                 let edit = Edit::text(key.id, key.field, &lang, &value);
                 Action::Edit(Step::one(Did::Translate, key.kind, &name, edit).merged(format!("{key}/{lang}")))

@@ -217,7 +217,7 @@ impl<W: Which> State<W> {
             Message::Within(group) => self.move_within(group, context),
             Message::Shift(shift) => self.shift(shift, context),
             Message::Client(client) => {
-                self.client = client;
+                self.client = crate::ui::field::cut(client, name::DESCRIPTION_LIMIT);
                 Action::None
             }
             Message::AddClient => self.add_client(context),
