@@ -324,3 +324,34 @@ fn who_closes_the_window_while_it_is_saved_waits_for_that_save() {
     window.follow(save);
     assert!(window.app.document().is_none() && says(&window, SAMPLE, "f.first"));
 }
+
+#[test]
+fn what_was_begun_before_a_copy_is_offered_is_not_given_up_for_it() {
+    let mut window = beside(Answers::default());
+    window.key(Named::Insert).write("f.first").tell(Message::Keep);
+    let disk = window.disk.clone();
+    drop(window);
+    let mut window = Window::start(Language::English, Answers::default());
+    for path in disk.paths() {
+        window.disk.put(&path, &disk.get(&path).unwrap());
+    }
+    let left = Arc::new(window.services.recovery.left_behind());
+    window.tell(Message::OpenRecent(SAMPLE.into())).key(Named::Insert).write("m.meanwhile");
+    window.tell(Message::LeftBehind(left)).key(Named::Enter);
+    assert!(matches!(window.app.dialog(), Some(Dialog::Leave(_))));
+    window.key(Named::Escape);
+    assert!(window.document().users().iter().any(|user| user.name == "m.meanwhile"));
+    assert!(disk.paths().iter().all(|path| window.disk.get(path).is_some()), "and the copy is there still");
+}
+
+#[test]
+fn no_table_and_no_report_is_written_over_the_project() {
+    for (command, language) in [(Command::Export, Language::English), (Command::Report, Language::German)] {
+        let mut window = beside(Answers::choosing([PathBuf::from(SAMPLE)]));
+        window.run(if language == Language::German { Command::German } else { Command::Save });
+        window.run(command);
+        assert!(window.read(SAMPLE) == sample());
+        let says = keyholder_designer::i18n::Tr::new(language).get("export-own-file").to_owned();
+        assert_eq!(window.app.notice(), Some(says.as_str()));
+    }
+}

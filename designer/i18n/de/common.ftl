@@ -142,6 +142,7 @@ path-open = Öffnen
 path-save = Speichern
 path-there = Eine Datei dieses Namens gibt es schon.
 path-replace = Ersetzen
+export-own-file = Das ist die Datei des Projekts selbst; sie ginge verloren. Wählen Sie einen anderen Namen.
 saved = Gespeichert.
 saved-same = Nichts hatte sich geändert; die Datei blieb, wie sie ist.
 saved-in-doubt = Gespeichert, aber das System konnte nicht zusagen, dass es einen Stromausfall übersteht: { $name }

@@ -145,6 +145,7 @@ path-open = Open
 path-save = Save
 path-there = A file with this name is there already.
 path-replace = Replace
+export-own-file = That is the file of the project itself, which would be lost. Choose another name.
 saved = Saved.
 saved-same = Nothing had changed; the file was left as it is.
 saved-in-doubt = Saved, but the system could not say that it survives a power cut: { $name }

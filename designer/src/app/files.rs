@@ -101,8 +101,15 @@ impl App {
 
     /// Does what only the program itself can do, after asking about unsaved changes that it would lose.
     pub(super) fn request(&mut self, request: Request) -> Task<Message> {
-        let leaves =
-            matches!(request, Request::AskNew | Request::AskOpen | Request::Open(_) | Request::Close | Request::Quit);
+        let leaves = matches!(
+            request,
+            Request::AskNew
+                | Request::AskOpen
+                | Request::Open(_)
+                | Request::Rescue(..)
+                | Request::Close
+                | Request::Quit
+        );
         match self.document.as_ref().filter(|document| leaves && document.is_unsaved()) {
             Some(_) => self.ask_to_leave(request),
             None => self.fulfil(request),

@@ -166,6 +166,11 @@ impl App {
         let contents = document.draft().contents().clone();
         let (services, language) = (self.services.clone(), self.tr.language());
         match message {
+            Message::Export(_, _, path) | Message::Report(path) if document.path() == Some(path.as_path()) => {
+                let says = self.tr.get("export-own-file").to_owned();
+                self.tell(Tone::Bad, says);
+                Task::none()
+            }
             Message::Export(what, chosen, path) => {
                 self.work = Some("work-writing");
                 let of = contents.users.len();
