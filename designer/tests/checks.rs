@@ -56,6 +56,24 @@ fn a_user_made_on_a_machine_is_taken_into_the_project_and_back_out() {
 }
 
 #[test]
+fn who_goes_from_the_project_for_a_user_of_a_machine_is_told() {
+    for language in Language::ALL {
+        let mut window = previewed(language, &[]);
+        let made = runtime("filler-1").users.iter().find(|user| user.origin == Origin::Runtime).unwrap().user.clone();
+        window.run(Command::Show(Page::Users)).key(Named::Insert).write(&made.name);
+        window.run(Command::Show(Page::Preview));
+        let all = window.tr.count("preview-all", 34);
+        window.click(&all);
+        window.tell(Message::Page(page::Message::Preview(preview::Message::Search(made.name.to_string()))));
+        window.click(&made.name);
+        window.click_key("preview-take");
+        assert!(window.document().user(made.id).is_some());
+        let told = window.tr.with("preview-take-replaced", &[("names", made.name.as_str().into())]);
+        assert!(window.app.notice().is_some_and(|notice| notice.contains(&told)), "{:?}", window.app.notice());
+    }
+}
+
+#[test]
 fn a_preview_goes_out_as_a_table_and_as_a_page_to_print() {
     for (language, separator) in [(Language::English, ","), (Language::German, ";")] {
         let mut window = previewed(language, &["out/preview.csv", "out/preview.html"]);

@@ -104,6 +104,7 @@ preview-take-passwords = Mit ihren Passwörtern
 preview-take-some = Die übrigen gibt es auf der Maschine nicht, oder es ist der eingebaute Admin.
 preview-take-none = Keinen davon gibt es auf der Maschine; es ist nichts zu übernehmen.
 preview-take-left = Schon im Projekt, mit denselben Daten, oder mit dem Namen von Admin: { $names }.
+preview-take-replaced = Anstelle gleichnamiger Benutzer des Projekts: { $names }.
 preview-take-without = Ohne Gruppen, die das Projekt nicht hat: { $names }.
 preview-go = Im Projekt zeigen
 preview-go-none = Wählen Sie einen Benutzer, den auch das Projekt hat.

@@ -104,6 +104,7 @@ preview-take-passwords = With their passwords
 preview-take-some = The others are not on the machine, or are the built-in Admin.
 preview-take-none = None of them is on the machine, so there is nothing to take.
 preview-take-left = In the project already, with the same data, or called like Admin: { $names }.
+preview-take-replaced = In the place of users of the project with the same name: { $names }.
 preview-take-without = Without groups that the project does not have: { $names }.
 preview-go = Show in the project
 preview-go-none = Choose a user whom the project has too.

@@ -13,8 +13,10 @@ use crate::fields::{Field, differences};
 pub struct Taken {
     /// The step.
     pub step: Step,
-    /// Names of groups that the project does not have, by their Ids; the users come without them.
+    /// Ids of groups that the project does not have, as text; the users come without them.
     pub without: Vec<Str>,
+    /// Users of the project with the name of one that is taken, who go.
+    pub replaced: Vec<Str>,
     /// Users that are not taken, by name, and why.
     pub left: Vec<(Str, NotTaken)>,
 }
@@ -59,8 +61,9 @@ pub fn take(users: &[&RuntimeUser], draft: &Draft, with_password: bool) -> Resul
     // Each comes to what those before it have left: two may have had the same namesake.
     let mut beside = draft.clone();
     let (mut edits, mut without, mut left, mut taken) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut replaced = Vec::new();
     for user in users {
-        match take_one(user, &beside, with_password, &mut without) {
+        match take_one(user, &beside, with_password, &mut without, &mut replaced) {
             Ok(own) => {
                 // What cannot be done is refused as a whole when the step is.
                 let _ = beside.apply(Edit::Many(own.clone()));
@@ -76,7 +79,7 @@ pub fn take(users: &[&RuntimeUser], draft: &Draft, with_password: bool) -> Resul
     let step = Step::new(Action::Take, Kind::User, taken.len(), first, edits);
     without.sort();
     without.dedup();
-    Ok(Taken { step, without, left })
+    Ok(Taken { step, without, replaced, left })
 }
 
 fn take_one(
@@ -84,6 +87,7 @@ fn take_one(
     draft: &Draft,
     with_password: bool,
     without: &mut Vec<Str>,
+    replaced: &mut Vec<Str>,
 ) -> Result<Vec<Edit>, NotTaken> {
     let (mut wanted, unknown) = known_here(&user.user, draft);
     let name = wanted.name.clone();
@@ -108,6 +112,9 @@ fn take_one(
             return Err(NotTaken::Admin);
         }
         edits.push(Edit::Remove(*namesake));
+    }
+    if !edits.is_empty() {
+        replaced.push(name);
     }
     edits.push(Edit::add_user(wanted));
     without.extend(unknown);

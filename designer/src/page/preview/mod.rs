@@ -11,9 +11,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use iced::Element;
-use keyholder_shared::Id;
+use keyholder_shared::model::{Definitions, Texts};
 use keyholder_shared::name::fold;
 use keyholder_shared::reconcile::{Action as Outcome, UserReport};
+use keyholder_shared::{Id, Str};
 
 pub use load::Seen;
 
@@ -297,9 +298,14 @@ impl State {
             Ok(taken) => {
                 let mut told = Vec::new();
                 let left: Vec<&str> = taken.left.iter().map(|(name, _)| name.as_str()).collect();
+                // The project does not have these groups; the machine knows what they are called.
+                let there = &merged.before.definitions;
+                let group = |id: &Str| called(there, id.parse().ok()?).map(|texts| context.text(texts));
+                let without: Vec<&str> = taken.without.iter().map(|id| group(id).unwrap_or(id)).collect();
                 for (key, names) in [
                     ("preview-take-left", left.join(", ")),
-                    ("preview-take-without", taken.without.join(", ")),
+                    ("preview-take-replaced", taken.replaced.join(", ")),
+                    ("preview-take-without", without.join(", ")),
                 ] {
                     told.extend((!names.is_empty()).then(|| tr.with(key, &[("names", names.into())])));
                 }
@@ -414,6 +420,13 @@ impl State {
         self.count_chosen();
         Action::Perform(chosen)
     }
+}
+
+/// What a group or notification group is called.
+fn called(definitions: &Definitions, id: Id) -> Option<&Texts> {
+    let groups = definitions.groups.iter().map(|group| (group.id, &group.name));
+    let mut all = groups.chain(definitions.notification_groups.iter().map(|group| (group.id, &group.name)));
+    all.find(|(other, _)| *other == id).map(|(_, name)| name)
 }
 
 /// The preview as a table in the words of the surface.
