@@ -204,7 +204,7 @@ fn a_namesake_is_replaced_but_never_admin_and_a_known_user_gets_the_machines_dat
     let mut draft = Draft::new(delivery().project);
     let namesake = draft.users().iter().find(|user| !user.admin).unwrap().clone();
     let taken = take(&[&made_there(&draft, 79, &namesake.name.to_uppercase())], &draft, false).unwrap();
-    assert_eq!(taken.replaced, [Str::from(namesake.name.to_uppercase())], "nobody goes without a word");
+    assert_eq!(taken.replaced, [namesake.name.to_uppercase()], "nobody goes without a word");
     let back = draft.apply(Edit::Many(taken.step.edits)).unwrap();
     assert_eq!(draft.users_named(&namesake.name), [Id::from_u128(79)]);
     draft.apply(back).unwrap();
