@@ -34,6 +34,16 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// What is asked before chosen things are deleted, with how many of them a search or a filter leaves out: nothing
+    /// is deleted unseen.
+    #[must_use]
+    pub fn with_hidden(&self, text: String, chosen: usize, listed: usize) -> String {
+        match chosen.saturating_sub(listed) {
+            0 => text,
+            hidden => format!("{} {text}", self.tr.count("chosen-hidden", hidden)),
+        }
+    }
+
     /// The text in the language of the surface, if it is there, or else in the project's default language.
     #[must_use]
     pub fn text<'t>(&self, texts: &'t Texts) -> &'t str

@@ -371,6 +371,7 @@ impl State {
         let Context { tr, document, .. } = context;
         let (count, name) = (groups.len(), groups.first().map_or("", |group| context.text(&group.name)));
         let members: usize = groups.iter().map(|group| document.draft().member_count(group.id)).sum();
+        let listed = groups.iter().filter(|group| self.list.row_of(group.id).is_some()).count();
         let lines = match groups.as_slice() {
             [group] => {
                 let uses = document.draft().uses(group.id);
@@ -386,7 +387,7 @@ impl State {
         };
         let question = Question {
             title: tr.with("groups-delete-title", &[("count", count.into()), ("name", name.into())]),
-            text: tr.count("groups-delete-text", members),
+            text: context.with_hidden(tr.count("groups-delete-text", members), count, listed),
             lines,
             yes: tr.get("command-delete").to_owned(),
             danger: true,

@@ -389,7 +389,7 @@ impl State {
                 ("count", users.len().into()),
                 ("name", users.first().map_or("", |user| &user.name).into()),
             ]),
-            text: rows::with_hidden(rows::delete_text(&users, context), users.len(), self.listed_chosen(context), context),
+            text: context.with_hidden(rows::delete_text(&users, context), users.len(), self.listed_chosen(context)),
             lines: lines.collect(),
             yes: tr.get("command-delete").to_owned(),
             danger: true,

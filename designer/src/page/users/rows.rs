@@ -74,14 +74,6 @@ pub(super) fn delete_text(users: &[&User], context: Context<'_>) -> String {
     told.chain([then]).collect::<Vec<_>>().join(" ")
 }
 
-/// The same, with how many of them a search or a filter leaves out: nobody is deleted unseen.
-pub(super) fn with_hidden(text: String, chosen: usize, listed: usize, context: Context<'_>) -> String {
-    match chosen.saturating_sub(listed) {
-        0 => text,
-        hidden => format!("{} {text}", context.tr.count("chosen-hidden", hidden)),
-    }
-}
-
 /// What stands out about the user: the gravest thing.
 pub(super) fn state(user: &User) -> Option<(&'static str, Tone)> {
     if user.password.is_none() {
