@@ -27,6 +27,7 @@ const NAMES_TRIED: usize = 16;
 /// `Io` with the step. Only if the last one, flushing the folder, fails is the new document in
 /// place all the same (`After::Uncertain`).
 pub(super) fn save(fs: &dyn FileSystem, names: &Names, write: Content<'_>, ready: Ready<'_>) -> Result<(), StoreError> {
+    sweep(fs, names);
     let new = Temporary::write(fs, names, write)?;
     ready().map_err(at(NOT_READY, names.current()))?;
     keep_previous(fs, names)?;

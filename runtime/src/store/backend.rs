@@ -58,9 +58,6 @@ pub(super) trait Backend {
     /// Whether there is anything of a document: a generation, whole or not.
     fn holds_anything(&self) -> Result<bool, StoreError>;
 
-    /// Clears away what an interrupted save left behind.
-    fn sweep(&self) {}
-
     /// Makes what `write` writes the current generation, and the current one the previous, unless `ready`
     /// refuses.
     fn save(&self, write: Write<'_>, ready: Ready<'_>) -> Result<(), StoreError>;

@@ -90,10 +90,6 @@ impl Backend for Files {
         Ok(self.length(self.names.current())?.is_some() || self.length(&self.names.previous())?.is_some())
     }
 
-    fn sweep(&self) {
-        atomic::sweep(&*self.fs, &self.names);
-    }
-
     fn save(&self, write: Write<'_>, ready: Ready<'_>) -> Result<(), StoreError> {
         atomic::save(&*self.fs, &self.names, write, ready)
     }

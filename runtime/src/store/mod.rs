@@ -30,7 +30,6 @@ use std::cell::Cell;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use backend::{Backend, Content, Copy};
@@ -86,9 +85,6 @@ pub struct Store {
     home: Home,
     fs: Arc<dyn FileSystem>,
     generation: GenerationOf,
-    /// What a crash left behind was looked for. It is once for each store that is open: programs that work
-    /// leave nothing.
-    swept: AtomicBool,
 }
 
 impl Store {
@@ -98,7 +94,7 @@ impl Store {
     /// # Errors
     /// `Place` if the document may not lie where the project wants it.
     pub fn open(home: Home, fs: Arc<dyn FileSystem>, generation: GenerationOf) -> Result<Self, StoreError> {
-        let store = Store { home, fs, generation, swept: AtomicBool::new(false) };
+        let store = Store { home, fs, generation };
         store.place()?;
         Ok(store)
     }
@@ -243,14 +239,7 @@ impl Locked<'_> {
             return Err(StoreError::Generation { path: backend.path(Copy::Current), expected, found });
         }
         self.relocate()?;
-        let backend = self.store.backend(&self.place.wanted);
-        if !self.store.swept.swap(true, Ordering::Relaxed) {
-            backend.sweep();
-        }
-        // A save that fails may leave something where the disk refuses to remove it.
-        let saved = backend.save(&mut write, &mut ready);
-        self.store.swept.fetch_and(saved.is_ok(), Ordering::Relaxed);
-        saved?;
+        self.store.backend(&self.place.wanted).save(&mut write, &mut ready)?;
         self.record().map_err(StoreError::too_late)
     }
 
