@@ -61,6 +61,14 @@ pub trait FileSystem: Send + Sync {
     /// # Errors
     /// What the system says.
     fn earlier(&self, path: &Path, than: &Path) -> io::Result<Duration>;
+    /// Whether what stands at the path may be replaced: not a file of which somebody has said that it may only be
+    /// read. A Unix would rename another one over it all the same.
+    ///
+    /// # Errors
+    /// `PermissionDenied`.
+    fn may_replace(&self, _path: &Path) -> io::Result<()> {
+        Ok(())
+    }
     /// Where a path leads, links followed.
     ///
     /// # Errors
@@ -97,6 +105,7 @@ impl fmt::Debug for Held {
 pub fn replace(fs: &dyn FileSystem, chance: &dyn Chance, path: &Path, bytes: &[u8]) -> Result<(), (Step, io::Error)> {
     // A link stays one: what it leads to is replaced.
     let path = &fs.target(path).unwrap_or_else(|_| path.to_owned());
+    fs.may_replace(path).map_err(|error| (Step::Creating, error))?;
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mut tried = 0;
@@ -218,6 +227,16 @@ impl FileSystem for Disk {
         Ok(written(than)?.duration_since(written(path)?).unwrap_or_default())
     }
 
+    fn may_replace(&self, path: &Path) -> io::Result<()> {
+        match std::fs::metadata(path) {
+            Ok(there) if there.is_file() && there.permissions().readonly() => {
+                Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file may only be read"))
+            }
+            // What else is the matter is told by what is done next.
+            _ => Ok(()),
+        }
+    }
+
     fn target(&self, path: &Path) -> io::Result<PathBuf> {
         // Without a link the path stays as the person wrote it: Windows' long form is not for people.
         if std::fs::symlink_metadata(path)?.is_symlink() { std::fs::canonicalize(path) } else { Ok(path.to_owned()) }
@@ -253,6 +272,24 @@ mod tests {
             assert_eq!(Disk.read(&path, 100).unwrap(), content);
             assert_eq!(Disk.list(folder.path()).unwrap(), ["a.xml"]);
         }
+    }
+
+    #[test]
+    fn a_file_that_may_only_be_read_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.xml");
+        std::fs::write(&path, "one").unwrap();
+        let before = std::fs::metadata(&path).unwrap().permissions();
+        let mut only_read = before.clone();
+        only_read.set_readonly(true);
+        std::fs::set_permissions(&path, only_read).unwrap();
+        let (step, error) = replace(&Disk, &SystemChance, &path, b"two").unwrap_err();
+        assert_eq!((step, error.kind()), (Step::Creating, io::ErrorKind::PermissionDenied));
+        assert_eq!(Disk.read(&path, 100).unwrap(), b"one");
+        assert_eq!(Disk.list(folder.path()).unwrap(), ["a.xml"]);
+        std::fs::set_permissions(&path, before).unwrap();
+        replace(&Disk, &SystemChance, &path, b"two").unwrap();
+        assert_eq!(Disk.read(&path, 100).unwrap(), b"two");
     }
 
     #[test]
