@@ -10,8 +10,11 @@ use super::write_parts::Out;
 use crate::Id;
 use crate::model::{Runtime, RuntimeUser};
 
-/// So many users are kept as one text. A user that changes costs the rendering of its neighbours as well.
-const TOGETHER: usize = 16;
+/// So many users are kept as one text: a user that changes costs the rendering of its neighbours as well, and of
+/// many users each text its place in memory and on its way to the file.
+const fn together(users: usize) -> usize {
+    if users < 4000 { 4 } else { 16 }
+}
 
 /// The text of a runtime document as it was rendered last.
 #[derive(Debug, Default)]
@@ -66,6 +69,7 @@ pub fn render_runtime_again(runtime: &Runtime, changed: &[Id], kept: &mut Kept, 
 /// Writes all users, those that are as they were from their text.
 fn users(out: &mut Out<'_>, users: &[RuntimeUser], changed: &[Id], kept: Vec<Batch>) -> Vec<Batch> {
     let changed: FxHashSet<Id> = changed.iter().copied().collect();
+    let together = together(users.len());
     let mut batches = Vec::with_capacity(kept.len() + 1);
     let mut rest = users;
     let mut kept = kept.into_iter().peekable();
@@ -74,7 +78,7 @@ fn users(out: &mut Out<'_>, users: &[RuntimeUser], changed: &[Id], kept: Vec<Bat
         let mut ids = batch.ids.iter();
         let still = rest.iter().take_while(|user| ids.any(|id| *id == user.user.id)).count();
         let (now, after) = rest.split_at_checked(still).unwrap_or((rest, &[]));
-        if kept.peek().is_none() && !after.is_empty() && still < TOGETHER {
+        if kept.peek().is_none() && !after.is_empty() && still < together {
             // New users join the last ones, so that they do not end up in a batch each.
             break;
         }
@@ -86,7 +90,7 @@ fn users(out: &mut Out<'_>, users: &[RuntimeUser], changed: &[Id], kept: Vec<Bat
         }
         rest = after;
     }
-    for new in rest.chunks(TOGETHER) {
+    for new in rest.chunks(together) {
         batches.extend(written(out, new));
     }
     batches
