@@ -12,7 +12,7 @@ use keyholder_designer::dialog::Dialog;
 use keyholder_designer::i18n::Language;
 use keyholder_designer::page::Page;
 use keyholder_designer::service::dialogs::{Answer, Answers};
-use support::Window;
+use support::{SAMPLE, Window};
 
 #[test]
 fn objects_are_found_by_a_part_of_what_any_language_calls_them() {
@@ -66,22 +66,59 @@ fn a_window_that_is_put_away_or_fills_the_screen_comes_back_as_it_was() {
 fn who_is_chosen_and_not_listed_is_not_deleted_without_a_word() {
     for language in Language::ALL {
         let mut window = Window::sample(language);
-        let group = match language {
-            Language::English => "Maintenance",
-            Language::German => "Instandhaltung",
+        let [group, right, area, told] = match language {
+            Language::English => ["Maintenance", "line.start", "Filling", "Maintenance on call"],
+            Language::German => ["Instandhaltung", "line.start", "Abfüllung", "Bereitschaft Instandhaltung"],
         };
-        for (page, name) in [(Page::Users, "b.lis"), (Page::Groups, group)] {
+        for (page, name) in [
+            (Page::Users, "b.lis"),
+            (Page::Groups, group),
+            (Page::Rights, right),
+            (Page::Areas, area),
+            (Page::NotificationGroups, told),
+        ] {
             window.run(Command::Show(page));
             window.click(name);
             window.held(Named::ArrowDown, iced::keyboard::Modifiers::SHIFT);
-            window.ctrl('f').write(name);
             let hidden = window.tr.count("chosen-hidden", 1);
+            assert!(!window.says(&hidden));
+            window.ctrl('f').write(name);
+            assert!(window.says(&hidden), "{page:?}: the pane says it, {:?}", window.texts());
             window.run(Command::Delete);
-            assert!(window.says(&hidden), "{:?}", window.texts());
+            // What lies under a dialog is not told by it.
+            assert!(window.app.dialog().is_some() && window.says(&hidden), "{page:?}: and the question");
             window.key(Named::Escape).ctrl('f').ctrl('a').key(Named::Backspace);
             window.run(Command::Delete);
             assert!(!window.says(&hidden));
             window.key(Named::Escape);
+            // One alone, which is seen in the pane only.
+            let mut window = Window::sample(language);
+            window.run(Command::Show(page)).click(name).ctrl('f').write("no such thing").run(Command::Delete);
+            let alone = window.tr.get("chosen-hidden-alone").to_owned();
+            assert!(window.says(&alone), "{page:?}");
+        }
+    }
+}
+
+#[test]
+fn what_the_pane_counts_is_what_is_deleted_and_copied() {
+    for (page, name, step) in [
+        (Page::Rights, "line.start", "what-right"),
+        (Page::Areas, "Filling", "what-area"),
+        (Page::NotificationGroups, "Maintenance on call", "what-notification-group"),
+    ] {
+        for command in [Command::Delete, Command::Duplicate] {
+            let mut window = Window::sample(Language::English);
+            window.run(Command::Show(page)).click(name);
+            window.held(Named::ArrowDown, iced::keyboard::Modifiers::SHIFT).ctrl('f').write(name);
+            let two = window.tr.count("things-chosen", 2);
+            assert!(window.shows(&two), "{page:?}");
+            window.run(command);
+            if command == Command::Delete {
+                window.key(Named::Enter);
+            }
+            let label = window.document().undo_label().unwrap();
+            assert_eq!(label.count, 2, "{page:?}, {step}: {label:?}");
         }
     }
 }
@@ -123,34 +160,88 @@ fn a_table_typed_over_another_file_asks_before_it_replaces_it() {
     }
 }
 
+/// The window that is left of the usual one with everything twice as large, and of the smallest one.
+const SMALL: [Size; 2] = [Size::new(640.0, 400.0), Size::new(450.0, 280.0)];
+
+#[track_caller]
+fn is_within(window: &mut Window, size: Size, text: &str, what: &str) {
+    let at = window.place(text);
+    let below = at.y + at.height;
+    assert!(
+        at.height > 12.0 && at.x >= 0.0 && at.y >= 0.0 && at.x + at.width <= size.width && below <= size.height,
+        "{what} in {size:?}: {text} at {at:?}"
+    );
+}
+
 #[test]
 fn at_the_largest_scale_the_buttons_of_every_dialog_are_in_the_window() {
-    for language in Language::ALL {
-        for (command, key) in [
-            (Command::NewProject, "cancel"),
-            (Command::Protect, "cancel"),
-            (Command::SetPassword, "cancel"),
-            (Command::EditRights, "cancel"),
-            (Command::Delete, "cancel"),
-            (Command::CloseProject, "leave-save"),
+    for (language, size) in Language::ALL.into_iter().flat_map(|language| SMALL.map(|size| (language, size))) {
+        for (command, keys) in [
+            (Command::NewProject, &["cancel", "new-project-create"][..]),
+            (Command::Protect, &["cancel"]),
+            (Command::SetPassword, &["cancel"]),
+            (Command::EditRights, &["cancel", "ok"]),
+            (Command::Delete, &["cancel", "command-delete"]),
+            (Command::CloseProject, &["cancel", "leave-drop", "leave-save"]),
         ] {
             let mut window = Window::sample(language);
             if command == Command::EditRights {
                 window.run(Command::Show(Page::Groups)).key(Named::Home);
             }
             window.key(Named::Insert).write("x");
-            // 1280 by 800, everything twice as large.
-            window.sized(640.0, 400.0);
+            window.sized(size.width, size.height);
+            if command == Command::NewProject {
+                window.ctrl('s');
+            }
             window.run(command);
             assert!(window.app.dialog().is_some(), "{command:?}");
             // A weak password is told of at length.
             window.write("x");
-            let text = window.tr.get(key).to_owned();
-            let button = window.place(&text);
-            assert!(
-                button.height > 12.0 && button.y + button.height < 400.0 && button.x + button.width < 640.0,
-                "{command:?}: {button:?}"
-            );
+            if command == Command::NewProject {
+                window.key(Named::Tab).key(Named::Tab).write("x");
+            }
+            for key in keys {
+                let text = window.tr.get(key).to_owned();
+                is_within(&mut window, size, &text, &format!("{command:?}"));
+            }
         }
+    }
+}
+
+#[test]
+fn what_an_import_or_another_version_changes_fits_a_small_window() {
+    for (language, size) in Language::ALL.into_iter().flat_map(|language| SMALL.map(|size| (language, size))) {
+        let mut window = Window::opened(language, Answers::choosing(["users.csv"]));
+        let long = "Somebody of the second shift who has a name as long as names of people ever are";
+        let rows: String = (0..30).map(|row| format!("n.new-{row},{long} {row}\n")).collect();
+        window.put("users.csv", format!("Name,Full name,Shoe size\nb.lis,{long}\n{rows}").as_bytes());
+        window.sized(size.width, size.height);
+        let is_whole = |window: &mut Window, buttons: &[&str]| {
+            for (at, said) in window.texts() {
+                let has_room = at.width > 8.0 || said.chars().count() < 3;
+                assert!(has_room && at.x >= 0.0 && at.x + at.width <= size.width, "{size:?}: {said} at {at:?}");
+            }
+            for key in buttons {
+                let text = window.tr.get(key).to_owned();
+                is_within(window, size, &text, key);
+            }
+        };
+        window.run(Command::Import);
+        assert!(matches!(window.app.dialog(), Some(Dialog::Import(_))));
+        is_whole(&mut window, &["cancel", "import-do"]);
+        let details = window.place(&format!("{long} 0")).width;
+        assert!(details > 60.0, "{size:?}: {details}");
+        window.click_key("import-do");
+        assert_eq!(window.document().undo_label().unwrap().count, 31);
+        // And what someone else has made of the file.
+        let theirs = String::from_utf8(window.read(SAMPLE)).unwrap().replace("Bartosz Lis", "Bartosz Lisek");
+        window.put(SAMPLE, theirs.as_bytes());
+        window.tell(Message::Hint);
+        is_whole(&mut window, &["disk-compare", "disk-keep", "disk-reload"]);
+        window.click_key("disk-compare");
+        assert!(matches!(window.app.dialog(), Some(Dialog::Compare(_))));
+        is_whole(&mut window, &["close"]);
+        window.click_key("close");
+        assert!(matches!(window.app.dialog(), Some(Dialog::OnDisk(_))));
     }
 }

@@ -163,3 +163,34 @@ fn escape_closes_an_opened_list_and_nothing_else() {
     window.click_at(filter);
     assert_ne!(window.ink(second), closed, "it opens again");
 }
+
+#[test]
+fn escape_in_a_dialog_closes_an_opened_list_first() {
+    for language in Language::ALL {
+        let mut window = Window::start(language, Answers::default());
+        window.ctrl('n').write("Line 7");
+        let label = window.tr.get("new-project-language").to_owned();
+        let label = window.place(&label);
+        let list = Point::new(label.x + 40.0, label.y + label.height + 18.0);
+        // Where the opened list has its second line.
+        let second = Rectangle { x: list.x - 30.0, y: list.y + 46.0, width: 60.0, height: 16.0 };
+        let closed = window.ink(second);
+        window.click_at(list);
+        assert_ne!(window.ink(second), closed, "the list is open");
+        window.key(Named::Escape);
+        assert!(window.app.dialog().is_some(), "the dialog stays");
+        assert_eq!(window.ink(second), closed);
+        window.key(Named::Escape);
+        assert!(window.app.dialog().is_none());
+        // A field that is typed into leaves Escape to the dialog.
+        window.ctrl('n').write("Line 7").key(Named::Escape);
+        assert!(window.app.dialog().is_none());
+    }
+}
+
+#[test]
+fn escape_leaves_a_field_and_what_is_typed_next_is_no_part_of_it() {
+    let mut window = Window::sample(Language::English);
+    window.ctrl('f').write("b.l").key(Named::Escape).write("x");
+    assert!(window.shows("b.lis"), "the search is what it was");
+}

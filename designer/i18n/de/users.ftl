@@ -90,7 +90,8 @@ users-delete-text = { $count ->
    *[other] Das nächste Update entfernt sie von jeder Maschine, auch wenn sie dort geändert wurden; offene Sitzungen enden.
 }
 chosen-hidden = { $count ->
-    [one] Einer davon ist gerade nicht aufgelistet, weil Suche oder Filter ihn auslassen.
-   *[other] { $count } davon sind gerade nicht aufgelistet, weil Suche oder Filter sie auslassen.
+    [one] Suche oder Filter lassen davon gerade 1 aus.
+   *[other] Suche oder Filter lassen davon gerade { $count } aus.
 }
+chosen-hidden-alone = Die Auswahl ist gerade nicht aufgelistet, weil Suche oder Filter sie auslassen.
 users-leave-dots = herausnehmen …

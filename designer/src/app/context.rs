@@ -34,12 +34,13 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// What is asked before chosen things are deleted, with how many of them a search or a filter leaves out: nothing
-    /// is deleted unseen.
+    /// What is said of chosen things that something is to be done with, and how many of them a search or a filter leaves
+    /// out: nothing is deleted or changed unseen.
     #[must_use]
     pub fn with_hidden(&self, text: String, chosen: usize, listed: usize) -> String {
         match chosen.saturating_sub(listed) {
             0 => text,
+            1 if chosen == 1 => format!("{} {text}", self.tr.get("chosen-hidden-alone")),
             hidden => format!("{} {text}", self.tr.count("chosen-hidden", hidden)),
         }
     }

@@ -1,6 +1,6 @@
 //! What the program hears beside its widgets: keys that no widget took, and the window.
 
-use iced::keyboard::key::{Named, Physical};
+use iced::keyboard::key::Physical;
 use iced::keyboard::{self, Key, Modifiers};
 use iced::{Event, Subscription, event, window};
 
@@ -27,10 +27,8 @@ pub(super) fn listen() -> Subscription<Message> {
 pub fn heard(event: Event, status: event::Status) -> Option<Message> {
     match event {
         Event::Keyboard(keyboard::Event::KeyPressed { key, physical_key, modifiers, .. }) => {
-            // A field takes Escape for itself, and a dialog would not close.
-            let escape = key == Key::Named(Named::Escape);
             let press = Press { key, physical: physical_key, modifiers };
-            (escape || status == event::Status::Ignored).then_some(Message::Key(press))
+            (status == event::Status::Ignored).then_some(Message::Key(press))
         }
         Event::Window(window::Event::Resized(size)) => Some(Message::Resized(size)),
         Event::Window(window::Event::Moved(at)) => Some(Message::Moved(at)),

@@ -117,7 +117,7 @@ impl State {
                     table::Column::new(tr.get("compare-details"), 250.0).unsorted(),
                 ],
                 rows: self.lines.len(),
-                size: Size::new(size::DIALOG_INNER, height),
+                size: Size::new(context.inner(), height),
                 map: Message::Table,
             };
             let cells = |row| self.lines.get(row).map_or_else(Vec::new, |line| cells(line, ui, tr));

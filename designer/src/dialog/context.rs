@@ -4,7 +4,7 @@ use crate::app::Context;
 use crate::document::Document;
 use crate::i18n::Tr;
 use crate::service::Services;
-use crate::ui::Ui;
+use crate::ui::{Ui, size};
 use iced::Size;
 
 /// What there is to see: no project need be open. Copied freely.
@@ -23,6 +23,13 @@ pub struct DialogContext<'a> {
 }
 
 impl<'a> DialogContext<'a> {
+    /// The width that a dialog of lists has inside, in this window.
+    #[must_use]
+    pub fn inner(&self) -> f32 {
+        let around = 2.0 * (size::HUGE + size::DIALOG_EDGE) + size::MEDIUM;
+        size::DIALOG_INNER.min(self.window.width - around)
+    }
+
     /// The open project.
     #[must_use]
     pub fn document(&self) -> Option<&'a Document> {

@@ -164,7 +164,7 @@ impl State {
                     table::Column::new(tr.get("import-details"), 370.0).unsorted(),
                 ],
                 rows: self.rows.len(),
-                size: Size::new(size::DIALOG_INNER, height),
+                size: Size::new(context.inner(), height),
                 map: Message::Table,
             };
             let cells = |row| {

@@ -168,7 +168,7 @@ impl State {
             Message::Grid(message) => {
                 let rows = &self.rows;
                 let is_heading = |row: usize| rows.get(row).is_some_and(Row::is_heading);
-                let (happened, task) = self.grid.update(message, self.geometry(context.window), is_heading);
+                let (happened, task) = self.grid.update(message, self.geometry(context), is_heading);
                 match happened {
                     Happened::Fold(row) => {
                         if let Some(id) = self.ids.get(row).copied()
@@ -224,12 +224,11 @@ impl State {
         changed.map(|right| Edit::Change(self.group, Change::Right { right, state: self.state(right) })).collect()
     }
 
-    fn geometry(&self, window: Size) -> Geometry {
+    fn geometry(&self, context: DialogContext<'_>) -> Geometry {
         // Inside its frame.
-        let inner = window.width - 2.0 * (size::HUGE + size::DIALOG_EDGE) - size::MEDIUM;
-        let width = size::DIALOG_INNER.min(inner) - 2.0;
+        let width = context.inner() - 2.0;
         let wanted = (self.rows.len() + 2) as f32 * size::ROW;
-        let height = wanted.clamp(size::ROW * 6.0, (window.height - size::ROW * 10.0).max(size::ROW * 6.0));
+        let height = wanted.clamp(size::ROW * 6.0, (context.window.height - size::ROW * 10.0).max(size::ROW * 6.0));
         Geometry::new(Size::new(width, height), size::DIALOG.min(width - size::ROW * 6.0), size::ROW * 3.0, self.rows.len(), self.titles.len())
     }
 
@@ -237,7 +236,7 @@ impl State {
     pub fn view<'a>(&'a self, context: DialogContext<'a>) -> Element<'a, Message> {
         let DialogContext { ui, tr, .. } = context;
         let search = ui.search(SEARCH, tr.get("rights-search"), &self.search, Message::Search);
-        let geometry = self.geometry(context.window);
+        let geometry = self.geometry(context);
         let inner: Element<'a, Message> = if self.rows.is_empty() {
             ui.empty(Icon::Search, tr.get("matrix-none"), tr.get("matrix-none-text"), None)
         } else {

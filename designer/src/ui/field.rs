@@ -2,10 +2,14 @@
 
 use std::borrow::Cow;
 
+use iced::advanced::widget::operation::focusable::unfocus;
+use iced::keyboard::key::Named;
+use iced::keyboard::{self, Key, Modifiers};
 use iced::widget::{Column, button, container, row, text_input};
-use iced::{Alignment, Border, Color, Element, Length, Padding};
+use iced::{Alignment, Border, Color, Element, Event, Length, Padding};
 use keyholder_shared::name;
 
+use super::wrap::{Change, Heard, Nothing, Wrapped};
 use super::{Icon, Ui, size, text};
 
 /// A field being described. It becomes an element by `into()`.
@@ -62,7 +66,7 @@ impl Ui {
         let glass = container(self.icon_in(Icon::Search, size::ICON_SMALL + 1.0, colors.muted))
             .padding(Padding { left: 9.0, ..Padding::ZERO })
             .center_y(size::ROW);
-        let mut all = iced::widget::stack![typed, glass].width(Length::Fill);
+        let mut all = iced::widget::stack![leaving(typed), glass].width(Length::Fill);
         if let Some(empty) = empty {
             // By keys the field is emptied in it.
             let cross = button(self.icon_in(Icon::X, size::ICON_SMALL, colors.muted))
@@ -196,11 +200,36 @@ impl<'a, M: Clone + 'a> From<Field<'a, M>> for Element<'a, M> {
             }
             all = all.push(head);
         }
-        all = all.push(typed);
+        all = all.push(leaving(typed));
         match (error, note) {
             (Some(error), _) => all.push(ui.note(error).color(ui.colors.bad)).into(),
             (None, Some(note)) => all.push(ui.note(note)).into(),
             (None, None) => all.into(),
+        }
+    }
+}
+
+/// A field that Escape leaves, and that leaves Escape to the dialog it stands in: iced's keeps it for itself.
+struct Leaving;
+
+fn leaving<'a, M>(field: impl Into<Element<'a, M>>) -> Wrapped<'a, M, Leaving> {
+    Wrapped { content: field.into(), change: Leaving }
+}
+
+fn is_escape(event: &Event) -> bool {
+    matches!(event, Event::Keyboard(keyboard::Event::KeyPressed { key: Key::Named(Named::Escape), .. }))
+}
+
+impl<M> Change<M> for Leaving {
+    type State = Nothing;
+
+    fn told(&self, event: &Event) -> Option<Event> {
+        is_escape(event).then(|| Event::Keyboard(keyboard::Event::ModifiersChanged(Modifiers::empty())))
+    }
+
+    fn hear(&mut self, _: &mut Nothing, heard: Heard<'_, '_, '_, M>) {
+        if is_escape(heard.event) && !heard.shell.is_event_captured() {
+            (heard.inside)(&mut unfocus::<()>());
         }
     }
 }

@@ -37,11 +37,9 @@ impl Ui {
         buttons: Vec<Element<'a, M>>,
     ) -> Element<'a, M> {
         let colors = self.colors;
-        let mut row = Row::new().spacing(size::SMALL).align_y(Alignment::Center);
-        row = row.push(Space::new().width(Length::Fill));
-        for button in buttons {
-            row = row.push(button);
-        }
+        // Where they have no room beside each other they stand one under the other.
+        let row = Row::from_vec(buttons).spacing(size::SMALL).align_y(Alignment::Center).wrap().align_x(Alignment::End);
+        let row = container(row).width(Length::Fill).align_x(Alignment::End);
         let mut content: Element<'a, M> = content.spacing(size::MEDIUM).into();
         if self.room < TIGHT {
             // Everything is large, or the window small: the buttons stay in it, and what is above them scrolls.

@@ -140,11 +140,11 @@ impl<M, C: Change<M>> Widget<M, Theme, Renderer> for Wrapped<'_, M, C> {
         // A frame being drawn is no input; buttons learn from it how they look.
         if !self.change.is_still() || matches!(event, Event::Window(_)) {
             let told = self.change.told(event);
-            let (event, cursor) = match &told {
+            let (heard, at) = match &told {
                 Some(told) => (told, mouse::Cursor::Unavailable),
                 None => (event, cursor),
             };
-            self.content.as_widget_mut().update(child, event, inner, cursor, renderer, clipboard, shell, viewport);
+            self.content.as_widget_mut().update(child, heard, inner, at, renderer, clipboard, shell, viewport);
         }
         let at = At { bounds: layout.bounds(), cursor, viewport };
         let content = &mut self.content;

@@ -238,6 +238,11 @@ impl State {
         groups.filter(|group| self.table.selection.contains(group.id)).collect()
     }
 
+    /// How many of these groups are listed.
+    fn listed_of(&self, groups: &[&Group]) -> usize {
+        groups.iter().filter(|group| self.list.row_of(group.id).is_some()).count()
+    }
+
     /// The middle of the window.
     pub fn view<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
         let Context { ui, tr, document, .. } = context;
@@ -287,7 +292,10 @@ impl State {
         let Context { ui, tr, .. } = context;
         Some(match (self.chosen_group(context), self.table.selection.is_empty()) {
             (Some(group), _) => pane::one(self, group, context),
-            (None, false) => pane::several(&self.chosen_groups(context), context),
+            (None, false) => {
+                let groups = self.chosen_groups(context);
+                pane::several(&groups, self.listed_of(&groups), context)
+            }
             (None, true) => {
                 ui.empty(Icon::UsersRound, tr.get("groups-choose"), tr.get("groups-choose-text"), None)
             }
@@ -371,7 +379,6 @@ impl State {
         let Context { tr, document, .. } = context;
         let (count, name) = (groups.len(), groups.first().map_or("", |group| context.text(&group.name)));
         let members: usize = groups.iter().map(|group| document.draft().member_count(group.id)).sum();
-        let listed = groups.iter().filter(|group| self.list.row_of(group.id).is_some()).count();
         let lines = match groups.as_slice() {
             [group] => {
                 let uses = document.draft().uses(group.id);
@@ -387,7 +394,7 @@ impl State {
         };
         let question = Question {
             title: tr.with("groups-delete-title", &[("count", count.into()), ("name", name.into())]),
-            text: context.with_hidden(tr.count("groups-delete-text", members), count, listed),
+            text: context.with_hidden(tr.count("groups-delete-text", members), count, self.listed_of(&groups)),
             lines,
             yes: tr.get("command-delete").to_owned(),
             danger: true,

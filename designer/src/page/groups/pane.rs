@@ -35,10 +35,11 @@ pub(super) fn one<'a>(state: &'a State, group: &'a Group, context: Context<'a>) 
 }
 
 /// Several groups at once.
-pub(super) fn several<'a>(groups: &[&'a Group], context: Context<'a>) -> Element<'a, Message> {
+pub(super) fn several<'a>(groups: &[&'a Group], listed: usize, context: Context<'a>) -> Element<'a, Message> {
     let Context { ui, tr, .. } = context;
+    let says = context.with_hidden(tr.get("groups-several-text").to_owned(), groups.len(), listed);
     let all = column![
-        ui.property_head(tr.count("groups-count", groups.len()), tr.get("groups-several-text")),
+        ui.property_head(tr.count("groups-count", groups.len()), says),
         ui.section(tr.get("groups-areas")),
         areas(groups, context),
     ];

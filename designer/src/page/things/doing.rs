@@ -151,7 +151,7 @@ impl<W: Which> State<W> {
         let edits = chosen.iter().map(|id| Edit::Remove(*id)).collect();
         let question = Question {
             title: tr.with(W::WORDS.delete_title, &[("count", chosen.len().into()), ("name", name.into())]),
-            text: tr.get(text).to_owned(),
+            text: context.with_hidden(tr.get(text).to_owned(), chosen.len(), self.listed_of(chosen.iter().copied())),
             lines,
             yes: tr.get("command-delete").to_owned(),
             danger: true,
@@ -162,7 +162,7 @@ impl<W: Which> State<W> {
 
     /// The chosen things; of a chosen right group's rights none by themselves, as they go and come with it.
     fn whole_chosen(&self, context: Context<'_>) -> Vec<Id> {
-        let chosen = self.all_chosen();
+        let chosen = self.all_chosen(context);
         let definitions = context.document.definitions();
         let with_group = |id: &Id| right(definitions, *id).is_some_and(|(group, _)| chosen.contains(&group.id));
         chosen.iter().copied().filter(|id| !with_group(id)).collect()

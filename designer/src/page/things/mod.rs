@@ -243,10 +243,16 @@ impl<W: Which> State<W> {
         self.table.selection.single()
     }
 
-    /// The chosen things, in the order of the rows.
-    fn all_chosen(&self) -> Vec<Id> {
-        let ids = (0..self.rows.len()).filter_map(|row| self.rows.id(row));
-        ids.filter(|id| self.table.selection.contains(*id)).collect()
+    /// The chosen things, those too that a search leaves out; in the order of the file.
+    fn all_chosen(&self, context: Context<'_>) -> Vec<Id> {
+        let mut ids = rows::all(W::KIND, context.document.definitions());
+        ids.retain(|id| self.table.selection.contains(*id));
+        ids
+    }
+
+    /// How many of these things are listed.
+    fn listed_of(&self, things: impl IntoIterator<Item = Id>) -> usize {
+        things.into_iter().filter(|id| self.rows.row_of(*id).is_some()).count()
     }
 
     /// The middle of the window.
@@ -303,7 +309,11 @@ impl<W: Which> State<W> {
         Some(match (self.chosen(), self.table.selection.len()) {
             (Some(id), _) => self.pane(id, context),
             (None, 0) => ui.empty(W::ICON, tr.get(words.choose), tr.get(words.choose_text), None),
-            (None, many) => ui.empty(W::ICON, tr.count("things-chosen", many), tr.get("things-several-text"), None),
+            (None, many) => {
+                let says = tr.get("things-several-text").to_owned();
+                let says = context.with_hidden(says, many, self.listed_of(self.table.selection.iter()));
+                ui.empty(W::ICON, tr.count("things-chosen", many), says, None)
+            }
         })
     }
 

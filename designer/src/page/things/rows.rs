@@ -80,6 +80,20 @@ impl Rows {
     }
 }
 
+/// The things of the kind in the order of the file; with the rights their right groups.
+pub(super) fn all(kind: Kind, definitions: &Definitions) -> Vec<Id> {
+    match kind {
+        Kind::Right => {
+            let groups = definitions.right_groups.iter();
+            groups
+                .flat_map(|group| std::iter::once(group.id).chain(group.rights.iter().map(|right| right.id)))
+                .collect()
+        }
+        Kind::Area => definitions.areas.iter().map(|area| area.id).collect(),
+        _ => definitions.notification_groups.iter().map(|group| group.id).collect(),
+    }
+}
+
 /// How many things of the kind there are.
 pub(super) fn count(kind: Kind, document: &Document) -> usize {
     let definitions = document.definitions();

@@ -182,6 +182,11 @@ impl List {
         self.listed.as_deref().unwrap_or(&self.sorted)
     }
 
+    /// True if all users are listed.
+    pub fn is_whole(&self) -> bool {
+        self.listed.is_none()
+    }
+
     /// How many users are listed.
     pub fn len(&self) -> usize {
         self.slots().len()

@@ -196,6 +196,9 @@ impl State {
 
     /// How many of the chosen users are listed.
     fn listed_chosen(&self, context: Context<'_>) -> usize {
+        if self.list.is_whole() {
+            return self.table.selection.len();
+        }
         let listed = (0..self.list.len()).filter_map(|row| self.list.user(row, context.document));
         listed.filter(|user| self.table.selection.contains(user.id)).count()
     }
@@ -260,10 +263,15 @@ impl State {
     pub fn properties<'a>(&'a self, context: Context<'a>) -> Option<Element<'a, Message>> {
         Some(match (self.chosen_user(context), self.table.selection.is_empty()) {
             (Some(user), _) => pane::one(self, user, context),
-            (None, false) if pane::are_many(self.table.selection.len()) => {
-                pane::many(self.table.selection.len(), context)
+            (None, false) => {
+                let chosen = self.table.selection.len();
+                let says = context.tr.get("users-several-text").to_owned();
+                let says = context.with_hidden(says, chosen, self.listed_chosen(context));
+                match pane::are_many(chosen) {
+                    true => pane::many(chosen, says, context),
+                    false => pane::several(&self.chosen_users(context), says, context),
+                }
             }
-            (None, false) => pane::several(&self.chosen_users(context), context),
             (None, true) => {
                 let Context { ui, tr, .. } = context;
                 ui.empty(Icon::User, tr.get("users-choose"), tr.get("users-choose-text"), None)
@@ -410,7 +418,11 @@ impl State {
                 ("count", users.len().into()),
                 ("name", users.first().map_or("", |user| &user.name).into()),
             ]),
-            text: tr.count("users-replace-text", users.len()),
+            text: context.with_hidden(
+                tr.count("users-replace-text", users.len()),
+                users.len(),
+                self.listed_chosen(context),
+            ),
             lines: users.iter().map(|user| user.name.to_string()).collect(),
             yes: tr.get("users-replace-yes").to_owned(),
             danger: false,

@@ -61,9 +61,9 @@ pub(super) fn one<'a>(state: &'a State, user: &'a User, context: Context<'a>) ->
 }
 
 /// Several users at once: what they have in common, and what can be changed for all.
-pub(super) fn several<'a>(users: &[&'a User], context: Context<'a>) -> Element<'a, Message> {
+pub(super) fn several<'a>(users: &[&'a User], says: String, context: Context<'a>) -> Element<'a, Message> {
     let Context { ui, tr, .. } = context;
-    let mut all = column![ui.property_head(tr.count("count-users", users.len()), tr.get("users-several-text"))];
+    let mut all = column![ui.property_head(tr.count("count-users", users.len()), says)];
     all = all.push(memberships(users, context));
     all = all.push(language_and_notification(users, context));
     all = all.push(notification_groups(users, context));
@@ -80,7 +80,7 @@ pub(super) fn several<'a>(users: &[&'a User], context: Context<'a>) -> Element<'
 const MANY: usize = 500;
 
 /// Very many users at once: what can be changed for all, without what they have in common.
-pub(super) fn many<'a>(count: usize, context: Context<'a>) -> Element<'a, Message> {
+pub(super) fn many<'a>(count: usize, says: String, context: Context<'a>) -> Element<'a, Message> {
     let Context { ui, tr, document, .. } = context;
     let definitions = document.definitions();
     let groups = || definitions.groups.iter().map(|group| Choice::new(group.id, context.text(&group.name))).collect();
@@ -88,7 +88,7 @@ pub(super) fn many<'a>(count: usize, context: Context<'a>) -> Element<'a, Messag
     let leave = ui.pick(groups(), None::<&Id>, tr.get("users-leave-dots"), |id| Message::Member(id, false));
     let flag = |flag: Flag, key: &'a str| ui.check(tr.get(key), Checked::Mixed, Some(move |to| Message::Set(flag, to)));
     ui.properties(column![
-        ui.property_head(tr.count("count-users", count), tr.get("users-several-text")),
+        ui.property_head(tr.count("count-users", count), says),
         ui.labelled(tr.get("users-groups"), column![join, leave].spacing(size::SMALL)),
         ui.section(tr.get("users-password")),
         column![flag(Flag::MustChange, "users-must-change-next"), flag(Flag::Enabled, "users-enabled")],
