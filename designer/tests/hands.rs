@@ -194,3 +194,33 @@ fn escape_leaves_a_field_and_what_is_typed_next_is_no_part_of_it() {
     window.ctrl('f').write("b.l").key(Named::Escape).write("x");
     assert!(window.shows("b.lis"), "the search is what it was");
 }
+
+#[test]
+fn the_focus_goes_round_and_is_seen_on_the_main_button_too() {
+    let mut window = Window::start(Language::English, Answers::default());
+    let label = window.tr.get("command-new-project").to_owned();
+    let label = window.place(&label);
+    // Between the label and the upper edge of its button.
+    let edge = Rectangle { x: label.x, y: label.center_y() - 13.0, width: 20.0, height: 6.0 };
+    assert_eq!(window.ink(edge), 0, "of one colour without the focus");
+    for _ in 0..3 {
+        window.key(Named::Tab);
+    }
+    assert!(window.ink(edge) > 0, "a ring that stands out from the button");
+    for round in [Window::key, Window::shift] {
+        for _ in 0..4 {
+            assert!(window.app.dialog().is_none());
+            round(&mut window, Named::Tab);
+        }
+        assert!(window.ink(edge) > 0, "four can have the focus, and none of the four steps leads to nothing");
+    }
+}
+
+#[test]
+fn a_path_to_type_begins_with_a_folder() {
+    let mut window = Window::start(Language::English, Answers::new([Answer::Unavailable]));
+    window.run(Command::NewProject).write("Line").key(Named::Enter).ctrl('s');
+    window.key(Named::Enter);
+    assert!(!window.document().is_unsaved());
+    assert!(!window.read("./UserManagementConfig.xml").is_empty(), "in a folder that the field named");
+}

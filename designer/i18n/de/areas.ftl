@@ -15,7 +15,10 @@ areas-delete-title = { $count ->
     [one] „{ $name }“ löschen?
    *[other] { $count } Bereiche löschen?
 }
-areas-delete-text = Eine Gruppe, die in keinem anderen Bereich gilt, gilt danach überall. Er verschwindet aus diesen Gruppen:
+areas-delete-text = { $count ->
+    [one] Eine Gruppe, die in keinem anderen Bereich gilt, gilt danach überall. Der Bereich verschwindet aus diesen Gruppen:
+   *[other] Eine Gruppe, die in keinem anderen Bereich gilt, gilt danach überall. Die Bereiche verschwinden aus diesen Gruppen:
+}
 areas-clients = Panels
 areas-groups = Gruppen, die hier gelten
 areas-clients-note = Die Namen, mit denen Panels Personen anmelden.

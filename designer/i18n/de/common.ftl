@@ -220,7 +220,7 @@ password-title = Passwort von { $name }
 password-title-several = Passwort von { $count } Benutzern
 password-shared = Alle bekommen dasselbe Passwort. Lassen Sie es bei der nächsten Anmeldung ändern.
 password-set = Passwort setzen
-no-chance = Das System gab keine Zufallszahlen. Versuchen Sie es noch einmal.
+no-chance = Das System lieferte keine Zufallszahlen. Versuchen Sie es noch einmal.
 
 new-project-title = Neues Projekt
 new-project-name = Name des Projekts

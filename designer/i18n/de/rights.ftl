@@ -33,7 +33,10 @@ rights-delete-title = { $count ->
     [one] „{ $name }“ löschen?
    *[other] { $count } Rechte löschen?
 }
-rights-delete-text = Wer danach fragt, wird von da an abgewiesen. Es verschwindet aus diesen Gruppen:
+rights-delete-text = { $count ->
+    [one] Wer danach fragt, wird von da an abgewiesen. Das Recht verschwindet aus diesen Gruppen:
+   *[other] Wer danach fragt, wird von da an abgewiesen. Die Rechte verschwinden aus diesen Gruppen:
+}
 rights-key = Schlüssel
 rights-key-note = Wonach die Visualisierung fragt. Behalten Sie ihn, sobald Maschinen ihn verwenden.
 rights-key-fixed = Fest eingebaut: Der Schlüssel bleibt.

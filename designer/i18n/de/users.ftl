@@ -53,8 +53,8 @@ users-differs = verschieden
 users-password = Passwort
 users-must-change-next = Bei der nächsten Anmeldung ändern
 users-ages = { $count ->
-    [one] Passwort läuft ab (1 Tag)
-   *[other] Passwort läuft ab ({ $count } Tage)
+    [one] Passwort läuft ab (nach 1 Tag)
+   *[other] Passwort läuft ab (nach { $count } Tagen)
 }
 users-ages-never = Passwort läuft ab (nie: siehe Richtlinien)
 users-enabled = Aktiviert

@@ -34,7 +34,10 @@ count-errors = { $count ->
     [one] 1 error
    *[other] { $count } errors
 }
-count-advice = { $count } advice
+count-advice = { $count ->
+    [one] 1 hint
+   *[other] { $count } hints
+}
 
 status-time-stamp = Time stamp { $time }
 work-opening = Opening…
@@ -45,7 +48,7 @@ hash-out-of-memory = There is not enough memory for the password now. Try again 
 hash-strange = The stored password is none that this program knows. Set a new one.
 
 palette-placeholder = Find a command, user, right…
-palette-nothing = Nothing is called so.
+palette-nothing = Nothing found.
 
 undo-of = Undo { $step }
 redo-of = Redo { $step }
@@ -160,9 +163,9 @@ not-opened-forbidden = { $path } may not be read by this user. Give the permissi
 not-opened-folder = There is no project in the folder { $path }. Choose a project’s file.
 not-opened-too-large = { $path } has more than 256 MiB, which is not read. Is this the right file?
 not-opened-other = { $path } could not be read: { $error }. Try again; if it stays so, check the disk.
-not-saved-title = Save all the same?
+not-saved-title = Save anyway?
 not-saved-told = Not saved
-not-saved-anyway = Save all the same
+not-saved-anyway = Save anyway
 not-saved-changed = { $path } was changed by someone else since it was opened. Saving replaces what stands there now.
 not-saved-gone = { $path } is no longer there. Saving writes it anew.
 not-saved-exists = There is another file { $path }. Saving replaces it.
@@ -170,7 +173,7 @@ not-saved-not-understood = Not everything in { $path } could be understood. Savi
 not-saved-newer = { $path } was written by a newer version of Keyholder and is never overwritten. Save under another name.
 not-saved-too-large = The project would be larger than 256 MiB, which no program would open. It was not saved.
 not-saved-unreadable = What stands at { $path } could not be read: { $error }. Nothing was saved.
-not-saved-disk = { $path } could not be written: { $error }. See to space and rights there, or choose another place; nothing was changed.
+not-saved-disk = { $path } could not be written: { $error }. Check free space and permissions there, or choose another place; nothing was changed.
 
 leave-title = Save the changes to “{ $name }”?
 leave-text = They are lost otherwise.
@@ -223,7 +226,7 @@ password-title = Password of { $name }
 password-title-several = Password of { $count } users
 password-shared = All of them get the same password. Ask for a change at the next login.
 password-set = Set password
-no-chance = The system gave no random numbers. Try again.
+no-chance = The system supplied no random numbers. Try again.
 
 new-project-title = New project
 new-project-name = Name of the project

@@ -27,7 +27,7 @@ groups-member-count = { $count ->
 }
 groups-empty = There are no groups
 groups-empty-text = A group says what its members may do and where. Press “New group”.
-groups-none = No group answers the search
+groups-none = No group matches the search
 groups-none-text = Search for something else, or empty the field to see every group.
 groups-choose = No group chosen
 groups-choose-text = Choose a group to see its texts, rights, areas and members.

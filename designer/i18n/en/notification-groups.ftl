@@ -8,7 +8,7 @@ notification-groups-search-count = { $count ->
 }
 notification-groups-empty = There are no notification groups yet
 notification-groups-empty-text = A notification group gathers people who are told of something together. Users join it on their own page.
-notification-groups-none = No notification group answers the search
+notification-groups-none = No notification group matches the search
 notification-groups-choose = No notification group is chosen
 notification-groups-choose-text = Choose a notification group to change its texts and to see its members.
 notification-groups-delete-title = { $count ->

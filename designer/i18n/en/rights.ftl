@@ -5,9 +5,9 @@ things-name-missing = It needs a name in at least one language.
 things-name-taken = Another one is called so in this language; case makes no difference.
 things-none-text = Search for something else, or empty the field to see all.
 things-choose-first = Choose something first.
-things-choose-one = Choose one alone.
+things-choose-one = Choose only one.
 things-chosen = { $count } chosen
-things-several-text = Copy or delete them together; choose one alone to change it.
+things-several-text = Copy or delete them together; choose only one to change it.
 things-up = Earlier in the matrix and the report
 things-down = Later in the matrix and the report
 things-used-by = Used by
@@ -26,14 +26,17 @@ rights-search-count = { $count ->
 }
 rights-empty = There are no rights yet
 rights-empty-text = A right is what a visualisation asks for before it acts, such as recipe.edit. Groups assign it.
-rights-none = No right answers the search
+rights-none = No right matches the search
 rights-choose = No right is chosen
 rights-choose-text = Choose a right or a right group to change its key and texts, and to see which groups use it.
 rights-delete-title = { $count ->
     [one] Delete “{ $name }”?
    *[other] Delete { $count } rights?
 }
-rights-delete-text = Whoever asks for it is refused from then on. It goes from these groups:
+rights-delete-text = { $count ->
+    [one] Whoever asks for it is refused from then on. The right disappears from these groups:
+   *[other] Whoever asks for them is refused from then on. The rights disappear from these groups:
+}
 rights-key = Key
 rights-key-note = What the visualisation asks for. Keep it once machines use it.
 rights-key-fixed = Built in: the key stays.

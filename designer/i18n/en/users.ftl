@@ -9,7 +9,7 @@ users-search = { $count ->
     [one] Search 1 user
    *[other] Search { $count } users
 }
-users-none = No user answers the search
+users-none = No user matches the search
 users-none-text = Search for something else, or empty the field to see everyone.
 users-no-password = no password
 users-disabled = disabled
@@ -26,7 +26,7 @@ users-empty-text = A user can log in at the machine. Make the first one with New
 users-choose = No user is chosen
 users-choose-text = Choose a user to see and change everything about it; with Ctrl or Shift several at once.
 users-choose-first = Choose a user first.
-users-choose-one = Choose one user alone.
+users-choose-one = Choose only one user.
 users-chosen = { $count ->
     [one] 1 user selected
    *[other] { $count } users selected
@@ -56,10 +56,10 @@ users-differs = differs
 users-password = Password
 users-must-change-next = Must change at next login
 users-ages = { $count ->
-    [one] Password ages (1 day)
-   *[other] Password ages ({ $count } days)
+    [one] Password expires (after 1 day)
+   *[other] Password expires (after { $count } days)
 }
-users-ages-never = Password ages (never: see Guidelines)
+users-ages-never = Password expires (never: see Guidelines)
 users-enabled = Enabled
 users-no-password-yet = none yet: cannot log in
 users-password-set = set { $name }

@@ -1,5 +1,7 @@
 //! Carrying out what pages, dialogs and commands ask for.
 
+use std::path::Path;
+
 use iced::{Task, clipboard};
 
 use super::{Action, App, Menu, Message, OpenDialog, Place, Request, Way, palette};
@@ -111,7 +113,12 @@ impl App {
                 if paths.is_empty() { Task::none() } else { self.update((choose.then)(paths)) }
             }
             Answer::Cancelled => Task::none(),
-            Answer::Unavailable => self.open_dialog(path::State::new(choose).into(), None),
+            Answer::Unavailable => {
+                // A path to type begins at a place that can be seen: a bare name would go who knows where.
+                let mut choose = choose;
+                choose.ask.folder.get_or_insert_with(|| self.services.files.whole(Path::new(".")));
+                self.open_dialog(path::State::new(choose).into(), None)
+            }
         }
     }
 

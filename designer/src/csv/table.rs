@@ -70,6 +70,11 @@ pub enum NotATable {
         /// The line.
         line: u64,
     },
+    /// A quote opens a cell and nothing closes it: all that follows would be one cell.
+    Unclosed {
+        /// The line of the quote.
+        line: u64,
+    },
 }
 
 impl NotATable {
@@ -81,6 +86,7 @@ impl NotATable {
             Self::Empty => "csv-empty",
             Self::TooLong => "csv-too-long",
             Self::Broken { .. } => "csv-broken",
+            Self::Unclosed { .. } => "csv-unclosed",
         }
     }
 
@@ -89,7 +95,7 @@ impl NotATable {
     pub fn line(&self) -> u64 {
         match self {
             Self::NotUtf8 { line } => *line as u64,
-            Self::Broken { line } => *line,
+            Self::Broken { line } | Self::Unclosed { line } => *line,
             Self::Empty | Self::TooLong => 0,
         }
     }
@@ -109,6 +115,12 @@ impl fmt::Display for NotATable {
                 f.write_str("The file has more than a million rows, which are not read. Is this the right file?")
             }
             Self::Broken { line } => write!(f, "Line {line} cannot be read as a row of a table. Check its quotes."),
+            Self::Unclosed { line } => {
+                write!(
+                    f,
+                    "In line {line} a cell begins with a quotation mark and none ends it. Add it, or take it away."
+                )
+            }
         }
     }
 }
@@ -126,6 +138,9 @@ impl Table {
             line: 1 + bytes.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count(),
         })?;
         let (separator, text, skipped) = separator(text);
+        if let Some(line) = unclosed(text.as_bytes(), separator.byte()) {
+            return Err(NotATable::Unclosed { line: line + skipped });
+        }
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(separator.byte())
             .has_headers(false)
@@ -188,6 +203,32 @@ impl Row {
     pub fn cell(&self, place: Option<usize>) -> Option<&str> {
         self.cells.get(place?).map(|cell| cell.trim())
     }
+
+    /// True if something stands beyond the last of so many `headings`: a separator within a text most likely, which
+    /// put all that follows under the wrong heading.
+    #[must_use]
+    pub fn is_too_wide(&self, headings: usize) -> bool {
+        self.cells.iter().skip(headings).any(|cell| !cell.trim().is_empty())
+    }
+}
+
+/// The line of a quote that opens a cell and that nothing closes, counted from 1.
+fn unclosed(text: &[u8], separator: u8) -> Option<u64> {
+    let (mut line, mut opened, mut begins) = (1, None, true);
+    let mut bytes = text.iter().copied().peekable();
+    while let Some(byte) = bytes.next() {
+        line += u64::from(byte == b'\n');
+        match opened {
+            // Two quotes within a cell are one that belongs to it.
+            Some(_) if byte == b'"' && bytes.next_if_eq(&b'"').is_some() => {}
+            Some(_) if byte == b'"' => opened = None,
+            Some(_) => {}
+            None if byte == b'"' && begins => opened = Some(line),
+            None => {}
+        }
+        begins = opened.is_none() && (byte == separator || matches!(byte, b'\r' | b'\n'));
+    }
+    opened
 }
 
 /// Which separator the first line has most of outside quotes, the text to read, and how many lines were taken
@@ -272,6 +313,26 @@ mod tests {
         assert_eq!(Table::read(b"\n;\n"), Err(NotATable::Empty));
         assert_eq!(Table::read(b"name\nM\xfcller\n"), Err(NotATable::NotUtf8 { line: 2 }));
         assert!(NotATable::NotUtf8 { line: 2 }.to_string().contains("Line 2"));
+    }
+
+    #[test]
+    fn a_quote_that_nothing_closes_does_not_swallow_the_rows_after_it() {
+        for (text, line) in
+            [("name;groups\n\"a;b\nc;d\n", 2), ("sep=;\nname;groups\nx;\"a \"\"b\"\" c\ny;z\n", 3), ("\"name\n", 1)]
+        {
+            assert_eq!(Table::read(text.as_bytes()), Err(NotATable::Unclosed { line }), "{text}");
+        }
+        assert_eq!(
+            cells("name;groups\na 3\" pipe;\"b \"\"c\"\"\"\n\"\";\"\"\"\"\n"),
+            [["a 3\" pipe", "b \"c\""], ["", "\""]]
+        );
+    }
+
+    #[test]
+    fn a_row_with_more_than_the_headings_is_seen() {
+        let table = table("name,full name\nanna,Adler, Anna\nbert,Bach,,\ncarl\n");
+        let wide: Vec<bool> = table.rows.iter().map(|row| row.is_too_wide(2)).collect();
+        assert_eq!(wide, [true, false, false]);
     }
 
     #[test]

@@ -62,6 +62,7 @@ impl State {
         let mut state = Self::new("import-users-title", None);
         state.counts = plan.counts();
         state.rows = plan.rows.iter().map(|row| user_line(row, definitions, tr)).collect();
+        state.refused_first();
         if plan.nameless {
             state.note(Tone::Bad, tr.get("import-nameless").to_owned());
         }
@@ -99,6 +100,7 @@ impl State {
         });
         state.rows = changes.chain(refused).collect();
         state.rows.sort_by_key(|line| line.line);
+        state.refused_first();
         if plan.keyless {
             state.note(Tone::Bad, tr.get("import-keyless").to_owned());
         }
@@ -109,6 +111,11 @@ impl State {
     fn new(title: &'static str, step: Option<Step>) -> Self {
         let table = table::State::new("import");
         Self { title, rows: Vec::new(), counts: [0; 4], notes: Vec::new(), step, table }
+    }
+
+    /// What has to be mended in the table stands above what needs nothing, however long it is.
+    fn refused_first(&mut self) {
+        self.rows.sort_by_key(|line| line.what != "import-row-refused");
     }
 
     fn note(&mut self, tone: Tone, says: String) {
@@ -228,7 +235,11 @@ fn tone(what: &str) -> Tone {
 
 fn user_line(row: &users::Planned, definitions: &Definitions, tr: &Tr) -> Line {
     let (what, details) = match &row.outcome {
-        users::Outcome::Added(user) => ("import-row-added", user.full_name.to_string()),
+        users::Outcome::Added(user) => {
+            let groups = crate::fields::Field::Groups.value(user, definitions, tr.language().tag());
+            let says = [user.full_name.to_string(), words::value(tr, &groups)];
+            ("import-row-added", says.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · "))
+        }
         users::Outcome::Unchanged => ("import-row-unchanged", String::new()),
         users::Outcome::Changed { before, after, fields } => {
             let change = |field: &crate::fields::Field| {
@@ -248,9 +259,15 @@ fn user_line(row: &users::Planned, definitions: &Definitions, tr: &Tr) -> Line {
         users::Outcome::Refused(refusals) => {
             let why = |refusal: &users::Refusal| {
                 let (count, limit) = refusal.why.numbers();
-                let values =
-                    [("text", refusal.why.text().into()), ("count", count.into()), ("limit", limit.into())];
-                format!("{}: {}", refusal.column, tr.with(refusal.why.key(), &values))
+                let values = [
+                    ("text", refusal.why.text().into()),
+                    ("instead", refusal.why.instead().into()),
+                    ("count", count.into()),
+                    ("limit", limit.into()),
+                ];
+                let says = tr.with(refusal.why.key(), &values);
+                // What is about the line as a whole is to blame on no column.
+                if refusal.column.is_empty() { says } else { format!("{}: {says}", refusal.column) }
             };
             ("import-row-refused", refusals.iter().map(why).collect::<Vec<_>>().join(" "))
         }

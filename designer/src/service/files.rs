@@ -161,6 +161,12 @@ impl Files {
         fs::replace(&*self.fs, &*self.chance, path, bytes).map_err(|(step, error)| NotSaved::disk(step, path, &error))
     }
 
+    /// The path from the root of the disk.
+    #[must_use]
+    pub fn whole(&self, path: &Path) -> PathBuf {
+        self.fs.whole(path)
+    }
+
     /// True if there is something at `path`, be it readable or not.
     #[must_use]
     pub fn is_there(&self, path: &Path) -> bool {

@@ -200,6 +200,9 @@ impl<'a, M: Clone + 'a> From<Button<'a, M>> for Element<'a, M> {
                 .on_press_maybe(press.clone())
                 .style(move |_, status| ui.button_style(kind, status));
         let mut reached = ui.pressable(inner, press);
+        if matches!(kind, Kind::Primary | Kind::Danger) {
+            reached = reached.ring_within(ink);
+        }
         if let Some(id) = id {
             reached = reached.id(id);
         }

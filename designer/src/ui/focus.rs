@@ -21,6 +21,8 @@ pub struct Keys<'a, M> {
     id: Option<Id>,
     on_key: Option<OnKey<'a, M>>,
     ring: Color,
+    /// A second ring within the first, where the first is on its own colour.
+    within: Option<Color>,
     radius: f32,
     /// A press of the pointer gives the focus. Not to buttons: Enter after a press means the dialog.
     by_pointer: bool,
@@ -57,8 +59,14 @@ impl Ui {
         on_key: impl Fn(&Key, Modifiers) -> Option<M> + 'a,
     ) -> Focusable<'a, M> {
         let on_key: OnKey<'a, M> = Box::new(on_key);
-        let keys =
-            Keys { id: None, on_key: Some(on_key), ring: self.colors.accent, radius: size::CORNER, by_pointer: true };
+        let keys = Keys {
+            id: None,
+            on_key: Some(on_key),
+            ring: self.colors.accent,
+            within: None,
+            radius: size::CORNER,
+            by_pointer: true,
+        };
         Wrapped { content: content.into(), change: keys }
     }
 
@@ -71,7 +79,8 @@ impl Ui {
         let on_key = message.map(|message| -> OnKey<'a, M> {
             Box::new(move |key, modifiers| (is_press(key) && modifiers.is_empty()).then(|| message.clone()))
         });
-        let keys = Keys { id: None, on_key, ring: self.colors.accent, radius: size::CORNER, by_pointer: false };
+        let keys =
+            Keys { id: None, on_key, ring: self.colors.accent, within: None, radius: size::CORNER, by_pointer: false };
         Wrapped { content: content.into(), change: keys }
     }
 }
@@ -86,6 +95,13 @@ impl<M> Focusable<'_, M> {
     #[must_use]
     pub fn id(mut self, id: impl Into<Id>) -> Self {
         self.change.id = Some(id.into());
+        self
+    }
+
+    /// Shows the focus by a second ring of that colour within the first, where the content is as dark as the first.
+    #[must_use]
+    pub fn ring_within(mut self, color: Color) -> Self {
+        self.change.within = Some(color);
         self
     }
 }
@@ -128,6 +144,9 @@ impl<M> Change<M> for Keys<'_, M> {
     fn draw_over(&self, focus: &Focus, renderer: &mut Renderer, at: At<'_>) {
         if focus.focused && focus.visible {
             draw_ring(renderer, at.bounds, self.ring, self.radius);
+            if let Some(color) = self.within {
+                draw_ring(renderer, at.bounds.shrink(2.0), color, self.radius - 1.0);
+            }
         }
     }
 }

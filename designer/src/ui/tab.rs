@@ -1,9 +1,10 @@
 //! Tab moves the focus at once, while the key is heard: the key after it, however soon, is for what Tab reached.
 
-use iced::advanced::widget::operation::{Operation, Outcome, focusable};
+use iced::advanced::widget::Id;
+use iced::advanced::widget::operation::{Focusable, Operation, Outcome, focusable};
 use iced::keyboard::key::Named;
 use iced::keyboard::{self, Key};
-use iced::{Element, Event};
+use iced::{Element, Event, Rectangle};
 
 use super::reveal::Look;
 use super::wrap::{Change, Heard, Nothing, Wrapped};
@@ -29,20 +30,46 @@ impl<M> Change<M> for Tabbed {
         if !self.on || shell.is_event_captured() || modifiers.command() || modifiers.alt() {
             return;
         }
-        let step: Box<dyn Operation> = match modifiers.shift() {
-            true => Box::new(focusable::focus_previous()),
-            false => Box::new(focusable::focus_next()),
-        };
-        for operation in [step, Box::new(Look::default())] {
-            let mut next = Some(operation);
-            while let Some(mut operation) = next.take() {
-                inside(operation.as_mut());
-                if let Outcome::Chain(then) = operation.finish() {
-                    next = Some(then);
-                }
+        let step = || -> Box<dyn Operation> {
+            match modifiers.shift() {
+                true => Box::new(focusable::focus_previous()),
+                false => Box::new(focusable::focus_next()),
             }
+        };
+        done(step(), inside);
+        let mut found = Found::default();
+        inside(&mut found);
+        if !found.0 {
+            // After the last comes the first, not nothing.
+            done(step(), inside);
         }
+        done(Box::new(Look::default()), inside);
         shell.capture_event();
         shell.request_redraw();
+    }
+}
+
+/// Lets an operation go through the window, and those that follow from it.
+fn done(operation: Box<dyn Operation>, inside: &mut dyn FnMut(&mut dyn Operation)) {
+    let mut next = Some(operation);
+    while let Some(mut operation) = next.take() {
+        inside(operation.as_mut());
+        if let Outcome::Chain(then) = operation.finish() {
+            next = Some(then);
+        }
+    }
+}
+
+/// Whether anything has the focus.
+#[derive(Default)]
+struct Found(bool);
+
+impl Operation for Found {
+    fn focusable(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Focusable) {
+        self.0 |= state.is_focused();
+    }
+
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        operate(self);
     }
 }

@@ -73,6 +73,8 @@ pub enum Why {
     },
     /// It holds a character that a project file cannot hold.
     Character,
+    /// More cells than headings: what is written may stand under the wrong ones.
+    TooWide,
 }
 
 impl Why {
@@ -85,6 +87,7 @@ impl Why {
             Self::NameTaken => "import-text-name-taken",
             Self::TooLong { .. } => "import-too-long",
             Self::Character => "import-character",
+            Self::TooWide => "import-too-wide",
         }
     }
 
@@ -134,6 +137,7 @@ pub fn plan(table: &Table, draft: &Draft) -> Plan {
         let why = match entry {
             None => Some(Why::NoSuchText),
             Some(entry) if !seen.insert(entry.key) => Some(Why::Twice),
+            Some(_) if row.is_too_wide(table.headings.len()) => Some(Why::TooWide),
             Some(_) => None,
         };
         match (entry, why) {

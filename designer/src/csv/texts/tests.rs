@@ -39,6 +39,15 @@ fn what_goes_out_comes_in_unchanged() {
 }
 
 #[test]
+fn a_text_with_a_bare_separator_is_not_cut_at_it() {
+    let draft = draft();
+    let key = entries(&draft)[0].key;
+    let plan = planned(&format!("Key,de\n{key},Anna, Bert\n"), &draft);
+    assert_eq!((plan.changes.len(), plan.refused.len()), (0, 1));
+    assert_eq!((plan.refused[0].line, plan.refused[0].why), (2, Why::TooWide));
+}
+
+#[test]
 fn a_translation_is_one_step_and_empty_cells_delete_nothing() {
     let mut draft = draft();
     let group = draft.definitions().groups[1].clone();

@@ -7,7 +7,9 @@ use keyholder_shared::model::{Definitions, Ref, Refs, Text, Texts, User};
 use keyholder_shared::name::{DESCRIPTION_LIMIT, FULL_NAME_LIMIT, USER_NAME_LIMIT, fold, length, tidy};
 use keyholder_shared::{Id, Str};
 
-use super::{COLUMNS, DESCRIPTION, ID, NO, Outcome, PASSWORD, Plan, Planned, Refusal, Why, YES, listed};
+use super::{
+    COLUMNS, DESCRIPTION, EMAIL, ID, NO, NO_WAY, Outcome, PASSWORD, Plan, Planned, Refusal, SMS, Why, YES, listed,
+};
 use crate::csv::is_character;
 use crate::csv::table::{Row, Table};
 use crate::fields::{Field, differences};
@@ -165,9 +167,15 @@ impl<'p> Import<'p> {
                 self.refuse(&mut refusals, place, Why::AdminsName);
             }
             self.limit(&name, USER_NAME_LIMIT, place, &mut refusals);
+            if before.is_none_or(|user| user.name != name) && name.chars().any(char::is_control) {
+                self.refuse(&mut refusals, place, Why::NotTyped);
+            }
             after.name = name.clone();
         } else if before.is_none() {
             self.refuse(&mut refusals, columns.name.or(columns.id).unwrap_or(0), Why::NoName);
+        }
+        if row.is_too_wide(self.headings.len()) {
+            refusals.push(Refusal { column: String::new(), why: Why::TooWide });
         }
         let keys = before.map(|user| Str::from(user.id.to_string())).into_iter().chain([fold(&after.name)]);
         let keys: Vec<Str> = keys.filter(|key| !key.is_empty()).collect();
@@ -216,11 +224,14 @@ impl<'p> Import<'p> {
             Field::Enabled => self.flag(cell, &mut user.enabled, place, refusals),
             Field::PasswordAging => self.flag(cell, &mut user.password_aging, place, refusals),
             Field::MustChangePassword => self.flag(cell, &mut user.must_change_password, place, refusals),
-            Field::Language => user.language = text,
+            Field::Language if text != user.language => self.language(text, user, place, refusals),
+            Field::NotificationType if text != user.notification_type => match way(&text) {
+                Some(way) => user.notification_type = way.into(),
+                None => self.refuse(refusals, place, Why::NoSuchWay(text.to_string())),
+            },
             Field::Email => user.email = text,
             Field::MobilePhone => user.mobile_phone = text,
             Field::Phone => user.phone = text,
-            Field::NotificationType => user.notification_type = text,
             Field::Groups => {
                 let found = self.members(cell, &self.groups, place, refusals);
                 let administrators = self.draft.definitions().administrators();
@@ -233,7 +244,20 @@ impl<'p> Import<'p> {
                 let found = self.members(cell, &self.notification_groups, place, refusals);
                 keep_known(&mut user.notification_groups, &found);
             }
-            Field::Name | Field::Description | Field::Password => {}
+            Field::Name | Field::Language | Field::NotificationType | Field::Description | Field::Password => {}
+        }
+    }
+
+    /// One of the project's languages, as the project writes it, or none: the project's default.
+    fn language(&self, said: Str, user: &mut User, place: usize, refusals: &mut Vec<Refusal>) {
+        let languages = &self.draft.definitions().languages.list;
+        match languages.iter().find(|language| language.tag.eq_ignore_ascii_case(&said)) {
+            Some(language) => user.language = language.tag.clone(),
+            None if said.is_empty() => user.language = said,
+            None => {
+                let tags = languages.iter().map(|language| language.tag.as_str()).collect::<Vec<_>>().join(", ");
+                self.refuse(refusals, place, Why::NoSuchLanguage(said.to_string(), tags));
+            }
         }
     }
 
@@ -274,6 +298,18 @@ impl<'p> Import<'p> {
 
     fn refuse(&self, refusals: &mut Vec<Refusal>, place: usize, why: Why) {
         refusals.push(Refusal { column: self.headings.get(place).cloned().unwrap_or_default(), why });
+    }
+}
+
+/// How a user is told of things, as a project file says it, in whatever way a person writes that.
+fn way(said: &str) -> Option<&'static str> {
+    let of = |words: &[&str]| words.iter().any(|word| fold(word) == fold(said));
+    if said.is_empty() || of(&NO_WAY) {
+        Some("")
+    } else if of(&EMAIL) {
+        Some("Email")
+    } else {
+        of(&SMS).then_some("Sms")
     }
 }
 

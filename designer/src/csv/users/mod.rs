@@ -51,6 +51,9 @@ const ID: [&str; 1] = ["Id"];
 const DESCRIPTION: [&str; 2] = ["Description", "Beschreibung"];
 const PASSWORD: [&str; 4] = ["Password", "Passwort", "Kennwort", "Initial password"];
 const YES: [&str; 6] = ["yes", "ja", "true", "1", "x", "wahr"];
+const EMAIL: [&str; 3] = ["Email", "E-mail", "Mail"];
+const SMS: [&str; 1] = ["Sms"];
+const NO_WAY: [&str; 5] = ["nothing", "none", "nichts", "keine", "-"];
 const NO: [&str; 6] = ["no", "nein", "false", "0", "-", "falsch"];
 
 /// The table of `users`: every field but the password, and the Id, by which a later import finds a renamed user.

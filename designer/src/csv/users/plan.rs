@@ -92,12 +92,21 @@ pub enum Why {
     AdminsGroup,
     /// The cell holds a character that a project file cannot hold.
     Character,
+    /// The name holds a line break or another character that nobody can type.
+    NotTyped,
+    /// The project has no such language; those it has.
+    NoSuchLanguage(String, String),
+    /// Neither nothing, e-mail nor SMS.
+    NoSuchWay(String),
+    /// More cells than headings: what is written may stand under the wrong ones.
+    TooWide,
     /// The system gave no new Id.
     NoId,
 }
 
 impl Why {
-    /// The key of its sentence in the surface's languages; the sentence may use `$text`, `$count`, `$limit`.
+    /// The key of its sentence in the surface's languages; the sentence may use `$text`, `$instead`, `$count`,
+    /// `$limit`.
     #[must_use]
     pub const fn key(&self) -> &'static str {
         match self {
@@ -111,6 +120,10 @@ impl Why {
             Self::AdminsName => "import-admins-name",
             Self::AdminsGroup => "import-admins-group",
             Self::Character => "import-character",
+            Self::NotTyped => "import-not-typed",
+            Self::NoSuchLanguage(..) => "import-no-such-language",
+            Self::NoSuchWay(_) => "import-no-such-way",
+            Self::TooWide => "import-too-wide",
             Self::NoId => "import-no-id",
         }
     }
@@ -119,7 +132,20 @@ impl Why {
     #[must_use]
     pub fn text(&self) -> &str {
         match self {
-            Self::NoSuchGroup(text) | Self::WhichGroup(text) | Self::NeitherYesNorNo(text) => text,
+            Self::NoSuchGroup(text)
+            | Self::WhichGroup(text)
+            | Self::NeitherYesNorNo(text)
+            | Self::NoSuchLanguage(text, _)
+            | Self::NoSuchWay(text) => text,
+            _ => "",
+        }
+    }
+
+    /// What might stand there instead.
+    #[must_use]
+    pub fn instead(&self) -> &str {
+        match self {
+            Self::NoSuchLanguage(_, languages) => languages,
             _ => "",
         }
     }
@@ -143,13 +169,21 @@ impl fmt::Display for Why {
             Self::Twice { line } => write!(f, "Line {line} is about the same user."),
             Self::NameTaken => f.write_str("Another user of the project has this name."),
             Self::NoSuchGroup(name) => {
-                write!(f, "The project has no group {name}. Create it first, or correct the name.")
+                write!(f, "The project has no group {name}. Create it first, or correct the name. Several are written A | B.")
             }
             Self::WhichGroup(name) => write!(f, "Several groups are called {name}. Write the group's Id."),
             Self::NeitherYesNorNo(text) => write!(f, "{text} is neither yes nor no."),
             Self::AdminsName => f.write_str("The user Admin is built in and keeps its name."),
             Self::AdminsGroup => f.write_str("The user Admin is built in and stays a member of Administrators."),
             Self::Character => f.write_str("It holds a character that a project file cannot hold."),
+            Self::NotTyped => f.write_str("The name holds a line break or a character that nobody can type at a panel."),
+            Self::NoSuchLanguage(name, languages) => {
+                write!(f, "The project has no language {name}. Write one of these, or nothing: {languages}.")
+            }
+            Self::NoSuchWay(text) => write!(f, "{text} is neither Email nor Sms. Write one of these, or nothing."),
+            Self::TooWide => f.write_str(
+                "The line has more cells than there are headings. Put texts with a separator in them into quotation marks.",
+            ),
             Self::NoId => f.write_str("The system gave no random numbers for a new Id. Restart the computer."),
         }
     }

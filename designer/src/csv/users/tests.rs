@@ -121,6 +121,37 @@ fn what_is_wrong_is_told_with_line_column_and_reason_and_the_rest_is_taken() {
 }
 
 #[test]
+fn what_a_spreadsheet_shifts_or_a_person_writes_otherwise_makes_no_wrong_user() {
+    let draft = draft("bottling-line");
+    let text = "Name,Full name,Language,Notification type\n\
+                a,Adler, Anna,de,SMS\n\
+                \"b\nb\",Bach,de,\n\
+                c,,Deutsch,\n\
+                d,,DE,sms\n\
+                e,,,E-Mail\n\
+                f,,en,Telegramm\n\
+                g,,,nichts,,\n";
+    let plan = planned(text, &draft);
+    let tags = draft.definitions().languages.list.iter().map(|language| language.tag.as_str()).collect::<Vec<_>>();
+    let expected = [
+        (2, "", Why::TooWide),
+        (2, "Language", Why::NoSuchLanguage("Anna".into(), tags.join(", "))),
+        (2, "Notification type", Why::NoSuchWay("de".into())),
+        (3, "Name", Why::NotTyped),
+        (5, "Language", Why::NoSuchLanguage("Deutsch".into(), tags.join(", "))),
+        (8, "Notification type", Why::NoSuchWay("Telegramm".into())),
+    ];
+    assert_eq!(whys(&plan), expected.map(|(line, column, why)| (line, column.to_owned(), why)));
+    let added = |row: &Planned| match &row.outcome {
+        Outcome::Added(user) => Some((user.language.to_string(), user.notification_type.to_string())),
+        _ => None,
+    };
+    let expected = [("de", "Sms"), ("", "Email"), ("", "")];
+    let added: Vec<_> = plan.rows.iter().filter_map(added).collect();
+    assert_eq!(added, expected.map(|(language, way)| (language.to_owned(), way.to_owned())));
+}
+
+#[test]
 fn passwords_are_not_taken_and_a_table_without_names_is_refused() {
     let draft = draft("minimal");
     let plan = planned("name,Password\nx,secret\n", &draft);

@@ -147,11 +147,15 @@ impl<W: Which> State<W> {
                 lines.push(format!("{by} – {}", tr.get(key)));
             }
         }
-        let text = if lines.is_empty() { "things-unused-text" } else { W::WORDS.delete_text };
+        let text = if lines.is_empty() {
+            tr.get("things-unused-text").to_owned()
+        } else {
+            tr.count(W::WORDS.delete_text, chosen.len())
+        };
         let edits = chosen.iter().map(|id| Edit::Remove(*id)).collect();
         let question = Question {
             title: tr.with(W::WORDS.delete_title, &[("count", chosen.len().into()), ("name", name.into())]),
-            text: context.with_hidden(tr.get(text).to_owned(), chosen.len(), self.listed_of(chosen.iter().copied())),
+            text: context.with_hidden(text, chosen.len(), self.listed_of(chosen.iter().copied())),
             lines,
             yes: tr.get("command-delete").to_owned(),
             danger: true,

@@ -158,7 +158,7 @@ fn panels_come_and_go() {
     page.choose(area.id);
     page.pane_says("panel-1");
     page.send(Message::Client("PANEL-1".into()));
-    page.pane_says("This panel stands in the area already.");
+    page.pane_says("This panel is in the area already.");
     page.send(Message::AddClient);
     assert_eq!(page.bench.document.definitions().areas[0].clients.len(), area.clients.len());
     page.send(Message::Client(" panel-9 ".into()));
@@ -177,7 +177,7 @@ fn a_search_lists_what_answers_and_leading_somewhere_ends_it() {
     assert_eq!((page.state.rows.len(), page.state.rows.id(0)), (1, Some(areas[1])));
     page.send(Message::Search("no such thing".into()));
     let mut view = simulate(page.state.view(page.bench.context()));
-    view.find("No area answers the search").unwrap();
+    view.find("No area matches the search").unwrap();
     view.find(id("areas-search-field")).unwrap();
     drop(view);
     page.choose(areas[0]);
