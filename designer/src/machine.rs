@@ -5,6 +5,7 @@ mod export;
 mod take;
 
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -244,11 +245,40 @@ fn merge(delivery: &Delivery, runtime: &Arc<Runtime>, now: Time) -> Outcome {
     }
 }
 
+/// Names the folders above as well where machines would be called the same: `filler-1 (line-2)`.
+pub fn tell_apart(machines: &mut [Machine]) {
+    for above in 1..=FOLDERS {
+        let mut called: HashMap<String, usize> = HashMap::new();
+        for machine in machines.iter() {
+            *called.entry(machine.name.clone()).or_default() += 1;
+        }
+        for machine in machines.iter_mut().filter(|machine| called.get(&machine.name).is_some_and(|count| *count > 1)) {
+            let own = if is_usual(&machine.path) { 2 } else { 1 };
+            let folders: Vec<String> =
+                machine.path.ancestors().skip(own).filter_map(Path::file_name).map(lossy).take(above).collect();
+            if folders.len() == above {
+                let folders: PathBuf = folders.iter().rev().collect();
+                machine.name = format!("{} ({})", name_of(&machine.path), folders.display());
+            }
+        }
+    }
+}
+
+/// So many folders are named at most.
+const FOLDERS: usize = 4;
+
+fn is_usual(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == RUNTIME_FILE)
+}
+
+fn lossy(name: &OsStr) -> String {
+    name.to_string_lossy().into_owned()
+}
+
 fn name_of(path: &Path) -> String {
     let folder = path.parent().and_then(Path::file_name);
-    let usual = path.file_name().is_some_and(|name| name == RUNTIME_FILE);
-    let name = folder.filter(|_| usual).or_else(|| path.file_stem());
-    name.map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+    let name = folder.filter(|_| is_usual(path)).or_else(|| path.file_stem());
+    name.map_or_else(|| path.display().to_string(), lossy)
 }
 
 #[cfg(test)]

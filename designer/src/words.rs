@@ -9,6 +9,7 @@ use keyholder_shared::edit::RightState;
 use keyholder_shared::model::{Definitions, Mark};
 use keyholder_shared::name::fold;
 use keyholder_shared::reconcile::{Action, Cause, UserReport};
+use keyholder_shared::xml::Wrong;
 use keyholder_shared::{Id, Time};
 
 use crate::compare::{GroupChange, Where};
@@ -168,6 +169,9 @@ pub fn state(tr: &Tr, machine: &Machine) -> String {
         Outcome::OtherProject { name, .. } => tr.named("machine-other-project", name),
         Outcome::Conflict(_) => tr.get("machine-conflict").to_owned(),
         Outcome::Damaged(_) => {
+            if machine.fault().is_some_and(|fault| matches!(fault.wrong, Wrong::Root { .. })) {
+                return tr.get("machine-not-one").to_owned();
+            }
             let line = machine.fault().map_or(0, |fault| fault.line);
             tr.with("machine-damaged", &[("line", line.into())])
         }

@@ -30,6 +30,15 @@ fn a_page_that_was_shown_by_keys_is_worked_by_keys() {
 }
 
 #[test]
+fn a_page_that_the_palette_shows_is_worked_by_keys() {
+    let mut window = Window::sample(Language::English);
+    window.ctrl('k').write("problems").key(Named::Enter).key(Named::ArrowDown);
+    assert!(!window.shows_key("problems-choose"), "the first problem is chosen");
+    window.ctrl('k').write("groups").key(Named::Enter).key(Named::End);
+    assert_eq!(window.count("Trainees"), 2, "in the list and above the pane");
+}
+
+#[test]
 fn whatever_is_made_and_named_is_told_as_new_by_its_whole_name() {
     for language in Language::ALL {
         let mut window = Window::sample(language);
@@ -223,4 +232,41 @@ fn a_path_to_type_begins_with_a_folder() {
     window.key(Named::Enter);
     assert!(!window.document().is_unsaved());
     assert!(!window.read("./UserManagementConfig.xml").is_empty(), "in a folder that the field named");
+}
+
+#[test]
+fn why_something_could_not_be_done_is_told_until_something_is() {
+    for language in Language::ALL {
+        let mut window = Window::sample(language);
+        window.ctrl('7').key(Named::Delete);
+        assert!(window.shows_key("not-on-this-page"));
+        window.ctrl('1');
+        assert!(!window.shows_key("not-on-this-page"));
+    }
+}
+
+#[test]
+fn what_was_told_of_a_project_goes_with_it() {
+    let mut window = Window::sample(Language::English);
+    window.key(Named::Insert).write("n.new").ctrl('s');
+    assert!(window.shows_key("saved"));
+    window.run(Command::CloseProject);
+    assert!(window.shows_key("start-drop") && !window.shows_key("saved"));
+}
+
+#[test]
+fn the_matrix_shows_that_the_keyboard_is_there() {
+    let mut window = Window::sample(Language::English);
+    window.run(Command::Show(Page::Matrix));
+    let cells = Rectangle { x: 200.0, y: 140.0, width: 1070.0, height: 600.0 };
+    let without = window.ink(cells);
+    window.ctrl('3');
+    assert!(window.ink(cells) > without, "a ring before the first cell is reached");
+}
+
+#[test]
+fn insert_adds_a_machine_to_the_preview() {
+    let mut window = Window::opened(Language::English, Answers::new([Answer::Unavailable]));
+    window.run(Command::Show(Page::Preview)).key(Named::Insert);
+    assert!(window.shows_key("ask-machines"), "it asks for a machine's file");
 }

@@ -50,6 +50,18 @@ fn numbers_end_where_their_head_does() {
 }
 
 #[test]
+fn administrators_stand_with_every_right_that_they_always_have() {
+    let mut window = Window::sample(Language::English);
+    window.run(Command::Show(Page::Rights)).click("system.user.delete");
+    let row = window.place("system.user.delete");
+    let beside = |window: &mut Window, said: &str| {
+        window.texts().iter().any(|(at, text)| text == said && (at.y - row.y).abs() < 4.0)
+    };
+    assert!(beside(&mut window, "Administrators, Shift leaders"), "{:?}", window.texts());
+    assert!(window.shows_key("rights-administrators-too"));
+}
+
+#[test]
 fn a_chosen_row_goes_to_the_edge_of_its_table() {
     let mut window = Window::sample(Language::English);
     window.run(Command::Show(Page::Areas));

@@ -5,6 +5,7 @@ ok = OK
 open = Öffnen
 save = Speichern
 unsaved = ungespeichert
+nameless = ohne Namen
 no-file = noch nicht gespeichert
 and-more = { $count ->
     [one] und noch 1

@@ -2,7 +2,7 @@
 because-granted = gewährt durch { $group }
 because-denied = verweigert durch { $group }
 because-missing = { $group } hat es nicht
-because-missing-all = keine Gruppe hat es
+because-missing-all = keine Gruppe des Benutzers hat es
 because-area = { $group } gilt nur in { $area }
 because-no-area = dieses Panel gehört nicht zu { $area }
 where-everywhere = überall

@@ -61,3 +61,4 @@ groups-delete-text = { $count ->
     [one] Ein Benutzer ist Mitglied und verliert die Rechte, die die Gruppe zuweist. Es lässt sich rückgängig machen.
    *[other] { $count } Benutzer sind Mitglieder und verlieren die Rechte, die die Gruppe zuweist. Es lässt sich rückgängig machen.
 }
+groups-delete-denied = Was sie verweigert, ist ihnen danach nicht mehr verweigert.

@@ -59,6 +59,7 @@ machine-same-stamp = gleicher Zeitstempel, anderer Inhalt: zuerst speichern
 machine-other-project = anderes Projekt: { $name }
 machine-conflict = nicht vereinbar
 machine-damaged = beschädigt: Zeile { $line }
+machine-not-one = keine Laufzeitdatei
 machine-unread = nicht lesbar
 machine-no-decision = nichts zu entscheiden
 machine-attention = { $count ->

@@ -33,6 +33,15 @@ rights-delete-title = { $count ->
     [one] „{ $name }“ löschen?
    *[other] { $count } Rechte löschen?
 }
+rights-delete-group-title = { $count ->
+    [0] Die Rechtegruppe „{ $name }“ löschen?
+    [one] Die Rechtegruppe „{ $name }“ mit ihrem Recht löschen?
+   *[other] Die Rechtegruppe „{ $name }“ mit ihren { $count } Rechten löschen?
+}
+rights-delete-groups-title = { $groups ->
+    [one] 1 Rechtegruppe und insgesamt { $count } Rechte löschen?
+   *[other] { $groups } Rechtegruppen und insgesamt { $count } Rechte löschen?
+}
 rights-delete-text = { $count ->
     [one] Wer danach fragt, wird von da an abgewiesen. Das Recht verschwindet aus diesen Gruppen:
    *[other] Wer danach fragt, wird von da an abgewiesen. Die Rechte verschwinden aus diesen Gruppen:
@@ -47,6 +56,7 @@ rights-group-first = Legen Sie zuerst eine Rechtegruppe an: In die eingebaute ko
 rights-assigned-by = Zugewiesen von
 rights-denied-by = Verweigert von
 rights-unused = Keine Gruppe nennt es, deshalb hat es niemand.
+rights-administrators-too = Administratoren haben es immer, was auch zugewiesen ist.
 rights-used-by-administrators = Administratoren haben es immer; keine andere Gruppe nennt es.
 count-rights = { $count ->
     [one] 1 Recht

@@ -5,6 +5,7 @@ ok = OK
 open = Open
 save = Save
 unsaved = unsaved
+nameless = nameless
 no-file = not saved yet
 and-more = { $count ->
     [one] and one more

@@ -2,7 +2,7 @@
 because-granted = granted by { $group }
 because-denied = denied by { $group }
 because-missing = { $group } does not have it
-because-missing-all = no group has it
+because-missing-all = none of the user’s groups has it
 because-area = { $group } counts only in { $area }
 because-no-area = this panel is not in { $area }
 where-everywhere = everywhere

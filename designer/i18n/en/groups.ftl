@@ -61,3 +61,4 @@ groups-delete-text = { $count ->
     [one] One user is a member and loses the rights that the group assigns. It can be undone.
    *[other] { $count } users are members and lose the rights that the group assigns. It can be undone.
 }
+groups-delete-denied = What it denies is no longer denied to them.

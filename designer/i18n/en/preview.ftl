@@ -59,6 +59,7 @@ machine-same-stamp = same time stamp, other content: save first
 machine-other-project = another project: { $name }
 machine-conflict = cannot be merged
 machine-damaged = damaged: line { $line }
+machine-not-one = not a runtime file
 machine-unread = cannot be read
 machine-no-decision = no decision needed
 machine-attention = { $count ->

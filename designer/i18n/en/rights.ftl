@@ -33,6 +33,15 @@ rights-delete-title = { $count ->
     [one] Delete “{ $name }”?
    *[other] Delete { $count } rights?
 }
+rights-delete-group-title = { $count ->
+    [0] Delete the right group “{ $name }”?
+    [one] Delete the right group “{ $name }” with its 1 right?
+   *[other] Delete the right group “{ $name }” with its { $count } rights?
+}
+rights-delete-groups-title = { $groups ->
+    [one] Delete 1 right group and { $count } rights in all?
+   *[other] Delete { $groups } right groups and { $count } rights in all?
+}
 rights-delete-text = { $count ->
     [one] Whoever asks for it is refused from then on. The right disappears from these groups:
    *[other] Whoever asks for them is refused from then on. The rights disappear from these groups:
@@ -47,6 +56,7 @@ rights-group-first = Make a right group first: nothing goes into the built-in on
 rights-assigned-by = Assigned by
 rights-denied-by = Denied by
 rights-unused = No group mentions it, so nobody has it.
+rights-administrators-too = Administrators always have it, whatever is assigned.
 rights-used-by-administrators = Administrators always have it; no other group mentions it.
 count-rights = { $count ->
     [one] 1 right

@@ -294,6 +294,7 @@ impl App {
 
     /// Forgets the open project and everything that pages remember of it.
     pub(super) fn close(&mut self) {
+        self.notice = None;
         let left = (std::mem::take(&mut self.pages), std::mem::take(&mut self.findings));
         if let Some(mut document) = self.document.take() {
             if let Some(place) = document.recovery.take() {

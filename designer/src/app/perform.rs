@@ -125,11 +125,14 @@ impl App {
     /// Leads to a place of the project.
     fn go(&mut self, place: &Place) -> Task<Message> {
         let shown = self.show(place.page);
-        let Some(object) = place.object else { return shown };
+        let Some(object) = place.object else {
+            return shown.chain(place.page.keys().map_or_else(Task::none, iced::widget::operation::focus));
+        };
         self.refresh();
         let page = place.page;
         let action = self.with_page(|pages, context| pages.go(page, object, context));
-        Task::batch([shown, self.carry_out_of_page(action)])
+        // Where the page was is where it begins to look for the object.
+        shown.chain(self.carry_out_of_page(action))
     }
 
     /// Whether a command can be done now, or why not.
@@ -166,6 +169,8 @@ impl App {
             return Task::none();
         }
         self.menu = None;
+        // Why an earlier command could not be done is no news any more.
+        self.notice.take_if(|(tone, _)| *tone == Tone::Neutral);
         let task = match command {
             Command::NewProject => self.request(Request::AskNew),
             Command::Open => self.request(Request::AskOpen),
@@ -238,6 +243,17 @@ impl App {
         self.remember()
     }
 
+    /// Does a command that was asked for by keys: who shows a page by keys goes on by keys.
+    pub(super) fn run_by_keys(&mut self, command: Command) -> Task<Message> {
+        let done = self.run(command);
+        match command {
+            Command::Show(page) if self.page() == page => {
+                done.chain(page.keys().map_or_else(Task::none, iced::widget::operation::focus))
+            }
+            _ => done,
+        }
+    }
+
     pub(super) fn in_palette(&mut self, message: palette::Message) -> Task<Message> {
         let Some(palette) = &mut self.palette else { return Task::none() };
         match message {
@@ -254,7 +270,7 @@ impl App {
                 let found = palette.found(row);
                 self.palette = None;
                 match found {
-                    Some(palette::Target::Command(command)) => self.run(command),
+                    Some(palette::Target::Command(command)) => self.run_by_keys(command),
                     Some(palette::Target::Place(place)) => self.go(&place),
                     None => Task::none(),
                 }

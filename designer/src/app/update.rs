@@ -273,17 +273,7 @@ impl App {
             return message.map_or_else(Task::none, |message| self.happen(Message::Dialog(number, message)));
         }
         match shortcut::command(&press.key, press.physical, press.modifiers) {
-            Some(command) => {
-                let done = self.run(command);
-                // Who shows a page by keys goes on by keys.
-                match command {
-                    Command::Show(page) if self.page() == page => {
-                        let focus = page.keys().map_or_else(Task::none, iced::widget::operation::focus);
-                        done.chain(focus)
-                    }
-                    _ => done,
-                }
-            }
+            Some(command) => self.run_by_keys(command),
             // From the search into what it has found.
             None if matches!(named, Some(Named::ArrowDown | Named::Enter)) && press.modifiers.is_empty() => {
                 iced::advanced::widget::operate(find_focused()).map(Message::LeadOn)

@@ -9,7 +9,7 @@ use super::DialogContext;
 use super::compare::{self, Earlier};
 use crate::app::{Action, Request, beside};
 use crate::compare::Comparison;
-use crate::ui::{Tone, size};
+use crate::ui::{Kind, Tone, size};
 
 /// Which file it is.
 #[derive(Debug)]
@@ -65,10 +65,11 @@ impl State {
         if self.unsaved {
             content = content.push(ui.message(Tone::Amber, tr.get("disk-changed-unsaved")));
         }
+        let reload = if self.unsaved { Kind::Danger } else { Kind::Primary };
         let buttons = vec![
             ui.button(tr.get("disk-compare")).on_press(Message::Compare).into(),
             ui.button(tr.get("disk-keep")).on_press(Message::Keep).into(),
-            ui.button(tr.get("disk-reload")).primary().on_press(Message::Reload).into(),
+            ui.button(tr.get("disk-reload")).kind(reload).on_press(Message::Reload).into(),
         ];
         ui.dialog(tr.named("disk-changed-title", &self.name), size::DIALOG, content, buttons)
     }

@@ -3,6 +3,7 @@ use keyholder_shared::model::{Mark, Origin};
 use keyholder_shared::xml::{self, PROJECT_FILE};
 
 use super::*;
+use crate::i18n::{Language, Tr};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../sample-projects/bottling-line")
@@ -217,4 +218,25 @@ fn a_namesake_is_replaced_but_never_admin_and_a_known_user_gets_the_machines_dat
     draft.apply(Edit::Many(take(&[&changed], &draft, false).unwrap().step.edits)).unwrap();
     let there = draft.user(namesake.id).unwrap();
     assert_eq!((there.phone.as_str(), there.hash()), ("+49 1", namesake.hash()));
+}
+
+#[test]
+fn machines_that_would_be_called_the_same_are_told_apart_by_the_folders_above() {
+    let path = |folders: &str| folders.split('/').chain([RUNTIME_FILE]).collect::<PathBuf>().display().to_string();
+    let paths =
+        [path("a/line-1/filler"), path("a/line-2/filler"), path("b/line-2/filler"), path("packer"), path("filler")];
+    let mut machines: Vec<Machine> = paths.iter().map(|path| unread(path)).collect();
+    tell_apart(&mut machines);
+    let names: Vec<&str> = machines.iter().map(|machine| machine.name.as_str()).collect();
+    let [one, other] = ["a", "b"].map(|folder| format!("filler ({})", Path::new(folder).join("line-2").display()));
+    assert_eq!(names, ["filler (line-1)", &one, &other, "packer", "filler"]);
+}
+
+#[test]
+fn another_file_than_a_runtime_file_is_not_called_damaged() {
+    let bytes = std::fs::read(folder().join(PROJECT_FILE)).unwrap();
+    for (language, said) in [(Language::English, "not a runtime file"), (Language::German, "keine Laufzeitdatei")] {
+        let machine = forecast(&delivery(), Path::new("m/UserManagementConfig.xml"), &bytes);
+        assert_eq!(crate::words::state(&Tr::new(language), &machine), said);
+    }
 }

@@ -9,7 +9,7 @@ use keyholder_shared::xml::{self, RUNTIME_FILE};
 use keyholder_shared::{Id, Time};
 
 use crate::app::Context;
-use crate::machine::{Delivery, Machine, RuntimeFile};
+use crate::machine::{Delivery, Machine, RuntimeFile, tell_apart};
 use crate::service::clock::Clock;
 use crate::service::files::{Files, NotOpened};
 
@@ -79,6 +79,7 @@ impl Look {
             let file = source.file.get_or_insert_with(|| Arc::new(read(&self.files, &source.path)));
             machines.push(Machine::forecast(&delivery, file, now));
         }
+        tell_apart(&mut machines);
         Seen {
             project: self.contents.id,
             moment: self.moment,

@@ -40,9 +40,9 @@ pub struct State {
     search: String,
     with_password: bool,
     several: Several,
-    machine_table: table::State<usize>,
-    user_table: table::State<usize>,
-    change_table: table::State<usize>,
+    pub(super) machine_table: table::State<usize>,
+    pub(super) user_table: table::State<usize>,
+    pub(super) change_table: table::State<usize>,
     list: List,
 }
 
@@ -364,7 +364,7 @@ impl State {
             false => Ok(()),
         };
         match command {
-            Command::AddMachines => Some(Ok(())),
+            Command::AddMachines | Command::Add => Some(Ok(())),
             Command::Export | Command::Find => Some(needs_machine()),
             Command::SelectAll => Some(Ok(())),
             Command::Go => Some(match self.chosen_in_project(context) {
@@ -379,7 +379,8 @@ impl State {
     pub fn run(&mut self, command: Command, context: Context<'_>) -> Action<Message> {
         let tr = context.tr;
         match command {
-            Command::AddMachines => Action::Choose(Choose {
+            // What there is to add here are machines.
+            Command::AddMachines | Command::Add => Action::Choose(Choose {
                 way: Way::OpenMany,
                 ask: Ask {
                     title: tr.get("ask-machines").to_owned(),

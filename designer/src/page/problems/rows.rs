@@ -134,7 +134,7 @@ fn holds(entry: Entry, wanted: &str, context: Context<'_>) -> bool {
         return said(&fault.message()) || said(&words::sentence(entry, context));
     }
     entry.finding(context).is_some_and(|finding| {
-        said(&finding.name)
+        said(&words::subject(entry, context).1)
             || match &finding.what {
                 What::Rule(_, message) => said(message) || said(&words::sentence(entry, context)),
                 What::Unwise(_) => said(&words::sentence(entry, context)),

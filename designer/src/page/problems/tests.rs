@@ -43,6 +43,26 @@ impl Page {
 }
 
 #[test]
+fn a_problem_calls_its_thing_as_the_lists_do() {
+    for (language, called) in [(Language::English, "Filling"), (Language::German, "Abfüllung")] {
+        let mut page = Page::new(language);
+        let area = page.bench.document.definitions().areas[0].id;
+        let group = page.bench.document.definitions().groups[1].id;
+        page.change(Edit::Change(area, Change::Clients(Vec::new())));
+        page.change(Edit::Change(group, Change::Name(Default::default())));
+        page.look();
+        let context = page.bench.context();
+        let about = |id| {
+            let is = |entry: &Entry| entry.finding(context).is_some_and(|finding| finding.about.is_some_and(|(_, of)| of == id));
+            page.entries().into_iter().find(is).unwrap()
+        };
+        assert_eq!(words::subject(about(area), context).1, called);
+        assert!(words::sentence(about(area), context).contains(called));
+        assert_eq!(words::subject(about(group), context).1, context.tr.get("nameless"));
+    }
+}
+
+#[test]
 fn errors_come_first_and_every_problem_has_words_in_each_language() {
     for language in Language::ALL {
         let mut page = Page::new(language);

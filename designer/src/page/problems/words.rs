@@ -2,6 +2,7 @@
 
 use keyholder_shared::advice::{Advice, Finding, Weight, What};
 use keyholder_shared::edit::Kind;
+use keyholder_shared::validate::Rule;
 
 use super::rows::{self, Entry};
 use crate::app::Context;
@@ -38,7 +39,25 @@ pub(super) fn subject(entry: Entry, context: Context<'_>) -> (String, String) {
         Some(Kind::Area) => "what-kind-area",
         Some(Kind::NotificationGroup) => "what-kind-notification-group",
     };
-    (tr.get(kind).to_owned(), finding.name.to_string())
+    (tr.get(kind).to_owned(), called(finding, context))
+}
+
+/// What the thing is called where it is listed: in the language of the surface. What has the Id of something else is
+/// not found by it, and a right goes by its key.
+fn called(finding: &Finding, context: Context<'_>) -> String {
+    let definitions = context.document.definitions();
+    let twin = matches!(finding.what, What::Rule(Rule::IdTwice, _));
+    let texts = finding.about.filter(|_| !twin).and_then(|(kind, id)| match kind {
+        Kind::Group => context.document.group(id).map(|group| &group.name),
+        Kind::RightGroup => definitions.right_groups.iter().find(|group| group.id == id).map(|group| &group.name),
+        Kind::Area => definitions.areas.iter().find(|area| area.id == id).map(|area| &area.name),
+        Kind::NotificationGroup => {
+            definitions.notification_groups.iter().find(|group| group.id == id).map(|group| &group.name)
+        }
+        Kind::User | Kind::Right => None,
+    });
+    let name = texts.map_or(finding.name.as_str(), |texts| context.text(texts));
+    if name.is_empty() && finding.about.is_some() { context.tr.get("nameless").to_owned() } else { name.to_owned() }
 }
 
 /// What is the matter and what to do, in a sentence or two.
@@ -52,7 +71,8 @@ pub(super) fn sentence(entry: Entry, context: Context<'_>) -> String {
 
 fn finding_sentence(finding: &Finding, context: Context<'_>) -> String {
     let tr = context.tr;
-    let name = || ("name", finding.name.as_str().into());
+    let called = called(finding, context);
+    let name = || ("name", called.as_str().into());
     let advice = match &finding.what {
         What::Rule(rule, _) => return tr.with(rule.key(), &[name()]),
         What::Unwise(advice) => advice,

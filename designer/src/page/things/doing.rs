@@ -132,7 +132,13 @@ impl<W: Which> State<W> {
         let Some((kind, name)) = first(&chosen, context) else { return Action::None };
         let mut lines = Vec::new();
         for id in &chosen {
-            for used in draft.uses(*id) {
+            let mut uses = draft.uses(*id);
+            // Groups stand in the order of the matrix, people in that of their names.
+            uses.sort_by_cached_key(|used| match used.kind {
+                Kind::User => context.document.user(used.by).map(|user| keyholder_shared::name::order(&user.name)),
+                _ => None,
+            });
+            for used in uses {
                 let by = match used.kind {
                     Kind::User => context.document.user(used.by).map_or("", |user| &user.name),
                     _ => context.group_name(used.by),
@@ -147,14 +153,27 @@ impl<W: Which> State<W> {
                 lines.push(format!("{by} – {}", tr.get(key)));
             }
         }
+        // A right group takes its rights along.
+        let within = |id: &Id| context.document.definitions().right_groups.iter().find(|group| group.id == *id);
+        let groups: Vec<usize> = chosen.iter().filter_map(within).map(|group| group.rights.len()).collect();
+        let rights = (!groups.is_empty()).then(|| chosen.len() - groups.len() + groups.iter().sum::<usize>());
+        let title = match rights {
+            None => tr.with(W::WORDS.delete_title, &[("count", chosen.len().into()), ("name", name.into())]),
+            Some(rights) if chosen.len() == 1 => {
+                tr.with("rights-delete-group-title", &[("count", rights.into()), ("name", name.into())])
+            }
+            Some(rights) => {
+                tr.with("rights-delete-groups-title", &[("count", rights.into()), ("groups", groups.len().into())])
+            }
+        };
         let text = if lines.is_empty() {
             tr.get("things-unused-text").to_owned()
         } else {
-            tr.count(W::WORDS.delete_text, chosen.len())
+            tr.count(W::WORDS.delete_text, rights.unwrap_or(chosen.len()))
         };
         let edits = chosen.iter().map(|id| Edit::Remove(*id)).collect();
         let question = Question {
-            title: tr.with(W::WORDS.delete_title, &[("count", chosen.len().into()), ("name", name.into())]),
+            title,
             text: context.with_hidden(text, chosen.len(), self.listed_of(chosen.iter().copied())),
             lines,
             yes: tr.get("command-delete").to_owned(),

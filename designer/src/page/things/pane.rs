@@ -163,6 +163,9 @@ fn uses<'a>(id: Id, kind: Kind, context: Context<'a>) -> Element<'a, Message> {
     if let Some(more @ 1..) = uses.len().checked_sub(LISTED) {
         list = list.push(ui.muted(tr.count("and-more", more)));
     }
+    if is_system {
+        list = list.push(ui.note(tr.get("rights-administrators-too")));
+    }
     list.into()
 }
 

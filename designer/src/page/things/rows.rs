@@ -201,16 +201,14 @@ pub(super) fn cells<'a>(kind: Kind, id: Id, context: Context<'a>) -> Vec<Element
     match kind {
         Kind::Right => {
             if let Some((group, right)) = right(definitions, id) {
-                let mentions = |denied: bool| {
-                    groups(&|other: &Group| other.rights.iter().any(|it| it.id == id && it.denied == denied))
-                };
-                let mut assigned = mentions(false);
+                let denied = groups(&|other: &Group| other.rights.iter().any(|it| it.id == id && it.denied));
                 // Administrators have the rights of System whatever is assigned.
-                if group.system && assigned.is_empty() {
-                    assigned = groups(&|group: &Group| group.administrators);
-                }
+                let assigned = groups(&|other: &Group| {
+                    let says = other.rights.iter().any(|it| it.id == id && !it.denied);
+                    says || group.system && other.administrators
+                });
                 let key = row![Space::new().width(size::MEDIUM), ui.line(right.key.as_str())];
-                vec![key.into(), line(context.text(&right.name)), list(assigned), list(mentions(true))]
+                vec![key.into(), line(context.text(&right.name)), list(assigned), list(denied)]
             } else if let Some(group) = definitions.right_groups.iter().find(|group| group.id == id) {
                 let icon = if group.system { Icon::Lock } else { Icon::Layers };
                 let name = row![

@@ -105,6 +105,9 @@ impl<M> Cells<'_, M> {
             };
             let color = if state.focus.focused { colors.accent } else { mix(colors.line, colors.accent, 0.5) };
             draw_ring(renderer, place, color, 1.0);
+        } else if state.focus.visible {
+            // No cell was reached yet; the first key reaches one.
+            draw_ring(renderer, clip, colors.accent, 1.0);
         }
     }
 
