@@ -123,6 +123,9 @@ fn effective_rights_tell_the_reason_and_two_users_stand_beside_each_other() {
         let different = window.tr.get("effective-differences").to_owned();
         let label = (0..41).map(|count| format!("{different} {count}")).find(|label| window.shows(label));
         let label = label.expect("two users are compared");
+        for user in ["d.evans", "d.hartmann"] {
+            assert!(window.count(user) >= 3, "in the list, above a column and in the pane: {user}");
+        }
         window.click(&label);
         window.key(Named::Escape);
         assert!(window.shows("d.evans") && window.shows("d.hartmann"));
@@ -134,6 +137,8 @@ fn another_version_of_the_project_shows_who_gained_and_lost_what() {
     let mut earlier = project();
     earlier.users.retain(|user| user.name != "d.evans");
     earlier.name = "Earlier".into();
+    let other = earlier.users.iter_mut().find(|user| user.name == "d.hartmann").unwrap();
+    (other.phone, other.groups) = ("111".into(), Default::default());
     let mut window = Window::opened(Language::English, Answers::choosing(["old.xml", "no.xml"]));
     window.put("old.xml", &xml::write_project(&earlier));
     window.put("no.xml", b"<a/>");

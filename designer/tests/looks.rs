@@ -50,6 +50,16 @@ fn numbers_end_where_their_head_does() {
 }
 
 #[test]
+fn a_wide_window_cuts_no_right_in_the_matrix() {
+    let mut window = Window::sample(Language::German);
+    window.sized(1920.0, 1080.0).run(Command::Show(Page::Matrix));
+    let right = "Geschwindigkeit des Packers ändern";
+    let at = window.find(right).unwrap();
+    window.rest_at(at);
+    assert_eq!(window.count(right), 1, "nothing is cut, so nothing is told beside it");
+}
+
+#[test]
 fn administrators_stand_with_every_right_that_they_always_have() {
     let mut window = Window::sample(Language::English);
     window.run(Command::Show(Page::Rights)).click("system.user.delete");

@@ -78,8 +78,9 @@ pub(super) struct Line {
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     lines: Vec<Line>,
-    /// How many rights the project has, and how many of them the one user has.
+    /// How many rights the project has, how many of them the users have, one and other, and how many at least one has.
     pub all: usize,
+    pub each: [usize; 2],
     pub granted: usize,
     pub differences: usize,
     made: Option<(Asked, u64, Language)>,
@@ -96,7 +97,7 @@ impl Lines {
         }
         self.made = made;
         self.lines.clear();
-        (self.all, self.granted, self.differences) = (0, 0, 0);
+        (self.all, self.each, self.granted, self.differences) = (0, [0; 2], 0, 0);
         let Some((asked, _, _)) = &self.made else { return };
         let users: Vec<&User> = asked.users.iter().filter_map(|id| document.user(*id)).collect();
         let Some(one) = users.first() else { return };
@@ -125,12 +126,15 @@ impl Lines {
         for (one, (_, right)) in ones.into_iter().zip(document.rights()) {
             let other = others.next();
             let differs = other.as_ref().is_some_and(|other| other.has != one.has);
-            self.granted += usize::from(one.has);
+            let other_has = other.as_ref().is_some_and(|other| other.has);
+            let [first, second] = self.each;
+            self.each = [first + usize::from(one.has), second + usize::from(other_has)];
+            self.granted += usize::from(one.has || other_has);
             self.differences += usize::from(differs);
             let name: Str = context.text(&right.name).into();
             let shown = match asked.shown {
                 Shown::All => true,
-                Shown::Granted => one.has,
+                Shown::Granted => one.has || other_has,
                 Shown::Differences => differs,
             };
             let answers = wanted.is_empty()

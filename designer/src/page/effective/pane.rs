@@ -22,7 +22,15 @@ pub(super) fn pane<'a>(state: &'a State, context: Context<'a>) -> Option<Element
     let line = state.rights.selection.single().and_then(|right| state.lines.of(right));
     let content = match line {
         Some(line) => of_right(state, line, context),
-        None => of_user(state, user, context),
+        None => {
+            let [one, other] = state.lines.each;
+            let mut pane = of_user(state, user, one, context);
+            match state.user(1, context.document) {
+                Some(user) => pane = pane.push(ui.rule()).push(of_user(state, user, other, context)),
+                None => pane = pane.push(ui.note(tr.get("effective-pair-note"))),
+            }
+            pane
+        }
     };
     Some(context.ui.properties(content))
 }
@@ -33,7 +41,8 @@ fn of_right<'a>(state: &'a State, line: &'a Line, context: Context<'a>) -> Colum
     let sides = [Some(&line.one), line.other.as_ref()];
     for (place, effective) in sides.into_iter().enumerate() {
         let (Some(effective), Some(user)) = (effective, state.user(place, document)) else { continue };
-        pane = pane.push(ui.section(&user.name));
+        // Not in capitals: a name is what someone types.
+        pane = pane.push(ui.rule()).push(ui.strong(user.name.as_str()));
         pane = pane.push(reasons(effective, context));
     }
     let go = ui.button(tr.get("effective-go-right")).icon(Icon::Key);
@@ -58,10 +67,10 @@ fn reasons<'a>(effective: &'a Effective, context: Context<'a>) -> Column<'a, Mes
     lines
 }
 
-fn of_user<'a>(state: &'a State, user: &'a User, context: Context<'a>) -> Column<'a, Message> {
+fn of_user<'a>(state: &'a State, user: &'a User, granted: usize, context: Context<'a>) -> Column<'a, Message> {
     let Context { ui, tr, .. } = context;
-    let granted = tr.with("effective-count", &[("count", state.lines.granted.into()), ("limit", state.lines.all.into())]);
-    let mut pane = Column::new().push(ui.property_head(user.name.as_str(), granted));
+    let granted = tr.with("effective-count", &[("count", granted.into()), ("limit", state.lines.all.into())]);
+    let mut pane = Column::new().spacing(size::MEDIUM).push(ui.property_head(user.name.as_str(), granted));
     if !user.full_name.is_empty() {
         pane = pane.push(ui.text(user.full_name.as_str()));
     }
@@ -84,11 +93,7 @@ fn of_user<'a>(state: &'a State, user: &'a User, context: Context<'a>) -> Column
         }
     }
     let go = ui.button(tr.get("effective-go-user")).icon(Icon::UserPen);
-    pane = pane.push(row![go.on_press(Message::Go(Page::Users, user.id))]);
-    if state.pair.len() < 2 {
-        pane = pane.push(ui.note(tr.get("effective-pair-note")));
-    }
-    pane
+    pane.push(row![go.on_press(Message::Go(Page::Users, user.id))])
 }
 
 /// A group counts where it names no area, or one that holds the client (design section 5).

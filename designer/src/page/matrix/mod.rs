@@ -139,7 +139,10 @@ impl State {
     fn geometry(&self, context: Context<'_>) -> Geometry {
         let height = context.size.height - size::PAGE_HEAD - size::ROW - 2.0;
         let window = Size::new(context.size.width, height.max(size::ROW));
-        Geometry::new(window, LABEL, self.lines.column(), self.lines.rows().len(), self.lines.titles().len())
+        // Of the room that the groups leave the names of the rights have their part.
+        let free = window.width - LABEL - self.lines.column() * self.lines.titles().len() as f32;
+        let label = LABEL + (free / 2.0).clamp(0.0, LABEL / 2.0);
+        Geometry::new(window, label, self.lines.column(), self.lines.rows().len(), self.lines.titles().len())
     }
 
     /// The middle of the window.
