@@ -11,13 +11,14 @@ use std::error::Error;
 use std::hint::black_box;
 use std::io::{Read as _, Write as _};
 use std::process::{Command as Process, ExitCode, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use iced::keyboard::key::{Named, NativeCode, Physical};
 use iced::keyboard::{Key, Modifiers};
 use iced::{Element, Size, Subscription, Task, window};
 use keyholder_designer::app::keys::Press;
-use keyholder_designer::app::{Ahead, App, Message, transfer};
+use keyholder_designer::app::{Ahead, App, Message, Starting, transfer};
 use keyholder_designer::command::Command;
 use keyholder_designer::csv;
 use keyholder_designer::offscreen::Offscreen;
@@ -263,7 +264,7 @@ fn starts() -> Outcome<Figure> {
         move || -> Outcome<Duration> {
             let began = Instant::now();
             let mut child = Process::new(&program).arg(window).stdout(Stdio::piped()).spawn()?;
-            // It writes a byte when its first frame is drawn.
+            // It writes a byte when its first frame is shown.
             let told = child.stdout.take().map(|mut out| out.read(&mut [0])).transpose()?;
             let took = began.elapsed();
             let status = child.wait()?;
@@ -273,11 +274,26 @@ fn starts() -> Outcome<Figure> {
             if status.success() { Ok(took) } else { Err(format!("{window} ended with {status}").into()) }
         }
     };
-    let (time, floor) = by_turns(7, start("--sample-window"), start("--empty-window"))?;
+    let (time, floor) = by_turns(15, start("--sample-window"), start("--empty-window"))?;
     Ok(Figure("start to the first frame: the sample / an empty window", time, floor, 1.5))
 }
 
-/// Tells who started this process that its first frame is drawn, and ends.
+/// Set while the first frame is being drawn. iced tells of a frame, to another thread, just before the window's own
+/// draws it and hands it to the display; the window's own hears no message before that is done.
+static DRAWN: AtomicBool = AtomicBool::new(false);
+
+/// The frames of the window, each told before it is drawn.
+fn frames() -> Subscription<()> {
+    window::frames().map(|_| DRAWN.store(true, Ordering::SeqCst))
+}
+
+/// Asks the display for something, once it was handed the first frame. It answers in order: with the answer the frame
+/// is on it.
+fn is_shown<T: Clone + Send + 'static>(shown: T) -> Task<T> {
+    window::oldest().and_then(window::is_maximized).map(move |_| shown.clone())
+}
+
+/// Tells who started this process that its first frame is shown, and ends.
 fn told_and_over<T>() -> Task<T> {
     let mut out = std::io::stdout();
     // Who does not hear it says so.
@@ -285,55 +301,66 @@ fn told_and_over<T>() -> Task<T> {
     iced::exit()
 }
 
-/// An iced window with nothing in it, which ends after its first frame.
+/// An iced window with nothing in it, which ends when its first frame is shown.
 fn empty_window() -> Outcome<bool> {
-    struct Empty(usize);
-    fn update(empty: &mut Empty, _: Instant) -> Task<Instant> {
-        empty.0 += 1;
-        // The frame that is told of is being drawn: the first one is done when the second is told.
-        if empty.0 > 1 { told_and_over() } else { Task::none() }
+    #[derive(Clone, Copy, Debug)]
+    enum Heard {
+        Frame,
+        Shown,
     }
-    fn view(_: &Empty) -> Element<'_, Instant> {
+    fn update(_: &mut (), heard: Heard) -> Task<Heard> {
+        match heard {
+            Heard::Frame => is_shown(Heard::Shown),
+            Heard::Shown => told_and_over(),
+        }
+    }
+    fn view(_: &()) -> Element<'_, Heard> {
         iced::widget::Space::new().into()
     }
-    iced::application(|| Empty(0), update, view).subscription(|_| window::frames()).window_size(WINDOW).run()?;
+    let subscription = |_: &()| frames().map(|()| Heard::Frame);
+    iced::application(|| (), update, view).subscription(subscription).window_size(WINDOW).run()?;
     Ok(true)
 }
 
-/// The Designer with the sample open, which ends after the first frame that shows it.
+/// The Designer with the sample open, which ends when its first frame is shown. It fails if that is not the sample's.
 fn sample_window() -> Outcome<bool> {
     #[derive(Clone, Debug)]
     enum Heard {
         Frame,
+        Shown,
         App(Box<Message>),
     }
-    struct Shown(App, usize);
-    fn update(shown: &mut Shown, heard: Heard) -> Task<Heard> {
+    fn update(program: &mut Starting, heard: Heard) -> Task<Heard> {
         match heard {
-            Heard::Frame if shown.0.document().is_some() => {
-                shown.1 += 1;
-                if shown.1 > 1 { told_and_over() } else { Task::none() }
+            Heard::Shown => {
+                assert!(program.app().document().is_some(), "the first frame is not that of the sample");
+                told_and_over()
             }
+            // Whatever is heard first after the frame: what the program does then is no part of it.
+            _ if DRAWN.load(Ordering::SeqCst) => is_shown(Heard::Shown),
             Heard::Frame => Task::none(),
-            Heard::App(message) => shown.0.update(*message).map(|message| Heard::App(Box::new(message))),
+            Heard::App(message) => program.update(*message).map(|message| Heard::App(Box::new(message))),
         }
     }
-    fn subscription(shown: &Shown) -> Subscription<Heard> {
-        let app = shown.0.subscription().map(|message| Heard::App(Box::new(message)));
-        Subscription::batch([app, window::frames().map(|_| Heard::Frame)])
+    fn subscription(program: &Starting) -> Subscription<Heard> {
+        let app = program.subscription().map(|message| Heard::App(Box::new(message)));
+        Subscription::batch([app, frames().map(|()| Heard::Frame)])
     }
     let (services, disk) = Services::for_tests(Time::from_millis(0), Answers::default());
     disk.put(PATH, SAMPLE);
     let settings = services.settings.load();
     let start = move || {
-        let (app, opening) = App::new(&Ahead::begin(services.clone(), settings.clone(), Some(PATH.into())));
-        (Shown(app, 0), opening.map(|message| Heard::App(Box::new(message))))
+        let (program, first) = Starting::new(Ahead::begin(services.clone(), settings.clone(), Some(PATH.into())));
+        (program, first.map(|message| Heard::App(Box::new(message))))
     };
-    fn view(shown: &Shown) -> Element<'_, Heard> {
-        shown.0.view().map(|message| Heard::App(Box::new(message)))
+    fn view(program: &Starting) -> Element<'_, Heard> {
+        program.view().map(|message| Heard::App(Box::new(message)))
     }
     iced::application(start, update, view)
-        .theme(|shown: &Shown| Some(shown.0.theme()))
+        .title(Starting::title)
+        .theme(Starting::theme)
+        .style(Starting::style)
+        .scale_factor(Starting::scale)
         .subscription(subscription)
         .default_font(text::REGULAR)
         .window_size(WINDOW)

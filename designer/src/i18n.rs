@@ -6,10 +6,10 @@
 //! by the words of pages that it does not show.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::fmt;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use unic_langid::LanguageIdentifier;
 
 /// The files of a language, by the names that both languages have.
@@ -133,7 +133,7 @@ pub fn endonym(tag: &str) -> Option<&'static str> {
 /// The words in one language.
 pub struct Tr {
     language: Language,
-    said: HashMap<&'static str, Said>,
+    said: FxHashMap<&'static str, Said>,
     files: Vec<File>,
 }
 
@@ -158,7 +158,7 @@ impl Tr {
     /// The words of `language`.
     #[must_use]
     pub fn new(language: Language) -> Self {
-        let mut said = HashMap::with_capacity(EXPECTED);
+        let mut said = FxHashMap::with_capacity_and_hasher(EXPECTED, FxBuildHasher);
         let files = language.files();
         for (number, file) in files.iter().enumerate() {
             for (key, plain) in messages(file) {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use iced::{Size, window};
 
-use crate::app::{Ahead, App, Message};
+use crate::app::{Ahead, App, Message, Starting};
 use crate::command::Command;
 use crate::i18n::Language;
 use crate::offscreen::Offscreen;
@@ -141,13 +141,13 @@ fn run(project: Option<PathBuf>) -> iced::Result {
         None => window::Position::Default,
     };
     let settings = remembered.clone();
-    let boot = move || App::new(&Ahead::begin(services.clone(), settings.clone(), project.clone()));
-    iced::application(boot, App::update, App::view)
-        .title(App::title)
-        .theme(|app: &App| Some(app.theme()))
-        .style(App::style)
-        .scale_factor(App::scale)
-        .subscription(App::subscription)
+    let boot = move || Starting::new(Ahead::begin(services.clone(), settings.clone(), project.clone()));
+    iced::application(boot, Starting::update, Starting::view)
+        .title(Starting::title)
+        .theme(Starting::theme)
+        .style(Starting::style)
+        .scale_factor(Starting::scale)
+        .subscription(Starting::subscription)
         .default_font(text::REGULAR)
         .window(window::Settings {
             size: Size::new(remembered.window.width, remembered.window.height),

@@ -10,9 +10,16 @@ use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use iced::Size;
-use keyholder_designer::app::{Ahead, App};
+use iced::advanced::renderer::{Headless, Style};
+use iced::advanced::{clipboard, mouse};
+use iced::futures::StreamExt;
+use iced::futures::executor::block_on;
+use iced::{Event, Point, Renderer, Size, Task};
+use iced_runtime::user_interface::{Cache, UserInterface};
+use keyholder_designer::app::{Ahead, App, Message, Starting};
+use keyholder_designer::command::Command;
 use keyholder_designer::offscreen::Offscreen;
+use keyholder_designer::page::Page;
 use keyholder_designer::service::Services;
 use keyholder_designer::service::dialogs::Answers;
 use keyholder_designer::service::files::Files;
@@ -91,7 +98,7 @@ fn the_project_is_there_with_the_first_frame_and_nothing_is_left_to_be_made() {
     let told = app.told();
     assert_eq!(told.revision, Some(revision), "what is wrong or unwise is known");
     let list = Arc::clone(&told.list);
-    let task = app.update(keyholder_designer::app::Message::Nothing);
+    let task = app.update(Message::Nothing);
     window.settle(&mut app, task);
     assert!(Arc::ptr_eq(&list, &app.told().list), "and is not looked for a second time");
 }
@@ -110,6 +117,58 @@ fn the_window_does_not_wait_for_a_slow_disk() {
     window.settle(&mut app, opening);
     assert!(app.document().is_some());
     assert!(window.find(&app, "e.fischer").is_some());
+}
+
+#[test]
+fn the_window_is_made_while_the_project_is_read() {
+    let (mut services, disk) = machine();
+    let (release, go) = channel();
+    let slow = Slow { disk, go: Mutex::new(go) };
+    services.files = Files::new(Arc::new(slow), Arc::clone(&services.clock), Arc::clone(&services.chance));
+    let settings = Settings { scale: 1.5, ..Settings::default() };
+    let (mut program, first) = Starting::new(Ahead::begin(services, settings, Some(SAMPLE.into())));
+    // What iced asks for to make a window is there without the project.
+    assert_eq!((program.title().as_str(), program.scale()), (App::NAME, 1.5));
+    let _ = program.subscription();
+    release.send(()).unwrap();
+    let _ = program.view();
+    carry_out(&mut program, first);
+    assert!(program.title().starts_with("Bottling line"), "{}", program.title());
+}
+
+/// Carries out what the program does first, as iced does once the window is there.
+fn carry_out(program: &mut Starting, first: Task<Message>) {
+    let mut waiting = vec![first];
+    while let Some(task) = waiting.pop() {
+        let Some(mut stream) = iced_runtime::task::into_stream(task) else { continue };
+        while let Some(action) = block_on(stream.next()) {
+            if let iced_runtime::Action::Output(message) = action {
+                waiting.push(program.update(message));
+            }
+        }
+    }
+}
+
+/// A message of the first frame would have the window built twice before it is seen.
+#[test]
+fn the_first_frame_of_a_page_asks_for_nothing() {
+    for size in [Size::new(1280.0, 800.0), Size::new(1000.0, 640.0), Size::new(1920.0, 1080.0)] {
+        for page in Page::ALL {
+            let (services, _) = machine();
+            let mut settings = Settings::default();
+            (settings.window.width, settings.window.height) = (size.width, size.height);
+            let mut app = App::with_settings(services, settings);
+            let mut window = Offscreen::new(size).unwrap();
+            for message in [Message::OpenRecent(SAMPLE.into()), Message::Run(Command::Show(*page))] {
+                let task = app.update(message);
+                window.settle(&mut app, task);
+            }
+            let asked = window.events(&app, &[], mouse::Cursor::Unavailable);
+            // The lists of these pages take a part of it, whose height is known when it is laid out.
+            let parted = matches!(page, Page::Effective | Page::Preview | Page::Matrix);
+            assert!(parted || asked.is_empty(), "{page:?} at {size:?}: {asked:?}");
+        }
+    }
 }
 
 #[test]
@@ -138,4 +197,38 @@ fn a_screen_that_cannot_be_reached_is_told_in_words() {
     let told = String::from_utf8(done.stderr).unwrap();
     assert_eq!(done.status.code(), Some(1), "{told}");
     assert!(told.starts_with("The screen cannot be reached.") && !told.contains("panicked"), "{told}");
+}
+
+/// The renderer compares the grounds of two frames one by one; what moved to another place in that list is drawn anew.
+#[test]
+fn a_pointer_over_a_table_has_two_rows_drawn_anew() {
+    let (services, _) = machine();
+    let mut app = App::with_settings(services, Settings::default());
+    let mut window = Offscreen::new(Size::new(1280.0, 800.0)).unwrap();
+    let task = app.update(Message::OpenRecent(SAMPLE.into()));
+    window.settle(&mut app, task);
+
+    let renderer = <Renderer as Headless>::new(iced::Font::DEFAULT, iced::Pixels(13.0), Some("tiny-skia"));
+    let mut renderer = block_on(renderer).unwrap();
+    let size = Size::new(1280.0, 800.0);
+    let mut interface = UserInterface::build(app.view(), size, Cache::default(), &mut renderer);
+    let mut grounds = |at: Option<Point>| {
+        let cursor = at.map_or(mouse::Cursor::Unavailable, mouse::Cursor::Available);
+        let moved = match at {
+            Some(position) => mouse::Event::CursorMoved { position },
+            None => mouse::Event::CursorLeft,
+        };
+        let mut asked: Vec<Message> = Vec::new();
+        let _ = interface.update(&[Event::Mouse(moved)], cursor, &mut renderer, &mut clipboard::Null, &mut asked);
+        interface.draw(&mut renderer, &app.theme(), &Style::default(), cursor);
+        let quads = renderer.layers().iter().flat_map(|layer| &layer.quads);
+        quads.map(|(quad, ground)| (quad.bounds, *ground)).collect::<Vec<_>>()
+    };
+    let (away, third, fifth) =
+        (grounds(None), grounds(Some(Point::new(400.0, 200.0))), grounds(Some(Point::new(400.0, 256.0))));
+    for (one, other) in [(&away, &third), (&third, &fifth), (&fifth, &away)] {
+        assert_eq!(one.len(), other.len());
+        let changed: Vec<_> = one.iter().zip(other).filter(|(one, other)| one != other).collect();
+        assert!(matches!(changed[..], [(one, other)] if one.0.height == 28.0 && other.0.height == 28.0), "{changed:?}");
+    }
 }

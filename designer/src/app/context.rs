@@ -10,7 +10,7 @@ use crate::app::findings::Findings;
 use crate::document::Document;
 use crate::i18n::Tr;
 use crate::service::Services;
-use crate::ui::Ui;
+use crate::ui::{Ui, size};
 
 /// What there is to see. Copied freely.
 #[derive(Clone, Copy)]
@@ -65,6 +65,13 @@ impl<'a> Context<'a> {
         let languages = &self.document.definitions().languages;
         let spoken = languages.list.iter().find(|language| language.tag == self.tr.language().tag());
         spoken.map_or_else(|| languages.default.clone(), |language| language.tag.clone())
+    }
+
+    /// What the rows of a table have that fills the page under its head.
+    #[must_use]
+    pub fn table_size(&self) -> Size {
+        let above = size::PAGE_HEAD + size::RULE + size::ROW + size::RULE;
+        Size::new(self.size.width, (self.size.height - above).max(size::ROW))
     }
 
     /// True where there is too little room for buttons with words.

@@ -20,12 +20,14 @@ impl App {
         let base = match (&self.document, self.context()) {
             (Some(document), Some(context)) => {
                 let page = self.pages.view(self.page, context).map(Message::Page);
-                let middle = container(page).width(Length::Fill).height(Length::Fill).clip(true);
+                // What a table leaves free it draws itself: to draw a ground twice would take as long as the letters.
+                let middle = if self.page.is_table() { container(page) } else { ui.ground(page) };
+                let middle = middle.width(Length::Fill).height(Length::Fill).clip(true);
                 let mut all = row![self.view_pages(ui, document), ui.upright(), middle];
                 if !self.page.is_wide() {
                     let pane = self.pages.properties(self.page, context).map(|pane| pane.map(Message::Page));
                     let pane = pane.unwrap_or_else(|| Space::new().into());
-                    let pane = ui.panel(pane).width(self.properties_width()).height(Length::Fill).clip(true);
+                    let pane = container(pane).width(self.properties_width()).height(Length::Fill).clip(true);
                     all = all.push(ui.upright()).push(pane);
                 }
                 column![
@@ -37,7 +39,7 @@ impl App {
                 ]
                 .into()
             }
-            _ => column![self.view_top(ui, None), ui.rule(), self.view_start(ui)].into(),
+            _ => column![self.view_top(ui, None), ui.rule(), ui.ground(self.view_start(ui))].into(),
         };
         let menu =
             self.menu.as_ref().map(|menu| ui.menu(self.menu_items(&menu.commands), menu.reached, menu.at, self.window));
@@ -76,7 +78,7 @@ impl App {
                     None => file.into(),
                 });
             }
-            None => left = left.push(ui.strong("Keyholder Designer")),
+            None => left = left.push(ui.strong(Self::NAME)),
         }
         let mut right = Row::new().spacing(size::SMALL).align_y(Alignment::Center);
         if let Some(document) = document {
@@ -101,7 +103,7 @@ impl App {
         .spacing(size::MEDIUM)
         .align_y(Alignment::Center)
         .height(Length::Fill);
-        ui.panel(bar).height(size::TOP_BAR).padding([0.0, size::MEDIUM]).into()
+        container(bar).height(size::TOP_BAR).padding([0.0, size::MEDIUM]).into()
     }
 
     /// Looks like a field and opens the palette.
@@ -178,7 +180,7 @@ impl App {
         for page in Page::ALL.iter().copied().filter(|page| page.is_check()) {
             list = list.push(self.view_page_link(ui, page, self.count_of(page, document)));
         }
-        ui.panel(ui.scroll(list)).width(size::SIDEBAR).height(Length::Fill).into()
+        container(ui.scroll(list)).width(size::SIDEBAR).height(Length::Fill).into()
     }
 
     fn view_page_link<'a>(&'a self, ui: Ui, page: Page, count: Option<usize>) -> Element<'a, Message> {

@@ -11,6 +11,7 @@ mod palette;
 mod perform;
 mod rescue;
 mod start;
+mod starting;
 mod status;
 pub mod transfer;
 mod update;
@@ -24,6 +25,7 @@ pub use action::{Action, Choose, Place, Question, Request, Way};
 pub use context::Context;
 pub use files::{Asked, Moment, Parcel, beside, let_go};
 pub use opening::Ahead;
+pub use starting::Starting;
 pub use update::Message;
 
 use crate::command::Command;
@@ -94,6 +96,9 @@ struct Menu {
 }
 
 impl App {
+    /// What the program is called.
+    pub const NAME: &str = "Keyholder Designer";
+
     /// The program with what was begun ahead of it: as it was left, with the project that was asked for.
     pub fn new(ahead: &Ahead) -> (Self, Task<Message>) {
         let mut app = Self::with_settings(ahead.services.clone(), ahead.settings.clone());
@@ -147,7 +152,7 @@ impl App {
                 let mark = if document.is_unsaved() { "● " } else { "" };
                 format!("{mark}{} – Keyholder Designer", document.name())
             }
-            None => "Keyholder Designer".to_owned(),
+            None => Self::NAME.to_owned(),
         }
     }
 
@@ -167,7 +172,7 @@ impl App {
     #[must_use]
     pub fn style(&self, _: &iced::Theme) -> theme::Style {
         let colors = self.theme_look().colors();
-        theme::Style { background_color: colors.background, text_color: colors.text }
+        theme::Style { background_color: colors.panel, text_color: colors.text }
     }
 
     /// How much larger than the system has it everything is.

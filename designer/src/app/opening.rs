@@ -94,6 +94,11 @@ impl Ahead {
         });
         Self { services, settings, project }
     }
+
+    /// The scale factor that is remembered.
+    pub(super) fn scale(&self) -> f32 {
+        self.settings.scale
+    }
 }
 
 impl App {

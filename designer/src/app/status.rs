@@ -47,7 +47,7 @@ impl App {
         let stamp = tr.with("status-time-stamp", &[("time", moment(document.time_stamp()).into())]);
         bar = bar.push(ui.line(stamp).size(size::NOTE).color(ui.colors.muted));
         bar = bar.push(ui.line(languages.join(" · ")).size(size::NOTE).color(ui.colors.muted));
-        ui.panel(bar).height(size::STATUS_BAR).width(Length::Fill).padding([0.0, size::SMALL]).into()
+        container(bar).height(size::STATUS_BAR).width(Length::Fill).padding([0.0, size::SMALL]).into()
     }
 }
 

@@ -13,7 +13,7 @@ use crate::app::Action;
 use crate::compare::{self, Changes, Comparison, Named, Where};
 use crate::i18n::Tr;
 use crate::service::files::Files;
-use crate::ui::table::{self, Table};
+use crate::ui::table::{self, Ground, Table};
 use crate::ui::{Tone, Ui, size};
 use crate::words;
 
@@ -118,6 +118,7 @@ impl State {
                 ],
                 rows: self.lines.len(),
                 size: Size::new(context.inner(), height),
+                ground: Ground::Dialog,
                 map: Message::Table,
             };
             let cells = |row| self.lines.get(row).map_or_else(Vec::new, |line| cells(line, ui, tr));

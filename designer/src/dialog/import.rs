@@ -10,7 +10,7 @@ use super::DialogContext;
 use crate::app::Action;
 use crate::csv::{texts, users};
 use crate::i18n::Tr;
-use crate::ui::table::{self, Table};
+use crate::ui::table::{self, Ground, Table};
 use crate::ui::{Tone, size};
 use crate::words;
 
@@ -172,6 +172,7 @@ impl State {
                 ],
                 rows: self.rows.len(),
                 size: Size::new(context.inner(), height),
+                ground: Ground::Dialog,
                 map: Message::Table,
             };
             let cells = |row| {

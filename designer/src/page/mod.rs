@@ -225,6 +225,13 @@ impl Page {
         Some(name.into())
     }
 
+    /// The page is its head and a table, or says that there is nothing to list: each draws its own ground.
+    #[must_use]
+    pub fn is_table(self) -> bool {
+        use Page::{Areas, Groups, NotificationGroups, Problems, Rights, Texts, Users};
+        matches!(self, Users | Groups | Rights | Areas | NotificationGroups | Problems | Texts)
+    }
+
     /// The page takes the whole width: it has no pane at the right.
     #[must_use]
     pub fn is_wide(self) -> bool {

@@ -106,12 +106,12 @@ impl Ui {
 
     /// A line across, between sections.
     pub fn rule<'a, M: 'a>(self) -> Element<'a, M> {
-        self.bar(Length::Fill, Length::Fixed(1.0), self.colors.line)
+        self.bar(Length::Fill, Length::Fixed(super::size::RULE), self.colors.line)
     }
 
     /// A line down, between panes.
     pub fn upright<'a, M: 'a>(self) -> Element<'a, M> {
-        self.bar(Length::Fixed(1.0), Length::Fill, self.colors.line)
+        self.bar(Length::Fixed(super::size::RULE), Length::Fill, self.colors.line)
     }
 
     /// An area of one colour: lines, meters.

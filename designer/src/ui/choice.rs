@@ -8,13 +8,14 @@ use std::fmt;
 use iced::keyboard::key::Named;
 use iced::keyboard::{self, Key};
 use iced::overlay::menu;
-use iced::widget::{Column, button, container, pick_list, responsive, row, stack};
-use iced::{Alignment, Border, Color, Element, Event, Length, Padding, mouse};
+use iced::widget::{Column, button, container, pick_list, responsive, row};
+use iced::{Alignment, Border, Color, Element, Event, Length, Padding, Renderer, mouse};
 
 use keyholder_shared::name::fold;
 
 use super::fit::{Fitted, Letters};
-use super::wrap::{Change, Nothing, Wrapped};
+use super::icon::Drawn;
+use super::wrap::{At, Change, Nothing, Wrapped};
 use super::{Icon, Ui, size, text};
 
 /// One thing to pick, and what it is called.
@@ -205,13 +206,8 @@ impl Ui {
                 },
             })
             .menu_style(move |_| self.list_style());
-        let arrow = container(self.icon_in(Icon::ChevronDown, size::ICON_SMALL, colors.muted))
-            .width(Length::Fill)
-            .height(Length::Fill)
-            .align_x(Alignment::End)
-            .align_y(Alignment::Center)
-            .padding(Padding { right: size::SMALL, ..Padding::ZERO });
-        let list = Wrapped { content: stack![list, arrow].into(), change: Closing };
+        let arrow = self.icon_in(Icon::ChevronDown, size::ICON_SMALL, colors.muted);
+        let list = Wrapped { content: list.into(), change: Closing { arrow } };
         self.focusable(list, move |key, modifiers| {
             let last = values.len().checked_sub(1)?;
             let to = match key {
@@ -244,7 +240,10 @@ impl Ui {
 }
 
 /// Escape closes an opened list, as a press elsewhere does: iced knows no key for that.
-struct Closing;
+struct Closing {
+    /// What is drawn at the right of the closed one.
+    arrow: Drawn,
+}
 
 impl<M> Change<M> for Closing {
     type State = Nothing;
@@ -254,6 +253,10 @@ impl<M> Change<M> for Closing {
             return None;
         };
         Some(Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left)))
+    }
+
+    fn draw_over(&self, _: &Nothing, renderer: &mut Renderer, at: At<'_>) {
+        self.arrow.draw_upon(renderer, at.bounds, -size::SMALL, *at.viewport);
     }
 }
 

@@ -6,10 +6,11 @@ use iced::advanced::widget::operation::focusable::unfocus;
 use iced::keyboard::key::Named;
 use iced::keyboard::{self, Key, Modifiers};
 use iced::widget::{Column, button, container, row, text_input};
-use iced::{Alignment, Border, Color, Element, Event, Length, Padding};
+use iced::{Alignment, Border, Color, Element, Event, Length, Padding, Renderer};
 use keyholder_shared::name;
 
-use super::wrap::{Change, Heard, Nothing, Wrapped};
+use super::icon::Drawn;
+use super::wrap::{At, Change, Heard, Nothing, Wrapped};
 use super::{Icon, Ui, size, text};
 
 /// A field being described. It becomes an element by `into()`.
@@ -63,10 +64,9 @@ impl Ui {
             .font(text::REGULAR)
             .padding(Padding { top: 5.0, bottom: 5.0, left: size::HUGE + 6.0, right })
             .style(move |_, status| self.input_style(status, false));
-        let glass = container(self.icon_in(Icon::Search, size::ICON_SMALL + 1.0, colors.muted))
-            .padding(Padding { left: 9.0, ..Padding::ZERO })
-            .center_y(size::ROW);
-        let mut all = iced::widget::stack![leaving(typed), glass].width(Length::Fill);
+        let glass = self.icon_in(Icon::Search, size::ICON_SMALL + 1.0, colors.muted);
+        let typed = Wrapped { content: typed.into(), change: Leaving { sign: Some(glass) } };
+        let mut all = iced::widget::stack![typed].width(Length::Fill);
         if let Some(empty) = empty {
             // By keys the field is emptied in it.
             let cross = button(self.icon_in(Icon::X, size::ICON_SMALL, colors.muted))
@@ -200,7 +200,7 @@ impl<'a, M: Clone + 'a> From<Field<'a, M>> for Element<'a, M> {
             }
             all = all.push(head);
         }
-        all = all.push(leaving(typed));
+        all = all.push(Wrapped { content: typed.into(), change: Leaving { sign: None } });
         match (error, note) {
             (Some(error), _) => all.push(ui.note(error).color(ui.colors.bad)).into(),
             (None, Some(note)) => all.push(ui.note(note)).into(),
@@ -210,10 +210,9 @@ impl<'a, M: Clone + 'a> From<Field<'a, M>> for Element<'a, M> {
 }
 
 /// A field that Escape leaves, and that leaves Escape to the dialog it stands in: iced's keeps it for itself.
-struct Leaving;
-
-fn leaving<'a, M>(field: impl Into<Element<'a, M>>) -> Wrapped<'a, M, Leaving> {
-    Wrapped { content: field.into(), change: Leaving }
+struct Leaving {
+    /// What is drawn at its left.
+    sign: Option<Drawn>,
 }
 
 fn is_escape(event: &Event) -> bool {
@@ -230,6 +229,12 @@ impl<M> Change<M> for Leaving {
     fn hear(&mut self, _: &mut Nothing, heard: Heard<'_, '_, '_, M>) {
         if is_escape(heard.event) && !heard.shell.is_event_captured() {
             (heard.inside)(&mut unfocus::<()>());
+        }
+    }
+
+    fn draw_over(&self, _: &Nothing, renderer: &mut Renderer, at: At<'_>) {
+        if let Some(sign) = self.sign {
+            sign.draw_upon(renderer, at.bounds, 9.0, *at.viewport);
         }
     }
 }

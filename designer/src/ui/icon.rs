@@ -9,7 +9,7 @@ use iced::advanced::{mouse, renderer};
 use iced::alignment::Vertical;
 use iced::font::Family;
 use iced::widget::text::{LineHeight, Shaping, Wrapping};
-use iced::{Color, Element, Font, Length, Pixels, Rectangle, Renderer, Size, Theme};
+use iced::{Color, Element, Font, Length, Pixels, Point, Rectangle, Renderer, Size, Theme};
 
 use super::{Ui, size};
 
@@ -158,6 +158,17 @@ impl<'a, M: 'a> From<Drawn> for Element<'a, M> {
     }
 }
 
+impl Drawn {
+    /// Draws it upon what lies at `bounds`, in the middle of its height and so far from its left edge, or from its
+    /// right one if `inset` is less than nothing. In a stack it would have a layer of its own, and a layer costs as
+    /// much as all of its letters.
+    pub(super) fn draw_upon(self, renderer: &mut Renderer, bounds: Rectangle, inset: f32, clip: Rectangle) {
+        let edge = if inset < 0.0 { bounds.width - self.side } else { 0.0 };
+        let corner = Point::new(bounds.x + edge + inset, bounds.y + (bounds.height - self.side) / 2.0);
+        draw(renderer, self.icon, Rectangle::new(corner, Size::new(self.side, self.side)), self.color, clip);
+    }
+}
+
 /// Draws an icon into a square, on whole pixels, if something of it is seen in `clip`.
 pub(super) fn draw(renderer: &mut Renderer, icon: Icon, square: Rectangle, color: Color, clip: Rectangle) {
     if !square.intersects(&clip) {
@@ -166,7 +177,7 @@ pub(super) fn draw(renderer: &mut Renderer, icon: Icon, square: Rectangle, color
     let text = letter(icon, square.size(), square.width);
     let corner = square.position();
     // The renderer cuts at the edge of its layer what is said to reach over it: so the square is told.
-    renderer.fill_text(text, iced::Point::new(corner.x.round(), corner.y.round()), color, square);
+    renderer.fill_text(text, Point::new(corner.x.round(), corner.y.round()), color, square);
 }
 
 /// The icon as a letter of its font, as large as the icon.

@@ -31,7 +31,7 @@ impl Ui {
         for element in right {
             all = all.push(element);
         }
-        container(all).padding(Padding::from([0.0, size::LARGE])).into()
+        self.ground(all).padding(Padding::from([0.0, size::LARGE])).into()
     }
 
     /// The pane of properties at the right: scrolls when it is longer than the window.
@@ -94,6 +94,13 @@ impl Ui {
                 icon: colors.muted,
             },
         }
+    }
+
+    /// The ground that cards and heads of pages lie on. The window's own has the colour of panels, most of it being
+    /// panels: nothing has to be drawn for them.
+    pub fn ground<'a, M: 'a>(self, content: impl Into<Element<'a, M>>) -> container::Container<'a, M> {
+        let colors = self.colors;
+        container(content).style(move |_| container::background(colors.background))
     }
 
     /// A ground in the colour of panels, with nothing drawn round it.

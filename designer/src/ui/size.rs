@@ -16,6 +16,8 @@ pub const CORNER: f32 = 5.0;
 /// Corners of dialogs and menus.
 pub const CORNER_LARGE: f32 = 8.0;
 
+/// A line between two parts.
+pub const RULE: f32 = 1.0;
 /// A row of a table, a button, a field.
 pub const ROW: f32 = 28.0;
 /// The bar at the top of the window.

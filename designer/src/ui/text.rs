@@ -23,9 +23,9 @@ pub const STRONG: Font = Font { weight: Weight::Semibold, ..REGULAR };
 /// The files of the typeface and of the icons.
 const FILES: [&[u8]; 4] = [
     icon::FILE,
-    include_bytes!("../../assets/fonts/Inter-Regular.otf"),
-    include_bytes!("../../assets/fonts/Inter-Medium.otf"),
-    include_bytes!("../../assets/fonts/Inter-SemiBold.otf"),
+    include_bytes!("../../assets/fonts/Inter-Regular.ttf"),
+    include_bytes!("../../assets/fonts/Inter-Medium.ttf"),
+    include_bytes!("../../assets/fonts/Inter-SemiBold.ttf"),
 ];
 
 /// Loads the typeface and sets a word in each of its weights, which reads and prepares them, once: a frame that needs

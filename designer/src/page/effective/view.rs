@@ -11,7 +11,7 @@ use crate::app::Context;
 use crate::compare::{self, Effective};
 use crate::i18n::Tr;
 use crate::ui::choice::Choice;
-use crate::ui::table::{Column, Table};
+use crate::ui::table::{Column, Ground, Table};
 use crate::ui::{Icon, Tone, size};
 use crate::words;
 
@@ -70,6 +70,7 @@ pub(super) fn page<'a>(state: &'a State, context: Context<'a>) -> Element<'a, Me
         columns: user_columns(tr),
         rows: state.user_list.len(),
         size: Size::new(users_width, height - size::ROW - BAR),
+        ground: Ground::Page,
         map: Message::Users,
     };
     let key = |row| state.user_list.user(row, document).map(|user| user.id);
@@ -133,6 +134,7 @@ fn rights<'a>(state: &'a State, context: Context<'a>, free: Size) -> Element<'a,
             columns: right_columns(tr, two, names),
             rows: lines.len(),
             size,
+            ground: Ground::Page,
             map: Message::Rights,
         };
         let cells = |row| lines.get(row).map_or_else(Vec::new, |line| cells(line, context));

@@ -5,7 +5,7 @@ mod list;
 mod pane;
 
 use iced::widget::{column, container};
-use iced::{Element, Size};
+use iced::Element;
 use keyholder_shared::edit::{Action as Done, Change, Edit, Kind, Step};
 use keyholder_shared::model::{Group, User};
 use keyholder_shared::{Id, Str, create, name};
@@ -111,6 +111,7 @@ impl State {
         let document = context.document;
         self.table.recall(context.columns);
         self.table.prepare(&list::columns(context.tr));
+        self.table.expect(context.table_size().height);
         if self.list.refresh(context, self.table.sort) {
             self.table.selection.keep(|id| document.group(id).is_some());
         }
@@ -254,13 +255,14 @@ impl State {
             } else {
                 (Icon::FilterX, "groups-none", "groups-none-text")
             };
-            return column![head, ui.rule(), ui.empty(icon, tr.get(title), tr.get(says), None)].into();
+            return column![head, ui.rule(), ui.ground(ui.empty(icon, tr.get(title), tr.get(says), None))].into();
         }
         let table = table::Table {
             state: &self.table,
             columns: list::columns(tr),
             rows,
-            size: Size::new(context.size.width, context.size.height - size::PAGE_HEAD - size::ROW),
+            size: context.table_size(),
+            ground: table::Ground::Window,
             map: Message::Table,
         };
         let cells = |row| self.list.cells(row, context);

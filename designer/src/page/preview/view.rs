@@ -10,7 +10,7 @@ use crate::app::Context;
 use crate::command::Command;
 use crate::i18n::Tr;
 use crate::machine::{self, Machine, Merged};
-use crate::ui::table::{Align, Column, Table};
+use crate::ui::table::{Align, Column, Ground, Table};
 use crate::ui::{Icon, Tone, size, text};
 use crate::words;
 
@@ -100,6 +100,7 @@ pub(super) fn page<'a>(state: &'a State, context: Context<'a>) -> Element<'a, Me
         columns: machine_columns(tr),
         rows: state.machines.len(),
         size: Size::new(context.size.width, height - size::ROW),
+        ground: Ground::Page,
         map: Message::Machines,
     };
     let cells = |row| state.machines.get(row).map_or_else(Vec::new, |machine| machine_cells(machine, context));
@@ -176,6 +177,7 @@ fn user_table<'a>(state: &'a State, merged: &'a Merged, context: Context<'a>, si
         columns: user_columns(tr),
         rows: state.list.len(),
         size,
+        ground: Ground::Page,
         map: Message::Users,
     };
     let cells = |row| {
@@ -202,6 +204,7 @@ fn change_table<'a>(state: &'a State, context: Context<'a>, size: Size) -> Eleme
         columns: change_columns(tr),
         rows: changes.len(),
         size,
+        ground: Ground::Page,
         map: Message::Changes,
     };
     let cells = |row: usize| {

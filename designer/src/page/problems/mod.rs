@@ -4,7 +4,7 @@ mod rows;
 mod words;
 
 use iced::widget::{column, container};
-use iced::{Element, Size};
+use iced::Element;
 use keyholder_shared::advice::{Finding, Weight, What};
 use keyholder_shared::edit::{Action as Done, Edit, Kind, Step};
 use keyholder_shared::name::fold;
@@ -56,6 +56,7 @@ impl State {
     pub fn refresh(&mut self, context: Context<'_>) {
         self.table.recall(context.columns);
         self.table.prepare(&rows::columns(context.tr));
+        self.table.expect(context.table_size().height);
         if self.rows.refresh(self.only, &self.search, self.table.sort, context) {
             // What was chosen may be something else by now.
             let rows = &self.rows;
@@ -107,13 +108,14 @@ impl State {
                 let show = ui.button(tr.get("problems-show-all")).on_press(Message::Only(None)).into();
                 ui.empty(Icon::FilterX, tr.get("problems-none"), tr.get("things-none-text"), Some(show))
             };
-            return column![head, ui.rule(), empty].into();
+            return column![head, ui.rule(), ui.ground(empty)].into();
         }
         let table = table::Table {
             state: &self.table,
             columns: rows::columns(tr),
             rows: self.rows.len(),
-            size: Size::new(context.size.width, context.size.height - size::PAGE_HEAD - size::ROW),
+            size: context.table_size(),
+            ground: table::Ground::Window,
             map: Message::Table,
         };
         let cells = |row| self.rows.entry(row).map_or_else(Vec::new, |entry| rows::cells(entry, context));

@@ -57,6 +57,7 @@ impl State {
     pub fn refresh(&mut self, context: Context<'_>) {
         self.table.recall(context.columns);
         self.table.prepare(&view::columns(context));
+        self.table.expect(context.table_size().height);
         self.list.refresh(context.document, &self.search, self.missing, self.table.sort, self.table.selection.single());
         let draft = context.document.draft();
         self.table.selection.keep(|key| draft.kind(key.id) == Some(key.kind));

@@ -1,13 +1,13 @@
 //! The middle of the page: the table of texts.
 
 use iced::widget::{column, container, row};
-use iced::{Alignment, Element, Length, Size};
+use iced::{Alignment, Element, Length};
 
 use super::{Message, SEARCH, State, list};
 use crate::app::Context;
 use crate::command::Command;
 use crate::csv::texts::Key;
-use crate::ui::table::{Column, Table};
+use crate::ui::table::{Column, Ground, Table};
 use crate::ui::{Icon, Tone, size};
 
 pub(super) fn columns(context: Context<'_>) -> Vec<Column> {
@@ -37,13 +37,14 @@ pub(super) fn page<'a>(state: &'a State, context: Context<'a>) -> Element<'a, Me
             true => ("texts-complete", "texts-complete-text"),
             false => ("texts-none", "texts-none-text"),
         };
-        return column![head, ui.rule(), ui.empty(Icon::Languages, tr.get(title), tr.get(says), None)].into();
+        return column![head, ui.rule(), ui.ground(ui.empty(Icon::Languages, tr.get(title), tr.get(says), None))].into();
     }
     let table = Table {
         state: &state.table,
         columns: columns(context),
         rows: list.len(),
-        size: Size::new(context.size.width, context.size.height - size::PAGE_HEAD - size::ROW),
+        size: context.table_size(),
+        ground: Ground::Window,
         map: Message::Table,
     };
     let cells = |row| list.key(row).map_or_else(Vec::new, |key| cells(key, context));

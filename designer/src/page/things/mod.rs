@@ -8,8 +8,8 @@ mod rows;
 use std::fmt;
 use std::marker::PhantomData;
 
+use iced::Element;
 use iced::widget::{column, container};
-use iced::{Element, Size};
 use keyholder_shared::edit::{Action as Done, Kind, Step};
 use keyholder_shared::{Id, Str, name};
 
@@ -179,6 +179,7 @@ impl<W: Which> State<W> {
     pub fn refresh(&mut self, context: Context<'_>) {
         self.table.recall(context.columns);
         self.table.prepare(&rows::columns(W::KIND, context.tr));
+        self.table.expect(context.table_size().height);
         if self.rows.refresh(W::KIND, &self.search, self.table.sort, context) {
             let draft = context.document.draft();
             self.table.selection.keep(|id| draft.kind(id).is_some());
@@ -267,13 +268,14 @@ impl<W: Which> State<W> {
             } else {
                 ui.empty(Icon::FilterX, tr.get(W::WORDS.none), tr.get("things-none-text"), None)
             };
-            return column![head, ui.rule(), empty].into();
+            return column![head, ui.rule(), ui.ground(empty)].into();
         }
         let table = table::Table {
             state: &self.table,
             columns: rows::columns(W::KIND, tr),
             rows: self.rows.len(),
-            size: Size::new(context.size.width, context.size.height - size::PAGE_HEAD - size::ROW),
+            size: context.table_size(),
+            ground: table::Ground::Window,
             map: Message::Table,
         };
         let cells = |row| self.rows.id(row).map_or_else(Vec::new, |id| rows::cells(W::KIND, id, context));

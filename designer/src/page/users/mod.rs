@@ -6,7 +6,7 @@ mod pane;
 mod rows;
 
 use iced::widget::{column, container};
-use iced::{Element, Size};
+use iced::Element;
 use keyholder_shared::edit::{Action as Done, Edit, Kind, Object, Step};
 use keyholder_shared::model::User;
 use keyholder_shared::{Id, Str, create, name};
@@ -17,7 +17,7 @@ use crate::dialog::password;
 use crate::page::typing::Typing;
 use crate::ui::choice::Choice;
 use crate::ui::table::{self, Happened};
-use crate::ui::{Icon, size};
+use crate::ui::Icon;
 pub use change::{Field, Flag};
 use list::List;
 pub use list::Listed;
@@ -94,6 +94,7 @@ impl State {
     pub fn refresh(&mut self, context: Context<'_>) {
         self.table.recall(context.columns);
         self.table.prepare(&rows::columns(context.tr));
+        self.table.expect(context.table_size().height);
         if self.list.refresh(context, self.table.sort) {
             let document = context.document;
             self.table.selection.keep(|id| document.user(id).is_some());
@@ -216,13 +217,14 @@ impl State {
             };
             let all = ui.button(tr.get("users-show-all")).on_press(Message::Filter(None)).into();
             let action = self.list.group.is_some().then_some(all);
-            return column![head, ui.rule(), ui.empty(icon, tr.get(title), tr.get(says), action)].into();
+            return column![head, ui.rule(), ui.ground(ui.empty(icon, tr.get(title), tr.get(says), action))].into();
         }
         let table = table::Table {
             state: &self.table,
             columns: rows::columns(tr),
             rows,
-            size: Size::new(context.size.width, context.size.height - size::PAGE_HEAD - size::ROW),
+            size: context.table_size(),
+            ground: table::Ground::Window,
             map: Message::Table,
         };
         let key = |row| self.list.user(row, document).map(|user| user.id);

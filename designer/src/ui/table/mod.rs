@@ -11,7 +11,7 @@ mod widths;
 
 pub use rows::focus_id;
 pub use selection::{Key, Selection};
-pub use view::{Align, Column, Table};
+pub use view::{Align, Column, Ground, Table};
 #[cfg(test)]
 pub use widths::cut_heads;
 
@@ -281,6 +281,13 @@ impl<K: Key> State<K> {
     /// Gives each of the table's columns a width if it has not one yet.
     pub fn prepare(&mut self, columns: &[Column]) {
         self.widths.prepare(columns);
+    }
+
+    /// Takes it that the rows have that height, until they tell. Where it is right, the first frame is built once.
+    pub fn expect(&mut self, height: f32) {
+        if self.height == 0.0 {
+            self.height = height;
+        }
     }
 }
 

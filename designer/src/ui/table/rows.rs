@@ -7,9 +7,9 @@ use iced::advanced::widget::operation::Operation;
 use iced::advanced::{Renderer as _, mouse, renderer};
 use iced::keyboard::key::Named;
 use iced::keyboard::{self, Key, Modifiers};
-use iced::{Color, Event, Length, Point, Rectangle, Renderer, Size, Vector};
+use iced::{Color, Event, Length, Point, Rectangle, Renderer, Size, Vector, window};
 
-use super::{Message, Motion};
+use super::{Ground, Message, Motion};
 use crate::ui::focus::{Focus, draw_ring};
 use crate::ui::wrap::{At, Change, Heard};
 use crate::ui::{Ui, size};
@@ -30,6 +30,9 @@ pub(super) struct Rows<'a, M> {
     pub(super) built: Range<usize>,
     /// Of those that are built, the chosen ones.
     pub(super) chosen: Vec<bool>,
+    pub(super) ground: Ground,
+    /// How far the table is known to be scrolled, and how high it is known to be.
+    pub(super) known: (f32, f32),
     pub(super) map: Box<dyn Fn(Message) -> M + 'a>,
 }
 
@@ -93,6 +96,14 @@ impl<M> Change<M> for Rows<'_, M> {
     fn hear(&mut self, state: &mut State, heard: Heard<'_, '_, '_, M>) {
         let Heard { event, at: At { bounds, cursor, viewport }, shell, .. } = heard;
         match event {
+            // Heard here, and not by the scrollable's own word, which comes with every first frame: the frame would be
+            // built twice.
+            Event::Window(window::Event::RedrawRequested(_)) => {
+                let seen = (viewport.y - bounds.y, viewport.height);
+                if seen != self.known {
+                    shell.publish((self.map)(Message::Scrolled(seen.0, seen.1)));
+                }
+            }
             Event::Mouse(mouse::Event::CursorMoved { .. } | mouse::Event::CursorLeft) => {
                 let hovered = self.row_at(bounds, cursor);
                 if hovered != state.hovered {
@@ -156,6 +167,22 @@ impl<M> Change<M> for Rows<'_, M> {
         let mut fill = |bounds: Rectangle, color: Color| {
             renderer.fill_quad(renderer::Quad { bounds, ..renderer::Quad::default() }, color);
         };
+        let rows = Rectangle { height: self.rows as f32 * size::ROW, ..bounds };
+        let end = rows.y + rows.height;
+        let below = Rectangle { y: end, height: viewport.y + viewport.height - end, ..*viewport };
+        match (self.ground, rows.intersection(viewport)) {
+            (Ground::Window, _) if below.height > 0.0 => fill(below, colors.background),
+            (Ground::Page, Some(seen)) => fill(seen, colors.panel),
+            _ => {}
+        }
+        // Always drawn, somewhere: the renderer compares the grounds of two frames one by one, and would draw everything
+        // anew behind one that was not there before.
+        let hovered = state.hovered.filter(|_| cursor.is_over(*viewport)).filter(|row| self.built.contains(row));
+        let whole = Rectangle { height: size::ROW, ..bounds };
+        match hovered {
+            Some(row) => fill(Rectangle { y: bounds.y + row as f32 * size::ROW, ..whole }, colors.head),
+            None => fill(Rectangle { y: bounds.y + self.built.start as f32 * size::ROW, ..whole }, colors.panel),
+        }
         for (index, row) in self.built.clone().enumerate() {
             let y = bounds.y + row as f32 * size::ROW;
             let whole = Rectangle { x: bounds.x, y, width: bounds.width, height: size::ROW };
@@ -163,14 +190,9 @@ impl<M> Change<M> for Rows<'_, M> {
                 continue;
             }
             let chosen = self.chosen.get(index).copied().unwrap_or(false);
-            let ground = if chosen {
-                colors.accent_ground
-            } else if state.hovered == Some(row) && cursor.is_over(*viewport) {
-                colors.head
-            } else {
-                colors.panel
-            };
-            fill(whole, ground);
+            if chosen {
+                fill(whole, colors.accent_ground);
+            }
             let before = index.checked_sub(1).and_then(|before| self.chosen.get(before)).copied().unwrap_or(false);
             let after = self.chosen.get(index + 1).copied().unwrap_or(false);
             let bottom = Rectangle { y: y + size::ROW - 1.0, height: 1.0, ..whole };

@@ -38,6 +38,17 @@ pub enum Align {
     Right,
 }
 
+/// What a table lies on. Its rows have the colour of panels everywhere; what has that colour already is not drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// The window's own, on a page that is a table: under the last row the table draws the page's ground.
+    Window,
+    /// The page's.
+    Page,
+    /// A dialog's: it goes on under the last row.
+    Dialog,
+}
+
 impl Column {
     /// A column to sort by, of that width.
     pub fn new(title: impl Into<String>, width: f32) -> Self {
@@ -83,6 +94,8 @@ pub struct Table<'a, K, M> {
     pub rows: usize,
     /// Width and height that are free for it. More rows than fit are built, never fewer.
     pub size: Size,
+    /// What it lies on.
+    pub ground: Ground,
     /// Passes what happens to the page.
     pub map: fn(Message) -> M,
 }
@@ -115,14 +128,18 @@ impl<'a, K: Key, M: Clone + 'a> Table<'a, K, M> {
             lines = lines.push(line);
         }
         lines = lines.push(Space::new().height((self.rows - last) as f32 * size::ROW));
-        let change =
-            Rows { ui, id: focus_id(self.state.id), rows: self.rows, built: first..last, chosen, map: Box::new(map) };
+        let change = Rows {
+            ui,
+            id: focus_id(self.state.id),
+            rows: self.rows,
+            built: first..last,
+            chosen,
+            ground: self.ground,
+            known: (self.state.offset, self.state.height),
+            map: Box::new(map),
+        };
         let rows = Wrapped { content: lines.into(), change };
-        let body = ui
-            .scroll(rows)
-            .id(self.state.id)
-            .on_scroll(move |seen| map(Message::Scrolled(seen.absolute_offset().y, seen.bounds().height)));
-        column![head, ui.rule(), body].into()
+        column![head, ui.rule(), ui.scroll(rows).id(self.state.id)].into()
     }
 
     /// The columns' widths, so that they fill the table.
