@@ -147,6 +147,7 @@ fn another_version_of_the_project_shows_who_gained_and_lost_what() {
     window.tell(ask());
     assert!(matches!(window.app.dialog(), Some(Dialog::Compare(_))));
     assert!(window.shows_key("compare-gained") && window.shows("Earlier → Bottling line"));
+    assert!(window.says("Groups: empty → Labelling operators; Phone: 111 → "), "{:?}", window.texts());
     window.key(Named::Escape);
     assert!(window.app.dialog().is_none());
     window.tell(ask());
@@ -205,9 +206,11 @@ fn new_users_come_from_a_table_after_a_look_at_what_it_does() {
         let (added, refused) = (window.tr.count("import-added", 20), window.tr.count("import-refused", 1));
         assert!(window.shows(&added) && window.shows(&refused) && window.shows("new.1"));
         assert_eq!(window.document().users().len(), 30, "nothing is done yet");
-        window.click_key("import-do");
-        assert!(window.app.dialog().is_none());
+        window.key(Named::Tab).key(Named::ArrowDown).key(Named::Enter);
+        assert!(window.app.dialog().is_none(), "Enter in the table means the dialog");
         assert_eq!(window.document().users().len(), 50);
+        let chosen = window.tr.count("what-user", 20);
+        assert!(window.shows(&chosen), "the new users are chosen: {:?}", window.texts());
         window.ctrl('z');
         assert_eq!((window.document().users().len(), window.document().is_unsaved()), (30, false));
     }

@@ -18,6 +18,9 @@ fn a_page_that_was_shown_by_keys_is_worked_by_keys() {
     let mut window = Window::sample(Language::English);
     window.ctrl('5').ctrl('1').key(Named::ArrowDown).key(Named::ArrowDown);
     assert!(window.shows_key("users-is-admin"), "the second user is chosen");
+    window.ctrl('7').key(Named::Tab).key(Named::Enter);
+    assert!(window.document().is_unsaved(), "the preset after the chosen one");
+    window.ctrl('z');
     window.ctrl('3').key(Named::ArrowDown);
     for _ in 0..2 {
         window.key(Named::ArrowRight);
@@ -36,6 +39,27 @@ fn a_page_that_the_palette_shows_is_worked_by_keys() {
     assert!(!window.shows_key("problems-choose"), "the first problem is chosen");
     window.ctrl('k').write("groups").key(Named::Enter).key(Named::End);
     assert_eq!(window.count("Trainees"), 2, "in the list and above the pane");
+}
+
+#[test]
+fn each_page_is_scrolled_by_itself_and_stays_where_it_was() {
+    let mut window = Window::sample(Language::English);
+    let first_right = window.document().rights().next().map(|(_, right)| right.key.to_string()).unwrap();
+    window.ctrl('4').key(Named::End);
+    assert!(!window.shows(&first_right), "scrolled down");
+    window.ctrl('1');
+    assert!(window.shows("a.kowalczyk") && !window.shows("z.zielinska"), "the users begin at the top");
+    window.key(Named::End);
+    assert!(!window.shows("a.kowalczyk"));
+    window.ctrl('8').ctrl('4');
+    assert!(!window.shows(&first_right), "where it was");
+    window.ctrl('1');
+    assert!(window.shows("z.zielinska") && !window.shows("a.kowalczyk"), "where they were");
+    // Who is led to a row sees it, wherever the list was.
+    window.ctrl('4').key(Named::End).ctrl('k').write("a.kowalczyk").key(Named::Enter);
+    assert!(window.shows("a.kowalczyk"));
+    window.ctrl('k').write("o.petit").key(Named::Enter);
+    assert!(window.shows("o.petit"));
 }
 
 #[test]

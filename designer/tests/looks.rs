@@ -7,6 +7,7 @@ mod support;
 use std::path::Path;
 
 use iced::Rectangle;
+use iced::keyboard::key::Named;
 use keyholder_designer::app::Message;
 use keyholder_designer::command::Command;
 use keyholder_designer::dialog::Dialog;
@@ -50,6 +51,18 @@ fn numbers_end_where_their_head_does() {
 }
 
 #[test]
+fn nothing_of_the_pane_is_written_over_the_bar_under_it() {
+    for height in (520..620).step_by(6) {
+        let mut window = Window::sample(Language::German);
+        window.sized(853.0, height as f32);
+        window.run(Command::Show(Page::Groups)).click("Administratoren");
+        // The upper edge of the bar, above its own words, where the lists of the pane begin.
+        let edge = Rectangle { x: 730.0, y: height as f32 - 27.0, width: 120.0, height: 5.0 };
+        assert_eq!(window.ink(edge), 0, "at a height of {height}");
+    }
+}
+
+#[test]
 fn a_wide_window_cuts_no_right_in_the_matrix() {
     let mut window = Window::sample(Language::German);
     window.sized(1920.0, 1080.0).run(Command::Show(Page::Matrix));
@@ -57,6 +70,24 @@ fn a_wide_window_cuts_no_right_in_the_matrix() {
     let at = window.find(right).unwrap();
     window.rest_at(at);
     assert_eq!(window.count(right), 1, "nothing is cut, so nothing is told beside it");
+}
+
+#[test]
+fn a_deletion_says_what_goes_along() {
+    for language in Language::ALL {
+        let mut window = Window::sample(language);
+        let filler = if language == Language::English { "Filler" } else { "Füller" };
+        window.run(Command::Show(Page::Rights)).click(filler).key(Named::Delete);
+        let title = window.tr.with("rights-delete-group-title", &[("count", 4.into()), ("name", filler.into())]);
+        assert!(window.shows(&title), "{title}: {:?}", window.texts());
+        let text = window.tr.count("rights-delete-text", 4);
+        assert!(window.shows(&text), "of four rights");
+        window.key(Named::Escape);
+        let trainees = if language == Language::English { "Trainees" } else { "Auszubildende" };
+        window.run(Command::Show(Page::Groups)).click(trainees).key(Named::Delete);
+        let denied = window.tr.get("groups-delete-denied").to_owned();
+        assert!(window.says(&denied), "a denial that goes is told");
+    }
 }
 
 #[test]

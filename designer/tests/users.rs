@@ -244,3 +244,15 @@ fn the_day_of_a_password_is_said_as_the_language_has_it() {
         assert!(window.says(said), "{:?}", window.texts());
     }
 }
+
+#[test]
+fn who_is_deleted_is_listed_by_name() {
+    let mut window = Window::sample(Language::English);
+    window.click("c.girard").shift(Named::ArrowDown).shift(Named::ArrowDown).key(Named::Delete);
+    let line = |user: &str, window: &mut Window| {
+        let begin = format!("{user} – ");
+        window.texts().into_iter().find(|(_, said)| said.starts_with(&begin)).map(|(at, _)| at.y as i32)
+    };
+    let lines: Vec<Option<i32>> = ["c.girard", "d.evans", "d.hartmann"].map(|user| line(user, &mut window)).into();
+    assert!(lines[0].is_some() && lines.is_sorted(), "{lines:?}");
+}

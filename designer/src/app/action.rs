@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use iced::{Point, Task};
-use keyholder_shared::edit::Step;
+use keyholder_shared::edit::{Kind, Step};
 use keyholder_shared::{Id, Str};
 
 use super::files::Parcel;
@@ -79,6 +79,8 @@ pub enum Request {
     Rescued(Parcel<Document>, Arc<Vec<LeftBehind>>, usize),
     /// The password with these hashes is a common one.
     NoteCommon(Vec<Str>),
+    /// These things are chosen, where the page lists such.
+    Choose(Vec<(Kind, Id)>),
     /// A table of these users alone, into a file.
     ExportUsers(Vec<Id>),
     /// Back to the start page.

@@ -58,6 +58,18 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The same of a name; what has none, as in a file with faults, says so.
+    #[must_use]
+    pub fn named<'t>(&self, name: &'t Texts) -> &'t str
+    where
+        'a: 't,
+    {
+        match self.text(name) {
+            "" => self.tr.get("nameless"),
+            name => name,
+        }
+    }
+
     /// The language in which texts of the project are shown first: the surface's own, if the project has it, or else
     /// the project's default language.
     #[must_use]

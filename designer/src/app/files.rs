@@ -150,6 +150,7 @@ impl App {
                 None => Task::none(),
             },
             Request::Rescued(document, left, index) => self.rescued(&document, left, index),
+            Request::Choose(things) => self.choose_these(&things),
             Request::NoteCommon(hashes) => {
                 if let Some(document) = &mut self.document {
                     hashes.into_iter().for_each(|hash| document.note_common(hash));

@@ -7,6 +7,7 @@ use super::{App, Message, palette, words};
 use crate::command::Command;
 use crate::document::Document;
 use crate::page::Page;
+use crate::ui::apart::apart;
 use crate::ui::menu::Item;
 use crate::ui::{Icon, Kind, Tone, Ui, badge, size, tab, text};
 
@@ -20,6 +21,8 @@ impl App {
         let base = match (&self.document, self.context()) {
             (Some(document), Some(context)) => {
                 let page = self.pages.view(self.page, context).map(Message::Page);
+                let of = (self.turn, self.page);
+                let page = apart(page, of);
                 // What a table leaves free it draws itself: to draw a ground twice would take as long as the letters.
                 let middle = if self.page.is_table() { container(page) } else { ui.ground(page) };
                 let middle = middle.width(Length::Fill).height(Length::Fill).clip(true);
@@ -27,6 +30,7 @@ impl App {
                 if !self.page.is_wide() {
                     let pane = self.pages.properties(self.page, context).map(|pane| pane.map(Message::Page));
                     let pane = pane.unwrap_or_else(|| Space::new().into());
+                    let pane = apart(pane, of);
                     let pane = container(pane).width(self.properties_width()).height(Length::Fill).clip(true);
                     all = all.push(ui.upright()).push(pane);
                 }

@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use iced::{Task, clipboard};
+use keyholder_shared::Id;
+use keyholder_shared::edit::Kind;
 
 use super::{Action, App, Menu, Message, OpenDialog, Place, Request, Way, palette};
 use crate::command::Command;
@@ -224,9 +226,14 @@ impl App {
     /// What undo or redo brought is chosen where the page lists it, so that one sees what it was.
     fn choose_what_came(&mut self) -> Task<Message> {
         let things = self.document.as_ref().map_or_else(Vec::new, |document| document.came().to_vec());
+        self.choose_these(&things)
+    }
+
+    /// Chooses these things where the page lists them.
+    pub(super) fn choose_these(&mut self, things: &[(Kind, Id)]) -> Task<Message> {
         self.refresh();
         let page = self.page;
-        let action = self.with_page(|pages, context| pages.choose(page, &things, context));
+        let action = self.with_page(|pages, context| pages.choose(page, things, context));
         self.carry_out_of_page(action)
     }
 

@@ -323,6 +323,7 @@ impl App {
             if let Some(document) = &mut self.document {
                 document.settle();
             }
+            return self.pages.back(page);
         }
         Task::none()
     }

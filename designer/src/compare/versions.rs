@@ -9,7 +9,7 @@ use keyholder_shared::{Id, Str};
 
 use super::rights::clients;
 use crate::facts::{Fact, facts};
-use crate::fields::{Field, differences};
+use crate::fields::{Field, Value, differences};
 
 /// A thing with its name in the project's default language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +52,8 @@ pub struct UserChange {
     pub user: Named,
     /// What is other.
     pub fields: Vec<Field>,
+    /// What each of these fields said and says, with names in each version's default language.
+    pub values: Vec<(Value, Value)>,
 }
 
 /// A group that is other.
@@ -136,7 +138,12 @@ pub fn between(before: &Project, after: &Project) -> Comparison {
             |user| Named { id: user.id, name: user.name.clone() },
             |before, after, user| {
                 let fields = differences(before, after);
-                (!fields.is_empty()).then_some(UserChange { user, fields })
+                let of = |field: &Field| {
+                    let was = field.value(before, old, old.languages.default.as_str());
+                    (was, field.value(after, new, lang))
+                };
+                let values = fields.iter().map(of).collect();
+                (!fields.is_empty()).then_some(UserChange { user, fields, values })
             },
         ),
         groups: groups(old, new),

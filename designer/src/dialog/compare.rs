@@ -87,6 +87,8 @@ impl State {
     /// Does what a message asks.
     pub fn update(&mut self, message: Message, context: DialogContext<'_>) -> Action<Message> {
         match message {
+            // There is nothing to open: Enter means the dialog, in its table too.
+            Message::Table(table::Message::OpenReached) => Action::Close,
             Message::Table(message) => {
                 let name = |row| self.lines.get(row).map(|line: &Line| fold(&line.name));
                 let now = context.services.clock.now();
@@ -113,7 +115,9 @@ impl State {
                 columns: vec![
                     table::Column::new(tr.get("compare-kind"), 110.0).unsorted(),
                     table::Column::new(tr.get("compare-name"), 220.0).unsorted(),
-                    table::Column::new(tr.get("compare-change"), 100.0).unsorted(),
+                    table::Column::new(tr.get("compare-change"), 100.0)
+                        .unsorted()
+                        .words(CHANGES.map(|change| tr.get(change).to_owned())),
                     table::Column::new(tr.get("compare-details"), 250.0).unsorted(),
                 ],
                 rows: self.lines.len(),
@@ -155,6 +159,9 @@ impl State {
     }
 }
 
+/// What can become of a thing.
+const CHANGES: [&str; 5] = ["compare-added", "compare-removed", "compare-changed", "compare-gained", "compare-lost"];
+
 fn cells<'a>(line: &'a Line, ui: Ui, tr: &'a Tr) -> Vec<Element<'a, Message>> {
     let tone = match line.change {
         "compare-added" | "compare-gained" => Tone::Good,
@@ -189,8 +196,23 @@ fn lines(comparison: &Comparison, tr: &Tr) -> Vec<Line> {
         }
     }
     push(&mut lines, tr, "page-users", &comparison.users, |change| {
-        let fields = change.fields.iter().map(|field| tr.get(field.key()));
-        (&change.user, fields.collect::<Vec<_>>().join(", "))
+        let fields = change.fields.iter().zip(&change.values).map(|(field, (was, is))| {
+            let field = tr.get(field.key());
+            let side = |value| {
+                let said = words::value(tr, value);
+                if said.is_empty() { tr.get("import-empty").to_owned() } else { said }
+            };
+            match was == is {
+                // A password is another, and nobody is told which.
+                true => field.to_owned(),
+                false => tr.with("import-from-to", &[
+                    ("field", field.into()),
+                    ("before", side(was).into()),
+                    ("after", side(is).into()),
+                ]),
+            }
+        });
+        (&change.user, fields.collect::<Vec<_>>().join("; "))
     });
     push(&mut lines, tr, "page-groups", &comparison.groups, |change| (&change.group, words::group_change(tr, change)));
     for (kind, changes) in [

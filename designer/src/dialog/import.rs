@@ -2,12 +2,13 @@
 
 use iced::widget::{Column, Row, container};
 use iced::{Element, Size};
-use keyholder_shared::edit::Step;
+use keyholder_shared::Id;
+use keyholder_shared::edit::{Kind, Step};
 use keyholder_shared::model::Definitions;
 use keyholder_shared::name::fold;
 
 use super::DialogContext;
-use crate::app::Action;
+use crate::app::{Action, Request};
 use crate::csv::{texts, users};
 use crate::i18n::Tr;
 use crate::ui::table::{self, Ground, Table};
@@ -22,6 +23,8 @@ pub struct State {
     counts: [usize; 4],
     notes: Vec<(Tone, String)>,
     step: Option<Step>,
+    /// The users that would be new.
+    added: Vec<(Kind, Id)>,
     table: table::State<usize>,
 }
 
@@ -68,6 +71,11 @@ impl State {
         }
         state.columns("import-passwords", &plan.passwords, tr);
         state.columns("import-ignored", &plan.ignored, tr);
+        let added = plan.rows.iter().filter_map(|row| match &row.outcome {
+            users::Outcome::Added(user) => Some((Kind::User, user.id)),
+            _ => None,
+        });
+        state.added = added.collect();
         state.step = plan.into_step();
         state
     }
@@ -110,7 +118,7 @@ impl State {
 
     fn new(title: &'static str, step: Option<Step>) -> Self {
         let table = table::State::new("import");
-        Self { title, rows: Vec::new(), counts: [0; 4], notes: Vec::new(), step, table }
+        Self { title, rows: Vec::new(), counts: [0; 4], notes: Vec::new(), step, added: Vec::new(), table }
     }
 
     /// What has to be mended in the table stands above what needs nothing, however long it is.
@@ -131,6 +139,10 @@ impl State {
     /// Does what a message asks.
     pub fn update(&mut self, message: Message, context: DialogContext<'_>) -> Action<Message> {
         match message {
+            // There is nothing to open: Enter means the dialog, in its table too.
+            Message::Table(table::Message::OpenReached) => {
+                self.enter().map_or(Action::None, |message| self.update(message, context))
+            }
             Message::Table(message) => {
                 let name = |row| self.rows.get(row).map(|line: &Line| fold(&line.name));
                 let now = context.services.clock.now();
@@ -138,7 +150,11 @@ impl State {
                 Action::Perform(self.table.update(message, listed).1)
             }
             Message::Import => match self.step.take() {
-                Some(step) => Action::Close.and(Action::Edit(step)),
+                // What is new is chosen: it may get a password at once.
+                Some(step) => {
+                    let new = Action::Request(Request::Choose(std::mem::take(&mut self.added)));
+                    Action::Close.and(Action::Edit(step)).and(new)
+                }
                 None => Action::None,
             },
             Message::Cancel => Action::Close,

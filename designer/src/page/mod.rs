@@ -13,7 +13,7 @@
 //! choose(&mut self, things, ...) -> Action<Message>         where things are listed: what undo brought is chosen
 //! ```
 
-use iced::Element;
+use iced::{Element, Task};
 use keyholder_shared::Id;
 use keyholder_shared::edit::Kind;
 
@@ -171,6 +171,26 @@ pages! {
 }
 
 impl Pages {
+    /// Scrolls the page that is shown again to where it was.
+    pub fn back<M: Send + 'static>(&self, page: Page) -> Task<M> {
+        match page {
+            Page::Users => self.users.table.back(),
+            Page::Groups => self.groups.table.back(),
+            Page::Matrix => self.matrix.grid.back(),
+            Page::Rights => self.rights.table.back(),
+            Page::Areas => self.areas.table.back(),
+            Page::NotificationGroups => self.notification_groups.table.back(),
+            Page::Texts => self.texts.table.back(),
+            Page::Effective => Task::batch([self.effective.users.back(), self.effective.rights.back()]),
+            Page::Preview => {
+                let preview::State { machine_table, user_table, change_table, .. } = &self.preview;
+                Task::batch([machine_table.back(), user_table.back(), change_table.back()])
+            }
+            Page::Problems => self.problems.table.back(),
+            Page::Guidelines | Page::Start => Task::none(),
+        }
+    }
+
     /// Chooses these things where the page lists such, and shows the first of them.
     pub fn choose(&mut self, page: Page, things: &[(Kind, Id)], context: Context<'_>) -> Action<Message> {
         let of = |kinds: &[Kind]| things.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, id)| *id).collect();
@@ -201,7 +221,8 @@ impl Page {
             Self::Matrix => Some(grid::focus_id(self.name())),
             Self::Effective => Some(table::focus_id("effective-users")),
             Self::Preview => Some(table::focus_id("preview-machines")),
-            Self::Guidelines | Self::Start => None,
+            Self::Guidelines => Some(guidelines::PRESET.into()),
+            Self::Start => None,
             _ => Some(table::focus_id(self.name())),
         }
     }

@@ -9,7 +9,7 @@ use iced::keyboard::key::Named;
 use iced::keyboard::{self, Key};
 use iced::overlay::menu;
 use iced::widget::{Column, button, container, pick_list, responsive, row};
-use iced::{Alignment, Border, Color, Element, Event, Length, Padding, Renderer, mouse};
+use iced::{Alignment, Border, Color, Element, Event, Length, Padding, Rectangle, Renderer, mouse};
 
 use keyholder_shared::name::fold;
 
@@ -125,6 +125,17 @@ impl Ui {
         chosen: Option<&T>,
         choose: impl Fn(T) -> M,
     ) -> Element<'a, M> {
+        self.radios_at(None, choices, chosen, choose)
+    }
+
+    /// The same; the keyboard is led to the chosen one by `id`.
+    pub fn radios_at<'a, T: Clone + PartialEq + 'a, M: Clone + 'a>(
+        self,
+        id: Option<iced::widget::Id>,
+        choices: Vec<Choice<T>>,
+        chosen: Option<&T>,
+        choose: impl Fn(T) -> M,
+    ) -> Element<'a, M> {
         let colors = self.colors;
         let mut list = Column::new();
         for choice in choices {
@@ -142,7 +153,11 @@ impl Ui {
                 .padding(size::TINY)
                 .on_press(message.clone())
                 .style(move |_, status| self.button_style(super::Kind::Quiet, quiet(status)));
-            list = list.push(self.pressable(pressed, Some(message)));
+            let mut reached = self.pressable(pressed, Some(message));
+            if let Some(id) = id.clone().filter(|_| is) {
+                reached = reached.id(id);
+            }
+            list = list.push(reached);
         }
         list.into()
     }
@@ -257,6 +272,12 @@ impl<M> Change<M> for Closing {
 
     fn draw_over(&self, _: &Nothing, renderer: &mut Renderer, at: At<'_>) {
         self.arrow.draw_upon(renderer, at.bounds, -size::SMALL, *at.viewport);
+    }
+
+    /// A label is cut at the edge of what it is scrolled in only if it is told of more than that: iced takes the
+    /// place in which the label may be drawn for the label's own, and draws one whole that lies within the edge.
+    fn seen(&self, viewport: Rectangle) -> Rectangle {
+        viewport.expand(1.0)
     }
 }
 

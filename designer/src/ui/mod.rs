@@ -3,6 +3,7 @@
 //!
 //! A page takes its widgets from a [`Ui`], which knows the theme: `ui.button(label).icon(Icon::Plus)`.
 
+pub mod apart;
 pub mod badge;
 pub mod button;
 pub mod choice;

@@ -24,6 +24,11 @@ pub trait Change<M> {
     /// Before each frame.
     fn begin(&self, _state: &mut Self::State) {}
 
+    /// What the content remembers is forgotten before this frame.
+    fn anew(&self, _state: &mut Self::State) -> bool {
+        false
+    }
+
     /// Before an operation goes through the content.
     fn operate(&mut self, _state: &mut Self::State, _bounds: Rectangle, _operation: &mut dyn Operation) {}
 
@@ -34,6 +39,11 @@ pub trait Change<M> {
 
     /// Hears an event after the content.
     fn hear(&mut self, _state: &mut Self::State, _heard: Heard<'_, '_, '_, M>) {}
+
+    /// What the content is told can be seen of the window.
+    fn seen(&self, viewport: Rectangle) -> Rectangle {
+        viewport
+    }
 
     /// Draws under the content.
     fn draw_under(&self, _state: &Self::State, _renderer: &mut Renderer, _at: At<'_>) {}
@@ -95,7 +105,11 @@ impl<M, C: Change<M>> Widget<M, Theme, Renderer> for Wrapped<'_, M, C> {
     }
 
     fn diff(&self, tree: &mut Tree) {
-        tree.diff_children(std::slice::from_ref(&self.content));
+        if self.change.anew(tree.state.downcast_mut::<C::State>()) {
+            tree.children = self.children();
+        } else {
+            tree.diff_children(std::slice::from_ref(&self.content));
+        }
         self.change.begin(tree.state.downcast_mut::<C::State>());
     }
 
@@ -170,7 +184,8 @@ impl<M, C: Change<M>> Widget<M, Theme, Renderer> for Wrapped<'_, M, C> {
         let cursor = self.cursor(cursor);
         let at = At { bounds: layout.bounds(), cursor, viewport };
         self.change.draw_under(state, renderer, at);
-        self.content.as_widget().draw(child, renderer, theme, style, inner, cursor, viewport);
+        let seen = self.change.seen(*viewport);
+        self.content.as_widget().draw(child, renderer, theme, style, inner, cursor, &seen);
         self.change.draw_over(state, renderer, at);
     }
 

@@ -27,8 +27,8 @@ use lines::{Lines, Users};
 /// What the page remembers.
 #[derive(Debug)]
 pub struct State {
-    users: table::State<Id>,
-    rights: table::State<Id>,
+    pub(super) users: table::State<Id>,
+    pub(super) rights: table::State<Id>,
     user_list: Users,
     lines: Lines,
     user_search: String,

@@ -101,7 +101,7 @@ impl List {
         let icon = if group.administrators { Icon::ShieldCheck } else { Icon::UsersRound };
         let name = row![
             ui.icon_in(icon, size::ICON_SMALL + 1.0, ui.colors.muted),
-            ui.line(context.text(&group.name)),
+            ui.line(context.named(&group.name)),
         ]
         .spacing(size::SMALL)
         .align_y(Alignment::Center);

@@ -23,7 +23,7 @@ use list::List;
 /// What the page remembers.
 #[derive(Debug)]
 pub struct State {
-    table: table::State<Id>,
+    pub(super) table: table::State<Id>,
     list: List,
     typing: Typing<(Id, Field, Str)>,
     /// The language in which names and descriptions are shown.
@@ -384,7 +384,10 @@ impl State {
         let lines = match groups.as_slice() {
             [group] => {
                 let uses = document.draft().uses(group.id);
-                uses.iter().filter_map(|used| document.user(used.by)).map(|user| user.name.to_string()).collect()
+                let mut names: Vec<String> =
+                    uses.iter().filter_map(|used| document.user(used.by)).map(|user| user.name.to_string()).collect();
+                names.sort_by_cached_key(|user| name::order(user));
+                names
             }
             groups => groups
                 .iter()
@@ -394,9 +397,14 @@ impl State {
                 })
                 .collect(),
         };
+        let mut text = tr.count("groups-delete-text", members);
+        // To lose a denial is to gain what another group assigns.
+        if members > 0 && groups.iter().any(|group| group.rights.iter().any(|right| right.denied)) {
+            text = format!("{text} {}", tr.get("groups-delete-denied"));
+        }
         let question = Question {
             title: tr.with("groups-delete-title", &[("count", count.into()), ("name", name.into())]),
-            text: context.with_hidden(tr.count("groups-delete-text", members), count, self.listed_of(&groups)),
+            text: context.with_hidden(text, count, self.listed_of(&groups)),
             lines,
             yes: tr.get("command-delete").to_owned(),
             danger: true,

@@ -21,7 +21,7 @@ pub(super) fn one<'a>(state: &'a State, group: &'a Group, context: Context<'a>) 
         true => tr.get("groups-is-administrators").to_owned(),
         false => tr.count("groups-member-count", members),
     };
-    let mut all = column![ui.property_head(context.text(&group.name), note)];
+    let mut all = column![ui.property_head(context.named(&group.name), note)];
     all = all.push(texts(state, group, context));
     all = all.push(ui.section(tr.get("groups-rights")));
     all = all.push(rights(group, context));

@@ -29,7 +29,7 @@ pub(super) fn preset<'a>(context: Context<'a>) -> Element<'a, Message> {
     let preset = document.definitions().policies.preset;
     let choices = Preset::ALL.into_iter().map(|preset| Choice::new(preset, tr.get(words::preset(preset)))).collect();
     let content = Column::new()
-        .push(ui.radios(choices, Some(&preset), Message::Preset))
+        .push(ui.radios_at(Some(super::PRESET.into()), choices, Some(&preset), Message::Preset))
         .push(ui.note(tr.get("guidelines-preset-note")));
     card("fact-preset", content, context)
 }

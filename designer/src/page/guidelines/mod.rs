@@ -56,6 +56,8 @@ pub enum Message {
     Run(Command),
 }
 
+/// Where the keyboard begins: the chosen preset.
+pub(super) const PRESET: &str = "guidelines-preset";
 /// So wide a page has its cards in two columns.
 const TWO_COLUMNS: f32 = 2.0 * size::PROPERTIES;
 

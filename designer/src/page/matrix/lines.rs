@@ -99,7 +99,7 @@ impl Lines {
         let said: Vec<HashMap<Id, bool>> = groups.iter().map(|group| said(group)).collect();
 
         self.groups = groups.iter().map(|group| group.id).collect();
-        self.titles = groups.iter().map(|group| context.text(&group.name).to_owned()).collect();
+        self.titles = groups.iter().map(|group| context.named(&group.name).to_owned()).collect();
         self.column = grid::column_for(&self.titles, COLUMN);
         self.lines.clear();
         self.rows.clear();
@@ -134,7 +134,7 @@ impl Lines {
                     continue;
                 }
                 self.lines.push(Line::Right(right.id));
-                self.rows.push(Row::Line { title: context.text(&right.name).to_owned() });
+                self.rows.push(Row::Line { title: context.named(&right.name).to_owned() });
             }
             if shown == 0 {
                 self.lines.truncate(heading.0);
@@ -148,7 +148,7 @@ impl Lines {
 
     fn push_heading(&mut self, within: &RightGroup, context: Context<'_>, made: &Made) {
         self.lines.push(Line::Group(within.id));
-        let title = context.text(&within.name).to_owned();
+        let title = context.named(&within.name).to_owned();
         self.rows.push(Row::Heading { title, note: String::new(), folded: made.folded.contains(&within.id) });
         self.marks.extend(self.groups.iter().map(|_| Mark::Nothing));
     }

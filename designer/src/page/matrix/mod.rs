@@ -21,7 +21,7 @@ use lines::{Line, Lines};
 /// What the page remembers.
 #[derive(Debug)]
 pub struct State {
-    grid: grid::State,
+    pub(super) grid: grid::State,
     search: String,
     /// Only rights with which the groups do not all do the same.
     differences: bool,

@@ -21,7 +21,7 @@ use rows::{Entry, Rows};
 /// What the page remembers.
 #[derive(Debug)]
 pub struct State {
-    table: table::State<Entry>,
+    pub(super) table: table::State<Entry>,
     rows: Rows,
     search: String,
     only: Option<Weight>,

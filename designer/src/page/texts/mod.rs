@@ -20,7 +20,7 @@ use list::List;
 /// What the page remembers.
 #[derive(Debug)]
 pub struct State {
-    table: table::State<Key>,
+    pub(super) table: table::State<Key>,
     list: List,
     search: String,
     missing: bool,

@@ -19,7 +19,7 @@ pub(super) fn pane<'a>(state: &'a State, context: Context<'a>) -> Option<Element
         "texts-where",
         &[("kind", tr.get(key.kind_key()).into()), ("field", tr.get(key.field_key()).into())],
     );
-    let mut pane = Column::new().push(ui.property_head(entry.of, what));
+    let mut pane = Column::new().push(ui.property_head(if entry.of.is_empty() { tr.get("nameless") } else { entry.of }, what));
     let languages = &document.definitions().languages;
     for language in &languages.list {
         let tag = language.tag.clone();

@@ -56,7 +56,7 @@ fn cells<'a>(key: Key, context: Context<'a>) -> Vec<Element<'a, Message>> {
     let Some(entry) = list::find(document, key) else { return Vec::new() };
     let what = ui.line(tr.get(key.kind_key())).color(ui.colors.muted);
     // Name and description of a long name are told apart still.
-    let called = container(ui.line(entry.of)).width(Length::Fill);
+    let called = container(ui.line(if entry.of.is_empty() { tr.get("nameless") } else { entry.of })).width(Length::Fill);
     let mut of = row![what, called].spacing(size::SMALL).align_y(Alignment::Center);
     if key.field_key() != "texts-name" {
         of = of.push(ui.line(tr.get(key.field_key())).size(size::NOTE).color(ui.colors.muted));

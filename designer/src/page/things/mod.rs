@@ -86,7 +86,7 @@ pub(super) use words;
 /// What a page of things remembers.
 #[derive(Debug)]
 pub struct State<W> {
-    table: table::State<Id>,
+    pub(super) table: table::State<Id>,
     rows: Rows,
     search: String,
     /// The language in which texts are shown.

@@ -31,7 +31,7 @@ impl<W: Which> State<W> {
             Kind::Area => tr.get("what-kind-area"),
             _ => tr.get("what-kind-notification-group"),
         };
-        let mut head = row![container(ui.property_head(context.text(called), note)).width(Length::Fill)]
+        let mut head = row![container(ui.property_head(context.named(called), note)).width(Length::Fill)]
             .align_y(Alignment::Center);
         // The matrix and the report follow the order of rights; that of other things shows nowhere.
         if matches!(kind, Kind::Right | Kind::RightGroup) {

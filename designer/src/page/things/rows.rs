@@ -213,7 +213,7 @@ pub(super) fn cells<'a>(kind: Kind, id: Id, context: Context<'a>) -> Vec<Element
                 let icon = if group.system { Icon::Lock } else { Icon::Layers };
                 let name = row![
                     ui.icon_in(icon, size::ICON_SMALL + 1.0, ui.colors.muted),
-                    ui.line(context.text(&group.name)).font(text::STRONG),
+                    ui.line(context.named(&group.name)).font(text::STRONG),
                 ];
                 let count = context.tr.count("count-rights", group.rights.len());
                 let blank = || Space::new().into();
@@ -231,7 +231,7 @@ pub(super) fn cells<'a>(kind: Kind, id: Id, context: Context<'a>) -> Vec<Element
             let clients: Vec<&str> = area.clients.iter().map(|client| client.name.as_str()).collect();
             let within = groups(&|group: &Group| group.areas.iter().any(|area| area.id == id));
             vec![
-                named(Icon::Map, context.text(&area.name)),
+                named(Icon::Map, context.named(&area.name)),
                 list(clients),
                 list(within),
                 line(context.text(&area.description)),
@@ -240,7 +240,7 @@ pub(super) fn cells<'a>(kind: Kind, id: Id, context: Context<'a>) -> Vec<Element
         _ => definitions.notification_groups.iter().find(|group| group.id == id).map_or_else(Vec::new, |group| {
             let members = document.draft().member_count(id).to_string();
             vec![
-                named(Icon::Bell, context.text(&group.name)),
+                named(Icon::Bell, context.named(&group.name)),
                 ui.line(members).into(),
                 line(context.text(&group.description)),
             ]

@@ -25,7 +25,7 @@ pub use list::Listed;
 /// What the page remembers.
 #[derive(Debug)]
 pub struct State {
-    table: table::State<Id>,
+    pub(super) table: table::State<Id>,
     list: List,
     typing: Typing<(Id, Field)>,
     /// The language in which descriptions are shown.
@@ -88,6 +88,8 @@ const MENU: [Command; 8] = [
 pub(super) const SEARCH: &str = "users-search";
 /// The field of the user's name.
 const NAME: &str = "users-name-field";
+/// Of so many users a list to read is put in order.
+const SORTED: usize = 1000;
 
 impl State {
     /// Brings what is derived from the project up to date.
@@ -385,6 +387,11 @@ impl State {
         let edits = users.iter().map(|user| Edit::Remove(user.id)).collect();
         let deletion = Action::Edit(step(Done::Remove, &users, edits));
         let tr = context.tr;
+        // In order of their names; a list that is longer than anyone reads stays as it is.
+        let mut users = users;
+        if users.len() <= SORTED {
+            users.sort_by_cached_key(|user| name::order(&user.name));
+        }
         let lines = users.iter().map(|user| {
             let used = rows::groups(user, context);
             match (user.full_name.is_empty(), used.is_empty()) {

@@ -203,6 +203,14 @@ impl State {
         operation::scroll_to(self.id, scrollable::AbsoluteOffset { x: to.x, y: to.y })
     }
 
+    /// Scrolls to where it was: its page is shown again.
+    pub fn back<M: Send + 'static>(&self) -> Task<M> {
+        if self.offset == Vector::ZERO {
+            return Task::none();
+        }
+        operation::scroll_to(self.id, scrollable::AbsoluteOffset { x: self.offset.x, y: self.offset.y })
+    }
+
     /// Scrolls to the beginning: other rows are shown.
     pub fn to_start<M: Send + 'static>(&mut self) -> Task<M> {
         self.offset = Vector::ZERO;

@@ -267,6 +267,14 @@ impl<K: Key> State<K> {
         self.reveal(first)
     }
 
+    /// Scrolls to where it was: its page is shown again.
+    pub fn back<M: Send + 'static>(&self) -> Task<M> {
+        if self.offset == 0.0 {
+            return Task::none();
+        }
+        operation::scroll_to(self.id, scrollable::AbsoluteOffset { x: 0.0, y: self.offset })
+    }
+
     /// Scrolls to the top: other rows are shown.
     pub fn to_top<M: Send + 'static>(&mut self) -> Task<M> {
         self.offset = 0.0;
