@@ -14,6 +14,8 @@ use std::process::{Command as Process, ExitCode, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use iced::futures::StreamExt;
+use iced::futures::executor::block_on;
 use iced::keyboard::key::{Named, NativeCode, Physical};
 use iced::keyboard::{Key, Modifiers};
 use iced::{Element, Size, Subscription, Task, window};
@@ -65,6 +67,7 @@ fn measure() -> Outcome<bool> {
     let mut figures = vec![frames_of_users(&large, &small)?, frames_of_the_matrix()?, keystrokes(&large)?];
     figures.push(opening(&large)?);
     figures.extend([preview(&large)?, import(&large, &small)?, report(&large)?]);
+    figures.push(taking_in(&large, &small)?);
     figures.extend(edits(&large, &small)?);
     if std::env::var_os("DISPLAY").is_some() {
         figures.push(starts()?);
@@ -92,10 +95,12 @@ fn by_turns(
         ones.push(one()?);
         others.push(other()?);
     }
-    ones.sort_unstable();
-    others.sort_unstable();
-    let middle = |times: &[Duration]| times.get(times.len() / 2).copied().unwrap_or_default();
-    Ok((middle(&ones), middle(&others)))
+    Ok((middle(ones), middle(others)))
+}
+
+fn middle(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> Duration {
@@ -109,6 +114,14 @@ fn frames_of_users(large: &[u8], small: &[u8]) -> Outcome<Figure> {
     let (mut large, mut small) = (Desk::open(large)?, Desk::open(small)?);
     let (time, floor) = by_turns(60, || Ok(large.frame()), || Ok(small.frame()))?;
     Ok(Figure("frame of Users: 100,000 / 100 users", time, floor, 1.5))
+}
+
+fn parsed(bytes: &[u8]) -> Outcome<Project> {
+    xml::read_project(bytes).document.ok_or_else(|| "The project cannot be read.".into())
+}
+
+fn scanned(project: &Project) -> Duration {
+    timed(|| project.users.iter().filter(|user| name::fold(&user.name).contains("999")).count())
 }
 
 fn frames_of_the_matrix() -> Outcome<Figure> {
@@ -131,8 +144,7 @@ fn keystrokes(large: &[u8]) -> Outcome<Figure> {
         let message = Message::Page(page::Message::Users(users::Message::Search(search)));
         Ok(timed(|| drop(desk.app.update(message))))
     };
-    let scan = || Ok(timed(|| project.users.iter().filter(|user| name::fold(&user.name).contains("999")).count()));
-    let (time, floor) = by_turns(15, keystroke, scan)?;
+    let (time, floor) = by_turns(15, keystroke, || Ok(scanned(&project)))?;
     Ok(Figure("keystroke in the search / scan of the names", time, floor, 3.0))
 }
 
@@ -177,33 +189,54 @@ fn preview(large: &[u8]) -> Outcome<Figure> {
     Ok(Figure("update preview / the Runtime's reading and merging", time, floor, 2.0))
 }
 
-/// The press that leaves a dialog.
-fn escape() -> Press {
-    Press {
-        key: Key::Named(Named::Escape),
-        physical: Physical::Unidentified(NativeCode::Unidentified),
-        modifiers: Modifiers::empty(),
-    }
+fn pressed(key: Named) -> Message {
+    let physical = Physical::Unidentified(NativeCode::Unidentified);
+    Message::Key(Press { key: Key::Named(key), physical, modifiers: Modifiers::empty() })
+}
+
+/// A window over a small project, and the import of a table of the users of a large one.
+fn with_table(large: &[u8], small: &[u8]) -> Outcome<(Desk, transfer::Message)> {
+    let project = parsed(large)?;
+    let table = csv::users::export(project.users.iter(), &project.definitions, csv::users::Headings::English);
+    let desk = Desk::open(small)?;
+    desk.disk.put("users.csv", &table.write(csv::table::Separator::Comma));
+    Ok((desk, transfer::Message::Import(transfer::What::Users, "users.csv".into())))
 }
 
 /// A table of new users, read and planned until it is shown, against the Runtime's reading of a project with them.
 fn import(large: &[u8], small: &[u8]) -> Outcome<Figure> {
-    let project = parsed(large)?;
-    let table = csv::users::export(project.users.iter(), &project.definitions, csv::users::Headings::English);
-    let mut desk = Desk::open(small)?;
-    desk.disk.put("users.csv", &table.write(csv::table::Separator::Comma));
+    let (mut desk, import) = with_table(large, small)?;
     let import = || {
-        let import = transfer::Message::Import(transfer::What::Users, "users.csv".into());
-        let took = timed(|| desk.tell(Message::Transfer(import)));
+        let took = timed(|| desk.tell(Message::Transfer(import.clone())));
         if desk.app.dialog().is_none() {
             return Err("The table was not planned.".into());
         }
-        desk.tell(Message::Key(escape()));
+        desk.tell(pressed(Named::Escape));
         Ok(took)
     };
     let read = || Ok(timed(|| xml::read_project(large)));
     let (time, floor) = by_turns(5, import, read)?;
     Ok(Figure("import of 100,000 users / reading a project of them", time, floor, 3.0))
+}
+
+/// The longest that the window is held up while such a table is taken in, that is undone, done again and undone,
+/// against a plain scan of the names.
+fn taking_in(large: &[u8], small: &[u8]) -> Outcome<Figure> {
+    let ((mut desk, import), project) = (with_table(large, small)?, parsed(large)?);
+    let take_in = || {
+        desk.tell(Message::Transfer(import.clone()));
+        let mut longest = Duration::ZERO;
+        let (undo, redo) = (Message::Run(Command::Undo), Message::Run(Command::Redo));
+        for (message, is_in) in [(pressed(Named::Enter), true), (undo.clone(), false), (redo, true), (undo, false)] {
+            longest = longest.max(desk.held_up(message));
+            if desk.app.document().is_none_or(|document| (document.users().len() > LARGE) != is_in) {
+                return Err("The users were not taken in.".into());
+            }
+        }
+        Ok(longest)
+    };
+    let (time, floor) = by_turns(5, take_in, || Ok(scanned(&project)))?;
+    Ok(Figure("held up by taking in 100,000 users / scan of the names", time, floor, 5.0))
 }
 
 /// The report, from the choice of its file, against writing the project's own file.
@@ -250,10 +283,7 @@ fn edits(large: &[u8], small: &[u8]) -> Outcome<[Figure; 2]> {
         ones.push(typed(&mut one));
         others.push(typed(&mut other));
     }
-    ones.sort_unstable();
-    others.sort_unstable();
-    let middle = |times: &[Duration]| times.get(times.len() / 2).copied().unwrap_or_default();
-    Ok([bare, Figure("a key in a field of a user: 100,000 / 100 users", middle(&ones), middle(&others), 1.5)])
+    Ok([bare, Figure("a key in a field of a user: 100,000 / 100 users", middle(ones), middle(others), 1.5)])
 }
 
 /// From the start of the process to its first frame.
@@ -400,6 +430,24 @@ impl Desk {
         self.window.settle(&mut self.app, task);
     }
 
+    /// Carries out a message and all that follows; the longest that the window could not be drawn meanwhile.
+    fn held_up(&mut self, message: Message) -> Duration {
+        let mut longest = Duration::ZERO;
+        let mut waiting = vec![message];
+        while let Some(message) = waiting.pop() {
+            let began = Instant::now();
+            let task = self.app.update(message);
+            longest = longest.max(began.elapsed());
+            let Some(mut stream) = iced_runtime::task::into_stream(task) else { continue };
+            while let Some(action) = block_on(stream.next()) {
+                if let iced_runtime::Action::Output(message) = action {
+                    waiting.push(message);
+                }
+            }
+        }
+        longest
+    }
+
     /// The time of building, laying out and drawing one frame, the pixels included.
     fn frame(&mut self) -> Duration {
         timed(|| {
@@ -412,10 +460,6 @@ impl Desk {
         let document = self.app.document().ok_or("The project was not opened.")?;
         Ok(keyholder_designer::document::Document::new(document.draft().to_project()))
     }
-}
-
-fn parsed(bytes: &[u8]) -> Outcome<Project> {
-    xml::read_project(bytes).document.ok_or_else(|| "The project cannot be read.".into())
 }
 
 fn id_of(number: usize) -> Id {

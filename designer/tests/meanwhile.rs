@@ -355,3 +355,78 @@ fn no_table_and_no_report_is_written_over_the_project() {
         assert_eq!(window.app.notice(), Some(says.as_str()));
     }
 }
+
+/// A table of so many new users, and after them one with that name.
+fn table(count: usize, name: &str) -> String {
+    let rows: String =
+        (0..count).map(|number| format!("added-{number:06},Somebody with the number {number}\n")).collect();
+    format!("Name,Full name\n{rows}{name},From the table\n")
+}
+
+fn import() -> Message {
+    let users = keyholder_designer::app::transfer::What::Users;
+    Message::Transfer(keyholder_designer::app::transfer::Message::Import(users, "users.csv".into()))
+}
+
+fn named(window: &Window, name: &str) -> usize {
+    window.document().users().iter().filter(|user| user.name == name).count()
+}
+
+#[test]
+fn a_table_read_for_a_project_that_was_left_is_not_offered_to_the_next() {
+    let mut window = beside(Answers::default());
+    window.put("users.csv", table(2, "n.newman").as_bytes());
+    let read = begun(&mut window, import());
+    window.tell(Message::OpenRecent(OTHER.into()));
+    window.follow(read);
+    assert!(window.app.dialog().is_none(), "{:?}", window.app.dialog());
+    let read = begun(&mut window, import());
+    window.run(Command::CloseProject);
+    window.follow(read);
+    assert!(window.app.dialog().is_none() && window.app.document().is_none());
+}
+
+#[test]
+fn what_is_changed_while_a_table_is_read_is_part_of_what_it_is_held_against() {
+    let mut window = beside(Answers::default());
+    window.put("users.csv", table(2, "n.newman").as_bytes());
+    let read = begun(&mut window, import());
+    window.key(Named::Insert).write("n.newman");
+    window.follow(read);
+    assert!(matches!(window.app.dialog(), Some(Dialog::Import(_))));
+    let [added, changed] = [("import-added", 2), ("import-changed", 1)].map(|(key, count)| window.tr.count(key, count));
+    assert!(window.shows(&added) && window.shows(&changed), "{:?}", window.texts());
+    window.key(Named::Enter);
+    assert_eq!((named(&window, "n.newman"), named(&window, "added-000001")), (1, 1));
+}
+
+#[test]
+fn a_plan_that_is_older_than_the_project_is_made_anew_before_it_is_done() {
+    let mut window = beside(Answers::default());
+    window.put("users.csv", table(2, "n.newman").as_bytes());
+    // The file was chosen twice: one dialog lies over the other.
+    window.tell(import()).tell(import()).key(Named::Enter);
+    assert_eq!(window.document().users().len(), 33);
+    window.key(Named::Enter);
+    let unchanged = window.tr.count("import-unchanged", 3);
+    assert!(window.shows(&unchanged), "{:?}", window.texts());
+    window.key(Named::Enter);
+    assert!(window.app.dialog().is_none());
+    assert_eq!((named(&window, "n.newman"), window.document().users().len()), (1, 33));
+}
+
+#[test]
+fn what_was_found_in_a_project_that_was_left_is_not_told_of_the_next() {
+    let mut window = beside(Answers::default());
+    let faulty = String::from_utf8(sample()).unwrap().replace("Name=\"p.lefevre\"", "Name=\"h.brandt\"");
+    window.put(OTHER, faulty.as_bytes());
+    let look = begun(&mut window, Message::Run(Command::Add));
+    window.tell(Message::OpenRecent(OTHER.into())).click_key("leave-drop");
+    let errors = window.app.told().errors;
+    assert!(errors > 0);
+    // As many changes as there were in the other: only by the project can the two be told apart.
+    window.run(Command::Add);
+    assert_eq!(window.document().revision(), 1);
+    window.follow(look);
+    assert_eq!((window.app.told().errors, window.app.told().revision), (errors, Some(1)));
+}

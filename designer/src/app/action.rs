@@ -9,6 +9,7 @@ use keyholder_shared::edit::{Kind, Step};
 use keyholder_shared::{Id, Str};
 
 use super::files::Parcel;
+use super::transfer::What;
 use crate::command::Command;
 use crate::dialog::Dialog;
 use crate::document::Document;
@@ -81,6 +82,8 @@ pub enum Request {
     NoteCommon(Vec<Str>),
     /// These things are chosen, where the page lists such.
     Choose(Vec<(Kind, Id)>),
+    /// The table of those in that file, planned anew.
+    Import(What, PathBuf),
     /// A table of these users alone, into a file.
     ExportUsers(Vec<Id>),
     /// Back to the start page.

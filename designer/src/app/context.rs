@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use iced::Size;
-use keyholder_shared::model::Texts;
+use keyholder_shared::model::{Definitions, Texts};
 use keyholder_shared::{Id, Str, Time};
 
 use crate::app::findings::Findings;
 use crate::document::Document;
-use crate::i18n::Tr;
+use crate::i18n::{Language, Tr};
 use crate::service::Services;
 use crate::ui::{Ui, size};
 
@@ -51,11 +51,7 @@ impl<'a> Context<'a> {
     where
         'a: 't,
     {
-        let tag = self.tr.language().tag();
-        match texts.list.iter().find(|text| text.lang.eq_ignore_ascii_case(tag)) {
-            Some(text) => &text.value,
-            None => texts.get(&self.document.definitions().languages.default),
-        }
+        text_in(texts, self.document.definitions(), self.tr.language())
     }
 
     /// The same of a name; what has none, as in a file with faults, says so.
@@ -108,5 +104,14 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn say(&self, key: &'a str) -> &'a str {
         self.tr.get(key)
+    }
+}
+
+/// The text in that language of the surface, if it is there, or else in the project's default language.
+#[must_use]
+pub fn text_in<'t>(texts: &'t Texts, definitions: &'t Definitions, language: Language) -> &'t str {
+    match texts.list.iter().find(|text| text.lang.eq_ignore_ascii_case(language.tag())) {
+        Some(text) => &text.value,
+        None => texts.get(&definitions.languages.default),
     }
 }

@@ -10,7 +10,7 @@ use iced::futures::channel::oneshot;
 use keyholder_shared::xml::Severity;
 
 use super::opening::{self, Opening, Read};
-use super::{Action, App, Choose, Message, Question, Request, Way};
+use super::{Action, App, Choose, Message, Question, Request, Way, transfer};
 use crate::dialog::{self, leave, unlock};
 use crate::document::Document;
 use crate::protection;
@@ -162,6 +162,7 @@ impl App {
                 path.map_or_else(Task::none, |path| self.open(path))
             }
             Request::SaveAnyway(path) => self.save_to(path, Consent { replace: true, lose: true }),
+            Request::Import(what, path) => self.transfer(transfer::Message::Import(what, path)),
             Request::ExportUsers(users) => self.ask_users(Some(Arc::new(users.into_iter().collect()))),
             Request::Close => {
                 self.close();

@@ -8,6 +8,7 @@ use crate::command::Command;
 use crate::document::Document;
 use crate::page::Page;
 use crate::ui::apart::apart;
+use crate::ui::inert::inert;
 use crate::ui::menu::Item;
 use crate::ui::{Icon, Kind, Tone, Ui, badge, size, tab, text};
 
@@ -34,10 +35,12 @@ impl App {
                     let pane = container(pane).width(self.properties_width()).height(Length::Fill).clip(true);
                     all = all.push(ui.upright()).push(pane);
                 }
+                // Nothing is pressed in a list that is about to be another.
+                let still = self.stepping.is_some();
                 column![
-                    self.view_top(ui, Some(document)),
+                    inert(self.view_top(ui, Some(document)), still),
                     ui.rule(),
-                    all.height(Length::Fill),
+                    inert(all.height(Length::Fill), still),
                     ui.rule(),
                     self.view_status(ui, document),
                 ]

@@ -13,19 +13,22 @@ mod rescue;
 mod start;
 mod starting;
 mod status;
+mod stepping;
 pub mod transfer;
 mod update;
 mod words;
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 
 use iced::{Point, Size, Subscription, Task, theme};
 
 pub use action::{Action, Choose, Place, Question, Request, Way};
-pub use context::Context;
+pub use context::{Context, text_in};
 pub use files::{Asked, Moment, Parcel, beside, let_go};
 pub use opening::Ahead;
 pub use starting::Starting;
+pub use stepping::Stepped;
 pub use update::Message;
 
 use crate::command::Command;
@@ -40,6 +43,7 @@ use crate::service::settings::{self, Settings};
 use crate::ui::theme::{Choice, Look};
 use crate::ui::{Tone, Ui, size};
 use findings::Findings;
+use stepping::{Stepping, Waiting};
 
 /// The program.
 pub struct App {
@@ -71,6 +75,9 @@ pub struct App {
     saving: bool,
     /// What is to be saved once that is done.
     save_next: Option<(PathBuf, Consent)>,
+    /// A large step is being done; what is asked for meanwhile waits.
+    stepping: Option<Stepping>,
+    waiting: VecDeque<Waiting>,
     /// Counts the projects that were open, so that what comes late of an earlier one is known.
     turn: u64,
     /// Counts the files that were asked for: the last one counts.
@@ -137,6 +144,8 @@ impl App {
             after_save: None,
             saving: false,
             save_next: None,
+            stepping: None,
+            waiting: VecDeque::new(),
             turn: 0,
             asked: 0,
             opened_dialogs: 0,

@@ -126,7 +126,9 @@ impl App {
 
     /// Takes over what was made for the first frame of the project that has just been shown.
     pub(super) fn begin_with(&mut self, first: First) {
-        self.pages.users.begin_with(first.users);
+        if let Some(document) = &self.document {
+            self.pages.users.begin_with(first.users, document);
+        }
         self.findings = first.findings;
     }
 }

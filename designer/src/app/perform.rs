@@ -6,9 +6,11 @@ use iced::{Task, clipboard};
 use keyholder_shared::Id;
 use keyholder_shared::edit::Kind;
 
+use super::stepping::Waiting;
 use super::{Action, App, Menu, Message, OpenDialog, Place, Request, Way, palette};
 use crate::command::Command;
 use crate::dialog::{Dialog, path, protect, question};
+use crate::document::Deed;
 use crate::i18n::{Language, Tr};
 use crate::page;
 use crate::service::dialogs::Answer;
@@ -21,20 +23,14 @@ const SCALES: [f32; 8] = [0.75, 0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0];
 impl App {
     /// Does what was asked for.
     pub(super) fn carry_out(&mut self, action: Action<Message>) -> Task<Message> {
+        let waits = !matches!(action, Action::None | Action::Close | Action::Perform(_) | Action::Several(_));
+        if waits && self.stepping.is_some() {
+            self.waiting.push_back(Waiting::Action(action));
+            return Task::none();
+        }
         match action {
             Action::None => Task::none(),
-            Action::Edit(step) => {
-                let Some(document) = &mut self.document else { return Task::none() };
-                self.notice = None;
-                match document.apply(step) {
-                    Ok(_) => Task::none(),
-                    Err(refused) => {
-                        let says = self.refusal(&refused);
-                        self.tell(Tone::Bad, says);
-                        Task::none()
-                    }
-                }
-            }
+            Action::Edit(step) => self.pass(Deed::Do(step)),
             Action::Open(dialog) => self.open_dialog(*dialog, None),
             Action::Ask(question, then) => self.open_dialog(question::State::new(question).into(), Some(*then)),
             Action::Close => {
@@ -183,20 +179,8 @@ impl App {
             }
             Command::CloseProject => self.request(Request::Close),
             Command::Quit => self.request(Request::Quit),
-            Command::Undo | Command::Redo => {
-                self.notice = None;
-                let done = self.document.as_mut().map_or(Ok(()), |document| {
-                    if command == Command::Undo { document.undo() } else { document.redo() }
-                });
-                match done {
-                    Ok(()) => self.choose_what_came(),
-                    Err(refused) => {
-                        let says = self.refusal(&refused);
-                        self.tell(Tone::Bad, says);
-                        Task::none()
-                    }
-                }
-            }
+            Command::Undo => self.pass(Deed::Undo),
+            Command::Redo => self.pass(Deed::Redo),
             Command::Report => self.ask_transfer(command),
             Command::Export | Command::Import if self.table_of().is_some() => self.ask_transfer(command),
             Command::Palette => self.open_palette(),
@@ -224,7 +208,7 @@ impl App {
     }
 
     /// What undo or redo brought is chosen where the page lists it, so that one sees what it was.
-    fn choose_what_came(&mut self) -> Task<Message> {
+    pub(super) fn choose_what_came(&mut self) -> Task<Message> {
         let things = self.document.as_ref().map_or_else(Vec::new, |document| document.came().to_vec());
         self.choose_these(&things)
     }

@@ -32,8 +32,8 @@ pub enum Message {
     Export(What, Option<Chosen>, PathBuf),
     /// A table of those comes from this file.
     Import(What, PathBuf),
-    /// What it would do to the project that was open then, to be shown, or why it is none.
-    Planned(Parcel<Result<import::State, Unread>>, Moment),
+    /// What the table of those from that file would do to the project that was open then, to be shown, or why it is none.
+    Planned(Parcel<Result<import::State, Unread>>, Moment, What, PathBuf),
     /// The report goes into this file.
     Report(PathBuf),
     /// Something was written, or why not.
@@ -189,11 +189,14 @@ impl App {
             }
             Message::Import(what, path) => {
                 self.work = Some("work-reading");
-                let plan = move || plan(what, &path, contents, &services, &Tr::new(language));
+                let from = path.clone();
                 let moment = self.moment();
-                beside(plan, move |planned| super::Message::Transfer(Message::Planned(Parcel::new(planned), moment)))
+                let plan = move || plan(what, &from, (contents, moment.revision), &services, &Tr::new(language));
+                beside(plan, move |planned| {
+                    super::Message::Transfer(Message::Planned(Parcel::new(planned), moment, what, path.clone()))
+                })
             }
-            Message::Planned(planned, moment) => {
+            Message::Planned(planned, moment, what, path) => {
                 self.work = None;
                 if moment.turn != self.turn {
                     // Another project is no place for it.
@@ -201,6 +204,8 @@ impl App {
                 }
                 match planned.take() {
                     None => Task::none(),
+                    // Something was changed while it was read: it is another plan now.
+                    Some(Ok(_)) if moment != self.moment() => self.transfer(Message::Import(what, path)),
                     Some(Ok(dialog)) => self.open_dialog(dialog.into(), None),
                     Some(Err(why)) => {
                         let says = self.unread(&why);
@@ -274,20 +279,21 @@ fn table(what: What, contents: Contents, chosen: Option<&HashSet<Id>>, language:
 fn plan(
     what: What,
     path: &std::path::Path,
-    contents: Contents,
+    (contents, revision): (Contents, u64),
     services: &Services,
     tr: &Tr,
 ) -> Result<import::State, Unread> {
     let bytes = services.files.read(path).map_err(Unread::File)?;
     let table = Table::read(&bytes).map_err(Unread::Table)?;
     let draft = Draft::of(contents);
-    Ok(match what {
+    let state = match what {
         What::Users => {
             let plan = users::plan(&table, &draft, &mut || services.chance.id().ok());
             import::State::users(plan, draft.definitions(), tr)
         }
         What::Texts => import::State::texts(&texts::plan(&table, &draft), tr),
-    })
+    };
+    Ok(state.of(import::Made { what, path: path.to_owned(), revision }))
 }
 
 /// The report; `file` is the project's, if what it says is what the project says.

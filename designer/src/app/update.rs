@@ -12,7 +12,7 @@ use super::files::{Asked, Moment, Parcel};
 use super::findings::Findings;
 use super::keys::Press;
 use super::opening::Read;
-use super::{Action, App, Choose, Request, palette};
+use super::{Action, App, Choose, Request, Stepped, palette};
 use crate::command::Command;
 use crate::dialog;
 use crate::page::{self, Page};
@@ -69,6 +69,8 @@ pub enum Message {
     LeftBehind(Arc<Vec<LeftBehind>>),
     /// The project that was open then was looked at.
     Found(Moment, Findings),
+    /// A large step was done, or its thread is gone.
+    Stepped(Parcel<Option<Stepped>>),
     /// A dialog for files has answered that was opened over the project of that turn.
     Chosen(Answer, Choose<Message>, u64),
     /// These files are chosen for opening or saving the project.
@@ -124,7 +126,8 @@ impl App {
         self.carry_out_of_page(action)
     }
 
-    fn happen(&mut self, message: Message) -> Task<Message> {
+    pub(super) fn happen(&mut self, message: Message) -> Task<Message> {
+        let Some(message) = self.unless_it_waits(message) else { return Task::none() };
         match message {
             Message::Page(message) => {
                 let action = self.with_page(|pages, context| pages.update(message, context));
@@ -146,6 +149,7 @@ impl App {
             Message::Hint => self.hinted(),
             Message::OnDisk(base, found) => self.on_disk(&base, found),
             Message::LeftBehind(left) => self.left_behind(left),
+            Message::Stepped(stepped) => self.stepped(stepped.take().flatten()),
             Message::Found(moment, findings) => {
                 self.found(moment, findings);
                 Task::none()

@@ -1,5 +1,7 @@
 //! What a table would do to the project, before it does it.
 
+use std::path::PathBuf;
+
 use iced::widget::{Column, Row, container};
 use iced::{Element, Size};
 use keyholder_shared::Id;
@@ -8,6 +10,7 @@ use keyholder_shared::model::Definitions;
 use keyholder_shared::name::fold;
 
 use super::DialogContext;
+use crate::app::transfer::What;
 use crate::app::{Action, Request};
 use crate::csv::{texts, users};
 use crate::i18n::Tr;
@@ -25,7 +28,19 @@ pub struct State {
     step: Option<Step>,
     /// The users that would be new.
     added: Vec<(Kind, Id)>,
+    made: Option<Made>,
     table: table::State<usize>,
+}
+
+/// What a plan was made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// What the table is of.
+    pub what: What,
+    /// Its file.
+    pub path: PathBuf,
+    /// The revision of the project.
+    pub revision: u64,
 }
 
 /// What happens in it.
@@ -118,7 +133,30 @@ impl State {
 
     fn new(title: &'static str, step: Option<Step>) -> Self {
         let table = table::State::new("import");
-        Self { title, rows: Vec::new(), counts: [0; 4], notes: Vec::new(), step, added: Vec::new(), table }
+        Self {
+            title,
+            rows: Vec::new(),
+            counts: [0; 4],
+            notes: Vec::new(),
+            step,
+            added: Vec::new(),
+            made: None,
+            table,
+        }
+    }
+
+    /// The same, made of that: once the project says something else it is to be made anew.
+    #[must_use]
+    pub fn of(mut self, made: Made) -> Self {
+        self.made = Some(made);
+        self
+    }
+
+    /// What it is to be made of anew, if the project says something else by now.
+    fn outdated(&self, context: DialogContext<'_>) -> Option<Request> {
+        let revision = context.document()?.revision();
+        let made = self.made.as_ref().filter(|made| made.revision != revision)?;
+        Some(Request::Import(made.what, made.path.clone()))
     }
 
     /// What has to be mended in the table stands above what needs nothing, however long it is.
@@ -149,13 +187,14 @@ impl State {
                 let listed = table::Listed { rows: self.rows.len(), key: Some, name, now };
                 Action::Perform(self.table.update(message, listed).1)
             }
-            Message::Import => match self.step.take() {
+            Message::Import => match (self.outdated(context), self.step.take()) {
+                (Some(again), _) => Action::Close.and(Action::Request(again)),
                 // What is new is chosen: it may get a password at once.
-                Some(step) => {
+                (None, Some(step)) => {
                     let new = Action::Request(Request::Choose(std::mem::take(&mut self.added)));
                     Action::Close.and(Action::Edit(step)).and(new)
                 }
-                None => Action::None,
+                (None, None) => Action::None,
             },
             Message::Cancel => Action::Close,
         }

@@ -385,6 +385,18 @@ impl Draft {
         self.index.member_count(group)
     }
 
+    /// How many single changes an edit makes here, those that go along included: about that many, and no fewer than
+    /// a tenth of them.
+    #[must_use]
+    pub fn size_of(&self, edit: &Edit) -> usize {
+        match edit {
+            Edit::Many(edits) => edits.iter().map(|edit| self.size_of(edit)).sum(),
+            Edit::Remove(id) => 1 + self.member_count(*id),
+            Edit::RemoveLanguage(_) => self.users().len(),
+            _ => 1,
+        }
+    }
+
     /// The built-in user Admin.
     #[must_use]
     pub fn admin(&self) -> Option<&User> {

@@ -1,5 +1,7 @@
 //! Undo and redo by steps with names.
 
+use std::sync::Arc;
+
 use super::{Change, Draft, Edit, Kind, Refused};
 use crate::{Id, Str};
 
@@ -86,11 +88,17 @@ impl Step {
 struct Passed {
     label: Label,
     merge: Option<Str>,
-    /// In the order in which they were answered: the last is applied first.
-    back: Vec<Edit>,
+    /// In the order in which they were answered: the last is applied first. A clone shares them.
+    back: Arc<Vec<Edit>>,
 }
 
-/// The steps that led to what a draft says, and those that were undone.
+impl Passed {
+    fn size(&self) -> usize {
+        self.back.iter().map(Edit::size).sum()
+    }
+}
+
+/// The steps that led to what a draft says, and those that were undone. A clone is cheap.
 #[derive(Clone, Debug, Default)]
 pub struct History {
     done: Vec<Passed>,
@@ -133,9 +141,9 @@ impl History {
         match self.done.last_mut().filter(|last| fresh && step.merge.is_some() && last.merge == step.merge) {
             Some(last) => {
                 last.label = step.label;
-                last.back.push(back);
+                Arc::make_mut(&mut last.back).push(back);
             }
-            None => self.done.push(Passed { label: step.label, merge: step.merge, back: vec![back] }),
+            None => self.done.push(Passed { label: step.label, merge: step.merge, back: Arc::new(vec![back]) }),
         }
         Ok(true)
     }
@@ -174,6 +182,18 @@ impl History {
         self.undone.last().map(|step| &step.label)
     }
 
+    /// How many single changes undo would make.
+    #[must_use]
+    pub fn undo_size(&self) -> usize {
+        self.done.last().map_or(0, Passed::size)
+    }
+
+    /// How many single changes redo would make.
+    #[must_use]
+    pub fn redo_size(&self) -> usize {
+        self.undone.last().map_or(0, Passed::size)
+    }
+
     /// What the draft says now was saved.
     pub fn mark_saved(&mut self) {
         self.saved = Some(self.done.len());
@@ -206,12 +226,12 @@ fn pass(
 ) -> Result<Option<Label>, Refused> {
     came.clear();
     let Some(mut step) = from.pop() else { return Ok(None) };
-    let mut edits = step.back.clone();
+    let mut edits = step.back.to_vec();
     edits.reverse();
     edits.iter().for_each(|edit| brought(edit, came));
     match draft.restore(Edit::Many(edits)) {
         Ok(back) => {
-            step.back = vec![back];
+            step.back = Arc::new(vec![back]);
             step.merge = None;
             let label = step.label.clone();
             to.push(step);

@@ -261,6 +261,15 @@ impl Object {
 }
 
 impl Edit {
+    /// How many single changes it is made of, without those that go along.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        match self {
+            Self::Many(edits) => edits.iter().map(Self::size).sum(),
+            _ => 1,
+        }
+    }
+
     /// A new thing at the end of its list.
     #[must_use]
     pub fn add(object: Object) -> Self {

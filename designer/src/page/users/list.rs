@@ -37,6 +37,15 @@ struct Words {
     sorted_by: Str,
 }
 
+/// What is to be listed, and how.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wanted {
+    sort: Sort,
+    language: Language,
+    search: String,
+    group: Option<Id>,
+}
+
 /// What the list was made from.
 #[derive(Debug, PartialEq)]
 struct Made {
@@ -44,31 +53,29 @@ struct Made {
     users: u64,
     /// What a group is called counts only while the users are sorted by it.
     definitions: u64,
-    sort: Sort,
-    language: Language,
-    search: String,
-    group: Option<Id>,
+    wanted: Wanted,
+}
+
+impl Made {
+    /// Of the project with those revisions of its users and of everything else.
+    fn of(project: Id, (users, definitions): (u64, u64), wanted: Wanted) -> Self {
+        let definitions = if wanted.sort.column == rows::GROUPS { definitions } else { 0 };
+        Self { project, users, definitions, wanted }
+    }
 }
 
 impl List {
     /// Brings the list up to date with what it is made from; true if it had to be.
     pub fn refresh(&mut self, context: Context<'_>, sort: Sort) -> bool {
         let draft = context.document.draft();
-        let made = Made {
-            project: draft.contents().id,
-            users: draft.users_revision(),
-            definitions: if sort.column == rows::GROUPS { draft.definitions_revision() } else { 0 },
-            sort,
-            language: context.tr.language(),
-            search: self.search.clone(),
-            group: self.group,
-        };
+        let revisions = (draft.users_revision(), draft.definitions_revision());
+        let made = Made::of(draft.contents().id, revisions, self.wanted(sort, context.tr.language()));
         if self.made.as_ref() == Some(&made) {
             return false;
         }
         let same_order = self.made.as_ref().filter(|before| {
-            (before.project, before.definitions, before.sort, before.language)
-                == (made.project, made.definitions, made.sort, made.language)
+            (before.project, before.definitions, before.wanted.sort, before.wanted.language)
+                == (made.project, made.definitions, made.wanted.sort, made.wanted.language)
         });
         match same_order.map(|before| before.users) {
             Some(users) if users == made.users => {}
@@ -85,20 +92,26 @@ impl List {
             }
             None => self.sort_all(context, sort),
         }
-        self.filter(draft);
+        self.filter(draft.users());
         self.made = Some(made);
         true
     }
 
+    /// What is to be listed, in that order.
+    pub fn wanted(&self, sort: Sort, language: Language) -> Wanted {
+        Wanted { sort, language, search: self.search.clone(), group: self.group }
+    }
+
     fn sort_all(&mut self, context: Context<'_>, sort: Sort) {
-        let key = |user: &User| rows::sort_key(user, sort.column, context);
+        let key = key_of(sort, context);
         (self.words, self.sorted) = sorted(context.document.users(), sort, key);
     }
 
     fn sort_anew(&mut self, context: Context<'_>, sort: Sort) {
+        let key = key_of(sort, context);
         for (slot, user) in context.document.users().numbered() {
             if let Some(words) = self.words.get_mut(slot).and_then(Option::as_mut) {
-                words.sorted_by = rows::sort_key(user, sort.column, context);
+                words.sorted_by = key(user);
             }
         }
         let words = &self.words;
@@ -127,10 +140,11 @@ impl List {
                 }
             }
         }
+        let key = key_of(sort, context);
         let mut moving = Vec::new();
         for slot in slots {
             let Some(user) = users.get(slot) else { continue };
-            let new = words_of(user, rows::sort_key(user, sort.column, context));
+            let new = words_of(user, key(user));
             match self.words.get_mut(slot).and_then(Option::as_mut) {
                 // What stays in its place needs no pass over the others.
                 Some(old) if old.sorted_by == new.sorted_by && touched.len() == 1 => *old = new,
@@ -162,7 +176,7 @@ impl List {
         }
     }
 
-    fn filter(&mut self, draft: &Draft) {
+    fn filter(&mut self, users: &Slots) {
         let wanted = name::fold(&self.search);
         if wanted.is_empty() && self.group.is_none() {
             self.listed = None;
@@ -173,7 +187,7 @@ impl List {
         let answers = |slot: &&usize| {
             let words = words.get(**slot).and_then(Option::as_ref);
             words.is_some_and(|words| finder.find(words.found_by.as_bytes()).is_some())
-                && group.is_none_or(|group| draft.users().get(**slot).is_some_and(|user| user.is_member_of(group)))
+                && group.is_none_or(|group| users.get(**slot).is_some_and(|user| user.is_member_of(group)))
         };
         self.listed = Some(self.sorted.iter().filter(answers).copied().collect());
     }
@@ -210,26 +224,32 @@ impl List {
     }
 }
 
-/// The list of a project that was just opened: everyone, by name. It is made beside the window.
+/// A list that was made beside the window.
 #[derive(Debug)]
 pub struct Listed(List);
 
 impl Listed {
-    /// The list of what the project says, in that language of the surface.
+    /// The list of a project that is just being opened: everyone, by name.
     #[must_use]
     pub fn first(contents: &Contents, language: Language) -> Self {
-        let sort = Sort::default();
-        let (words, sorted) = sorted(&contents.users, sort, |user| name::order(&user.name));
-        let made = Made {
-            project: contents.id,
-            users: 0,
-            definitions: 0,
-            sort,
-            language,
-            search: String::new(),
-            group: None,
-        };
-        Self(List { words, sorted, made: Some(made), ..List::default() })
+        Self::made(contents, (0, 0), Wanted { language, ..Wanted::default() })
+    }
+
+    /// The list of an open project.
+    #[must_use]
+    pub fn of(draft: &Draft, wanted: Wanted) -> Self {
+        Self::made(draft.contents(), (draft.users_revision(), draft.definitions_revision()), wanted)
+    }
+
+    fn made(contents: &Contents, revisions: (u64, u64), wanted: Wanted) -> Self {
+        let (sort, language) = (wanted.sort, wanted.language);
+        let key = |user: &User| rows::sort_key(user, sort.column, &contents.definitions, language);
+        let (words, sorted) = sorted(&contents.users, sort, key);
+        let (search, group) = (wanted.search.clone(), wanted.group);
+        let made = Some(Made::of(contents.id, revisions, wanted));
+        let mut list = List { search, group, words, sorted, listed: None, made };
+        list.filter(&contents.users);
+        Self(list)
     }
 }
 
@@ -237,6 +257,12 @@ impl From<Listed> for List {
     fn from(Listed(list): Listed) -> Self {
         list
     }
+}
+
+/// What users are put in order by.
+fn key_of<'c>(sort: Sort, context: Context<'c>) -> impl Fn(&User) -> Str + use<'c> {
+    let (definitions, language) = (context.document.definitions(), context.tr.language());
+    move |user| rows::sort_key(user, sort.column, definitions, language)
 }
 
 /// The words of all users by their slots, and the slots in the order of their keys.
@@ -275,6 +301,8 @@ fn order(words: &[Option<Words>], sort: Sort, one: usize, other: usize) -> Order
 
 #[cfg(test)]
 mod tests {
+    use keyholder_shared::edit::{Action, Change, Edit, Kind, Step};
+
     use super::*;
     use crate::page::bench::Bench;
 
@@ -293,6 +321,27 @@ mod tests {
             assert_eq!(given.sorted, made.sorted);
         }
     }
+
+    #[test]
+    fn the_list_made_beside_the_window_is_the_one_that_the_page_would_make_whatever_is_asked_for() {
+        let mut bench = Bench::new(Language::German);
+        let user = bench.document.users().iter().nth(3).unwrap().id;
+        let step = Step::one(Action::Change, Kind::User, "", Edit::Change(user, Change::UserName("zz.last".into())));
+        bench.document.apply(step).unwrap();
+        let group = bench.document.definitions().groups[2].id;
+        for column in 0..5 {
+            for (search, group) in [("", None), ("er", None), ("", Some(group)), ("no such thing", Some(group))] {
+                let (context, sort) = (bench.context(), Sort { column, descending: column % 2 == 1 });
+                let mut made = List { search: search.to_owned(), group, ..List::default() };
+                assert!(made.refresh(context, sort));
+                let wanted = made.wanted(sort, Language::German);
+                let mut given = List::from(Listed::of(context.document.draft(), wanted));
+                assert_eq!((&given.words, &given.sorted, &given.listed), (&made.words, &made.sorted, &made.listed));
+                assert!(!given.refresh(context, sort), "nothing is left to be done in the window");
+            }
+        }
+    }
+
     #[test]
     fn ordered_by_another_column_it_is_the_list_that_begins_with_that_column() {
         let bench = Bench::new(Language::German);

@@ -14,13 +14,15 @@ use keyholder_shared::{Id, Str, create, name};
 use crate::app::{Action, Context, Question, Request};
 use crate::command::Command;
 use crate::dialog::password;
+use crate::document::Document;
+use crate::i18n::Language;
 use crate::page::typing::Typing;
 use crate::ui::choice::Choice;
 use crate::ui::table::{self, Happened};
 use crate::ui::Icon;
 pub use change::{Field, Flag};
 use list::List;
-pub use list::Listed;
+pub use list::{Listed, Wanted};
 
 /// What the page remembers.
 #[derive(Debug)]
@@ -107,9 +109,16 @@ impl State {
         }
     }
 
-    /// Begins with a list that was made beforehand.
-    pub fn begin_with(&mut self, listed: Listed) {
+    /// What is to be listed, for who makes the list beside the window.
+    #[must_use]
+    pub fn wanted(&self, language: Language) -> Wanted {
+        self.list.wanted(self.table.sort, language)
+    }
+
+    /// Begins with a list of that project that was made beforehand.
+    pub fn begin_with(&mut self, listed: Listed, document: &Document) {
         self.list = List::from(listed);
+        self.table.selection.keep(|id| document.user(id).is_some());
     }
 
     /// Does what a message asks.

@@ -3,12 +3,12 @@
 use iced::widget::row;
 use iced::{Alignment, Element};
 use keyholder_shared::edit::UsedAs;
-use keyholder_shared::model::User;
+use keyholder_shared::model::{Definitions, User};
 use keyholder_shared::{Str, name};
 
 use super::Message;
-use crate::app::Context;
-use crate::i18n::Tr;
+use crate::app::{Context, text_in};
+use crate::i18n::{Language, Tr};
 use crate::ui::table::Column;
 use crate::ui::{Icon, Tone, size};
 
@@ -47,12 +47,18 @@ pub(super) fn cells<'a>(user: &'a User, context: Context<'a>) -> Vec<Element<'a,
 
 /// The user's groups, by name.
 pub(super) fn groups(user: &User, context: Context<'_>) -> String {
+    groups_in(user, context.document.definitions(), context.tr.language())
+}
+
+fn groups_in(user: &User, definitions: &Definitions, language: Language) -> String {
     let mut names = String::new();
-    for group in &user.groups {
+    for member in &user.groups {
         if !names.is_empty() {
             names.push_str(", ");
         }
-        names.push_str(context.group_name(group.id));
+        if let Some(group) = definitions.groups.iter().find(|group| group.id == member.id) {
+            names.push_str(text_in(&group.name, definitions, language));
+        }
     }
     names
 }
@@ -89,11 +95,11 @@ pub(super) fn state(user: &User) -> Option<(&'static str, Tone)> {
     }
 }
 
-/// What users are sorted by in a column.
-pub(super) fn sort_key(user: &User, column: usize, context: Context<'_>) -> Str {
+/// What users are sorted by in a column; groups are called as in that language of the surface.
+pub(super) fn sort_key(user: &User, column: usize, definitions: &Definitions, language: Language) -> Str {
     match column {
         FULL_NAME => name::order(&user.full_name),
-        GROUPS => name::order(&groups(user, context)),
+        GROUPS => name::order(&groups_in(user, definitions, language)),
         LANGUAGE => user.language.clone(),
         STATE => state(user).map_or(Str::default(), |(key, _)| key.into()),
         _ => name::order(&user.name),

@@ -133,3 +133,41 @@ fn contents_keep_their_moment() {
     draft.apply(Edit::Set(Setting::ProjectName("Other".into()))).unwrap();
     assert_eq!(crate::xml::write_project(&before.to_project()), written);
 }
+
+#[test]
+fn a_clone_goes_its_own_way_and_both_undo_exactly() {
+    let (mut draft, mut history) = (draft(), History::saved());
+    let before = bytes(&draft);
+    type_in(&mut history, &mut draft, "B").unwrap();
+    let (mut other, mut theirs) = (draft.clone(), history.clone());
+    let after = bytes(&draft);
+    type_in(&mut theirs, &mut other, "Be").unwrap();
+    assert!(theirs.undo(&mut other).unwrap().is_some(), "one step, merged");
+    assert_eq!((bytes(&other), theirs.undo_label()), (before.clone(), None));
+    assert_eq!(bytes(&draft), after);
+    history.undo(&mut draft).unwrap();
+    assert_eq!(bytes(&draft), before);
+    history.redo(&mut draft).unwrap();
+    assert_eq!(bytes(&draft), after);
+}
+
+#[test]
+fn it_is_known_beforehand_how_much_a_step_does() {
+    let (mut draft, mut history) = (draft(), History::saved());
+    let group = draft.definitions().groups[1].id;
+    let there = draft.member_count(group);
+    let users = (0..100_u128).map(|number| {
+        let mut user = User::new(Id::from_u128(1_000 + number), &format!("user.{number}"));
+        user.groups.push(group.into());
+        Edit::add_user(user)
+    });
+    let step = Step::new(Action::Import, Kind::User, 100, "", users.collect());
+    assert_eq!(draft.size_of(&Edit::Many(step.edits.clone())), 100);
+    assert_eq!((history.undo_size(), history.redo_size()), (0, 0));
+    history.apply(&mut draft, step).unwrap();
+    assert_eq!((history.undo_size(), history.redo_size()), (100, 0));
+    assert_eq!(draft.size_of(&Edit::Remove(group)), 101 + there, "its members leave it");
+    assert_eq!(draft.size_of(&Edit::RemoveLanguage("en".into())), draft.users().len());
+    history.undo(&mut draft).unwrap();
+    assert_eq!((history.undo_size(), history.redo_size()), (0, 100));
+}
