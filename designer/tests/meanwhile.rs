@@ -384,6 +384,73 @@ fn a_table_read_for_a_project_that_was_left_is_not_offered_to_the_next() {
     window.run(Command::CloseProject);
     window.follow(read);
     assert!(window.app.dialog().is_none() && window.app.document().is_none());
+    assert!(!window.shows_key("work-reading"), "it is over");
+}
+
+#[test]
+fn a_table_chosen_for_a_project_that_was_left_meanwhile_is_not_read_for_the_next() {
+    let mut window = beside(Answers::choosing(["users.csv"]));
+    window.put("users.csv", table(2, "n.newman").as_bytes());
+    let chosen = begun(&mut window, Message::Run(Command::Import));
+    window.tell(Message::OpenRecent(OTHER.into()));
+    window.follow(chosen);
+    assert!(window.app.dialog().is_none() && window.document().name() == "Other line");
+    // A project that is chosen is opened, whichever is open by then.
+    let mut window = beside(Answers::choosing([SAMPLE]));
+    let chosen = begun(&mut window, Message::Run(Command::Open));
+    window.tell(Message::OpenRecent(OTHER.into()));
+    window.follow(chosen);
+    assert_eq!(window.document().path(), Some(Path::new(SAMPLE)));
+}
+
+#[test]
+fn what_ends_is_no_longer_told_and_what_goes_on_is() {
+    let mut window = beside(Answers::default());
+    window.key(Named::Insert).write("f.first");
+    let report = Message::Transfer(keyholder_designer::app::transfer::Message::Report("r.html".into()));
+    let save = begun(&mut window, Message::Run(Command::Save));
+    let report = begun(&mut window, report);
+    assert!(window.shows_key("work-writing"));
+    window.follow(report);
+    assert!(window.shows_key("work-saving"), "{:?}", window.texts());
+    window.follow(save);
+    assert!(!window.shows_key("work-saving") && window.shows_key("saved"));
+    let report = Message::Transfer(keyholder_designer::app::transfer::Message::Report("r.html".into()));
+    let report = begun(&mut window, report);
+    window.run(Command::CloseProject);
+    assert!(window.shows_key("work-writing"));
+    window.follow(report);
+    assert!(!window.shows_key("work-writing") && window.says("r.html"), "{:?}", window.texts());
+}
+
+#[test]
+fn a_save_into_another_file_is_not_lost_where_the_one_before_it_fails() {
+    let mut window = beside(Answers::choosing(["copy.xml"]));
+    window.key(Named::Insert).write("f.first");
+    let theirs = String::from_utf8(sample()).unwrap().replace("Bartosz Lis", "Bartosz Lisek");
+    window.put(SAMPLE, theirs.as_bytes());
+    let save = begun(&mut window, Message::Run(Command::Save));
+    window.run(Command::SaveAs);
+    window.follow(save);
+    assert!(window.shows_key("not-saved-title"), "{:?}", window.texts());
+    assert!(says(&window, "copy.xml", "f.first") && says(&window, SAMPLE, "Bartosz Lisek"));
+}
+
+#[test]
+fn who_asks_twice_what_someone_else_changed_is_shown_it_once() {
+    let mut window = beside(Answers::default());
+    let theirs = String::from_utf8(sample()).unwrap().replace("Bartosz Lis", "Bartosz Lisek");
+    window.put(SAMPLE, theirs.as_bytes());
+    window.tell(Message::Hint);
+    let compare = window.tr.get("disk-compare").to_owned();
+    let at = window.place(&compare).center();
+    let both = window.clicked(at, 2);
+    for one in both {
+        window.follow(one);
+    }
+    assert!(matches!(window.app.dialog(), Some(Dialog::Compare(_))));
+    window.key(Named::Escape);
+    assert!(matches!(window.app.dialog(), Some(Dialog::OnDisk(_))));
 }
 
 #[test]

@@ -135,6 +135,8 @@ pub struct Choose<M> {
 pub enum Way {
     /// One to read.
     Open,
+    /// A project to open, whichever is open by then.
+    OpenProject,
     /// Some to read.
     OpenMany,
     /// One to write.

@@ -88,6 +88,18 @@ pub struct Asked {
 }
 
 impl App {
+    /// Something is begun beside the window; it is told until it ends.
+    pub(super) fn begin(&mut self, work: &'static str) {
+        self.work.push(work);
+    }
+
+    /// That has ended; what else was begun goes on.
+    pub(super) fn end(&mut self, work: &'static str) {
+        if let Some(place) = self.work.iter().rposition(|begun| *begun == work) {
+            self.work.remove(place);
+        }
+    }
+
     /// What the open project says now.
     pub(super) fn moment(&self) -> Moment {
         Moment { turn: self.turn, revision: self.document.as_ref().map_or(0, Document::revision) }
@@ -142,7 +154,7 @@ impl App {
             }
             Request::AskOpen => {
                 let ask = self.ask_for("ask-open", String::new());
-                self.choose(Way::Open, ask)
+                self.choose(Way::OpenProject, ask)
             }
             Request::Open(path) => self.open(path),
             Request::Rescue(document, left, index) => match document.take() {
@@ -207,7 +219,7 @@ impl App {
     pub(super) fn files_chosen(&mut self, way: Way, paths: Vec<PathBuf>) -> Task<Message> {
         let Some(path) = paths.into_iter().next() else { return Task::none() };
         match way {
-            Way::Open | Way::OpenMany => self.fulfil(Request::Open(path)),
+            Way::Open | Way::OpenMany | Way::OpenProject => self.fulfil(Request::Open(path)),
             // Without a dialog of the system nobody has asked yet whether a file that is there may be replaced.
             Way::Save | Way::SaveProject => {
                 self.save_to(path, Consent { replace: self.asked_by_system, lose: self.asked_by_system })
@@ -217,18 +229,18 @@ impl App {
 
     /// Reads a project, beside the window.
     pub(super) fn open(&mut self, path: PathBuf) -> Task<Message> {
-        self.work = Some("work-opening");
+        self.begin("work-opening");
         let asked = self.ask_for_file(path.clone());
         let read = opening::read(self.services.files.clone(), path, self.tr.language());
         beside(read, move |read| Message::Opened(Parcel::new(read), asked.clone()))
     }
 
     pub(super) fn opened(&mut self, read: &Parcel<Read>, asked: Asked) -> Task<Message> {
+        self.end("work-opening");
         if asked.number != self.asked {
             // Another file was asked for since.
             return Task::none();
         }
-        self.work = None;
         let path = &asked.path;
         // The window was alive while it was read, and hands may have gone on.
         let went_on = self.document.as_ref().is_some_and(Document::is_unsaved) && asked.then != self.moment();
@@ -342,7 +354,7 @@ impl App {
         let contents = document.draft().contents().clone();
         let moment = self.moment();
         self.saving = true;
-        self.work = Some("work-saving");
+        self.begin("work-saving");
         let to = path.clone();
         beside(
             move || files.save(contents.to_project(), &to, base.as_ref(), consent),
@@ -356,7 +368,7 @@ impl App {
         path: PathBuf,
         moment: Moment,
     ) -> Task<Message> {
-        self.work = None;
+        self.end("work-saving");
         self.saving = false;
         let next = self.save_next.take();
         if moment.turn != self.turn {
@@ -396,8 +408,11 @@ impl App {
                     NotSaved::ChangedOnDisk(_) | NotSaved::Gone(_) | NotSaved::Exists(_) | NotSaved::NotUnderstood(_)
                 );
                 let says = words::not_saved(&self.tr, &error);
+                // What was to go into another file goes there all the same.
+                let next = next.filter(|(to, _)| *to != path);
+                let next = next.map_or_else(Task::none, |(to, consent)| self.save_to(to, consent));
                 if !can_go_on {
-                    return self.tell_not_saved(says);
+                    return Task::batch([self.tell_not_saved(says), next]);
                 }
                 let question = Question {
                     title: self.tr.get("not-saved-title").to_owned(),
@@ -407,7 +422,8 @@ impl App {
                     danger: true,
                 };
                 self.after_save = after;
-                self.carry_out(Action::Ask(question, Box::new(Action::Request(Request::SaveAnyway(path)))))
+                let ask = Action::Ask(question, Box::new(Action::Request(Request::SaveAnyway(path))));
+                Task::batch([self.carry_out(ask), next])
             }
         }
     }

@@ -36,7 +36,7 @@ impl App {
                     all = all.push(ui.upright()).push(pane);
                 }
                 // Nothing is pressed in a list that is about to be another.
-                let still = self.stepping.is_some();
+                let still = self.stepping;
                 column![
                     inert(self.view_top(ui, Some(document)), still),
                     ui.rule(),

@@ -43,7 +43,7 @@ use crate::service::settings::{self, Settings};
 use crate::ui::theme::{Choice, Look};
 use crate::ui::{Tone, Ui, size};
 use findings::Findings;
-use stepping::{Stepping, Waiting};
+use stepping::Waiting;
 
 /// The program.
 pub struct App {
@@ -61,8 +61,8 @@ pub struct App {
     dialogs: Vec<OpenDialog>,
     menu: Option<Menu>,
     palette: Option<palette::Palette>,
-    /// What runs beside the window, by its key in the files of words.
-    work: Option<&'static str>,
+    /// What runs beside the window, by its keys in the files of words; the last is told.
+    work: Vec<&'static str>,
     notice: Option<(Tone, String)>,
     findings: Findings,
     /// The project is being looked at, beside the window.
@@ -76,7 +76,7 @@ pub struct App {
     /// What is to be saved once that is done.
     save_next: Option<(PathBuf, Consent)>,
     /// A large step is being done; what is asked for meanwhile waits.
-    stepping: Option<Stepping>,
+    stepping: bool,
     waiting: VecDeque<Waiting>,
     /// Counts the projects that were open, so that what comes late of an earlier one is known.
     turn: u64,
@@ -136,7 +136,7 @@ impl App {
             dialogs: Vec::new(),
             menu: None,
             palette: None,
-            work: None,
+            work: Vec::new(),
             notice: None,
             findings: Findings::default(),
             looking: false,
@@ -144,7 +144,7 @@ impl App {
             after_save: None,
             saving: false,
             save_next: None,
-            stepping: None,
+            stepping: false,
             waiting: VecDeque::new(),
             turn: 0,
             asked: 0,

@@ -114,7 +114,7 @@ impl App {
                 Task::batch([opened, self.look()])
             }
             Err(RecvTimeoutError::Timeout) => {
-                self.work = Some("work-opening");
+                self.begin("work-opening");
                 beside(move || reading.recv(), |read| read).then(move |read| match read {
                     Ok(read) => Task::done(Message::Opened(Parcel::new(read), asked.clone())),
                     Err(_) => Task::none(),

@@ -24,7 +24,7 @@ impl App {
     /// Does what was asked for.
     pub(super) fn carry_out(&mut self, action: Action<Message>) -> Task<Message> {
         let waits = !matches!(action, Action::None | Action::Close | Action::Perform(_) | Action::Several(_));
-        if waits && self.stepping.is_some() {
+        if waits && self.stepping {
             self.waiting.push_back(Waiting::Action(action));
             return Task::none();
         }
@@ -64,7 +64,7 @@ impl App {
                 }
                 let (ask, turn) = (choose.ask.clone(), self.turn);
                 let pending = match choose.way {
-                    Way::Open => self.services.dialogs.open_file(ask),
+                    Way::Open | Way::OpenProject => self.services.dialogs.open_file(ask),
                     Way::OpenMany => self.services.dialogs.open_files(ask),
                     Way::Save | Way::SaveProject => self.services.dialogs.save_file(ask),
                 };
@@ -98,7 +98,7 @@ impl App {
 
     /// A dialog for files has answered that was opened over the project of that turn.
     pub(super) fn chosen(&mut self, answer: Answer, choose: super::Choose<Message>, turn: u64) -> Task<Message> {
-        if turn != self.turn && choose.way != Way::Open {
+        if turn != self.turn && choose.way != Way::OpenProject {
             // Another project is open by now, and that file was not meant for it.
             return Task::none();
         }

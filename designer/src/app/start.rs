@@ -20,7 +20,7 @@ impl App {
         ]
         .spacing(size::LARGE)
         .max_width(640);
-        if let Some(work) = self.work {
+        if let Some(work) = self.work.last() {
             all = all.push(ui.sign(Icon::Clock, tr.get(work), Tone::Accent));
         }
         if let Some((tone, text)) = &self.notice {

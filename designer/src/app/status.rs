@@ -31,7 +31,7 @@ impl App {
         let mut bar = Row::new().spacing(size::SMALL).align_y(Alignment::Center).height(Length::Fill);
         bar = bar.push(to_problems(ui.sign(Icon::CircleX, tr.count("count-errors", errors), error_tone)));
         bar = bar.push(to_problems(ui.sign(Icon::TriangleAlert, tr.count("count-advice", advice), advice_tone)));
-        let says: Option<Element<'a, Message>> = match (&self.work, &self.notice) {
+        let says: Option<Element<'a, Message>> = match (self.work.last(), &self.notice) {
             (Some(work), _) => Some(ui.sign(Icon::Clock, tr.get(work), Tone::Accent)),
             (None, Some((tone, text))) => Some(ui.line(text.as_str()).size(size::NOTE).color(ui.tone(*tone).0).into()),
             (None, None) => document.last().map(|last| {

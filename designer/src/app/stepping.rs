@@ -19,13 +19,6 @@ const MANY: usize = 10_000;
 /// From so many on the whole list of users is made anew.
 const ANEW: usize = 64;
 
-/// A step is being done beside the window.
-#[derive(Debug)]
-pub(super) struct Stepping {
-    /// What the status bar said before.
-    work: Option<&'static str>,
-}
-
 /// What waits for a step to be done.
 #[derive(Debug)]
 pub(super) enum Waiting {
@@ -57,7 +50,8 @@ impl App {
         }
         let wanted = self.pages.users.wanted(self.tr.language());
         let work = Parcel::new((document.clone(), deed, wanted));
-        self.stepping = Some(Stepping { work: self.work.replace("work-stepping") });
+        self.stepping = true;
+        self.begin("work-stepping");
         let (sender, receiver) = oneshot::channel();
         let theirs = work.clone();
         let spawned = std::thread::Builder::new().spawn(move || {
@@ -78,15 +72,17 @@ impl App {
 
     /// Takes the place of the project, and does what was asked for since.
     pub(super) fn stepped(&mut self, stepped: Option<Stepped>) -> Task<Message> {
-        let Some(stepping) = self.stepping.take() else { return Task::none() };
-        self.work = stepping.work;
+        if !std::mem::take(&mut self.stepping) {
+            return Task::none();
+        }
+        self.end("work-stepping");
         let mut all = Vec::new();
         if let Some(Stepped { document, listed, done, is_back }) = stepped {
             self.pages.users.begin_with(listed, &document);
             let_go(self.document.replace(document));
             all.push(self.passed(done, is_back));
         }
-        while self.stepping.is_none()
+        while !self.stepping
             && let Some(waiting) = self.waiting.pop_front()
         {
             self.refresh();
@@ -122,7 +118,7 @@ impl App {
                 | Message::Appearance(_)
                 | Message::Nothing
         );
-        if self.stepping.is_none() || is_of_the_window {
+        if !self.stepping || is_of_the_window {
             return Some(message);
         }
         self.waiting.push_back(Waiting::Message(message));

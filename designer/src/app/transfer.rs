@@ -162,6 +162,16 @@ impl App {
 
     /// Does what a message asks.
     pub(super) fn transfer(&mut self, message: Message) -> Task<super::Message> {
+        // It has ended, whether a project is open or not.
+        match &message {
+            Message::Planned(..) => self.end("work-reading"),
+            Message::Written(..) => self.end("work-writing"),
+            _ => {}
+        }
+        if let Message::Written(written, wrote) = message {
+            self.tell_written(&written, wrote);
+            return Task::none();
+        }
         let Some(document) = &self.document else { return Task::none() };
         let contents = document.draft().contents().clone();
         let (services, language) = (self.services.clone(), self.tr.language());
@@ -172,7 +182,7 @@ impl App {
                 Task::none()
             }
             Message::Export(what, chosen, path) => {
-                self.work = Some("work-writing");
+                self.begin("work-writing");
                 let of = contents.users.len();
                 let wrote = move |rows: usize| match what {
                     What::Texts => Wrote::Other,
@@ -188,7 +198,7 @@ impl App {
                 beside(write, move |(written, rows)| super::Message::Transfer(Message::Written(written, wrote(rows))))
             }
             Message::Import(what, path) => {
-                self.work = Some("work-reading");
+                self.begin("work-reading");
                 let from = path.clone();
                 let moment = self.moment();
                 let plan = move || plan(what, &from, (contents, moment.revision), &services, &Tr::new(language));
@@ -197,7 +207,6 @@ impl App {
                 })
             }
             Message::Planned(planned, moment, what, path) => {
-                self.work = None;
                 if moment.turn != self.turn {
                     // Another project is no place for it.
                     return Task::none();
@@ -215,27 +224,27 @@ impl App {
                 }
             }
             Message::Report(path) => {
-                self.work = Some("work-writing");
                 let file = document.path().filter(|_| !document.is_unsaved()).map(PathBuf::from);
+                self.begin("work-writing");
                 let write = move || {
                     let bytes = printed(&services, contents, file, language);
                     services.files.write(&path, bytes.as_bytes()).map(|()| path)
                 };
                 beside(write, |written| super::Message::Transfer(Message::Written(written, Wrote::Other)))
             }
-            Message::Written(written, wrote) => {
-                self.work = None;
-                match written {
-                    Ok(path) => {
-                        let says = self.written(&path, wrote);
-                        self.tell(Tone::Good, says);
-                    }
-                    Err(error) => {
-                        let says = words::not_saved(&self.tr, &error);
-                        self.tell(Tone::Bad, says);
-                    }
-                }
-                Task::none()
+            Message::Written(..) => Task::none(),
+        }
+    }
+
+    fn tell_written(&mut self, written: &Result<PathBuf, NotSaved>, wrote: Wrote) {
+        match written {
+            Ok(path) => {
+                let says = self.written(path, wrote);
+                self.tell(Tone::Good, says);
+            }
+            Err(error) => {
+                let says = words::not_saved(&self.tr, error);
+                self.tell(Tone::Bad, says);
             }
         }
     }

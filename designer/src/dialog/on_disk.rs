@@ -17,6 +17,7 @@ pub struct State {
     name: String,
     /// Reloading gives something up.
     unsaved: bool,
+    comparing: bool,
 }
 
 /// The answers.
@@ -36,7 +37,7 @@ impl State {
     /// Asks about the file of that name; `unsaved` if what is open here says what no file did.
     #[must_use]
     pub fn new(name: String, unsaved: bool) -> Self {
-        Self { name, unsaved }
+        Self { name, unsaved, comparing: false }
     }
 
     /// Does what a message asks.
@@ -45,6 +46,9 @@ impl State {
             Message::Reload => Action::Close.and(Action::Request(Request::Reload)),
             Message::Keep => Action::Close,
             Message::Compare => {
+                if std::mem::replace(&mut self.comparing, true) {
+                    return Action::None;
+                }
                 let Some(document) = context.document() else { return Action::Close };
                 let Some(path) = document.path().map(std::path::Path::to_owned) else { return Action::Close };
                 let (files, contents) = (context.services.files.clone(), document.draft().contents().clone());
@@ -52,9 +56,13 @@ impl State {
                 Action::Perform(beside(compared, Message::Compared))
             }
             Message::Compared(Ok(compared)) => {
+                self.comparing = false;
                 Action::open(compare::State::new(self.name.clone(), &compared, Earlier::Open, context.tr))
             }
-            Message::Compared(Err(key)) => Action::Tell(Tone::Bad, context.tr.get(&key).to_owned()),
+            Message::Compared(Err(key)) => {
+                self.comparing = false;
+                Action::Tell(Tone::Bad, context.tr.get(&key).to_owned())
+            }
         }
     }
 

@@ -228,6 +228,20 @@ impl Window {
         self
     }
 
+    /// Clicks at a place so many times; what follows waits.
+    pub fn clicked(&mut self, at: Point, times: usize) -> Vec<iced::Task<Message>> {
+        let press =
+            [mouse::Event::ButtonPressed(mouse::Button::Left), mouse::Event::ButtonReleased(mouse::Button::Left)];
+        let mut follows = Vec::new();
+        for _ in 0..times {
+            let cursor = mouse::Cursor::Available(at);
+            for message in self.offscreen.events(&self.app, &press.map(Event::Mouse), cursor) {
+                follows.push(self.app.update(message));
+            }
+        }
+        follows
+    }
+
     /// Clicks on a text.
     #[track_caller]
     pub fn click(&mut self, text: &str) -> &mut Self {
