@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use iced::{Size, window};
 
-use crate::app::{Ahead, App, Message, Starting};
+use crate::app::{Ahead, App, Message, OUT_OF_SIGHT, Starting};
 use crate::command::Command;
 use crate::i18n::Language;
 use crate::offscreen::Offscreen;
@@ -21,10 +21,11 @@ use crate::ui::theme::{Choice, Look};
 use crate::ui::{size, text};
 
 const USAGE: &str = "\
-Usage: keyholder-designer [PROJECT]
+Usage: keyholder-designer [--reset-window] [PROJECT]
        keyholder-designer --screenshot FILE.png [OPTION]... [PROJECT]
 
 PROJECT is a project's folder or its UserManagementConfig.xml.
+--reset-window forgets where the window was and how large: the system places it.
 
 A screenshot shows no window and reads no settings. Its options:
   --page NAME        users, groups, matrix, rights, areas, notification-groups, guidelines, texts, effective,
@@ -55,6 +56,7 @@ struct Asked {
     commands: Vec<Command>,
     choose: Vec<PathBuf>,
     clicks: Vec<Size>,
+    reset_window: bool,
 }
 
 /// Runs the program with these arguments.
@@ -74,7 +76,7 @@ pub fn start(arguments: Vec<OsString>) -> ExitCode {
     let done = match asked.screenshot.clone() {
         Some(file) => picture(asked, &file).map_err(|error| error.to_string()),
         None if !screen::is_named(|name| std::env::var_os(name)) => Err(screen::NOT_NAMED.to_owned()),
-        None => screen::on(|| run(asked.project)),
+        None => screen::on(|| run(asked.project, asked.reset_window)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -97,6 +99,10 @@ fn parse(arguments: Vec<OsString>) -> Result<Option<Asked>, String> {
         };
         if matches!(option, "-h" | "--help") {
             return Ok(None);
+        }
+        if option == "--reset-window" {
+            asked.reset_window = true;
+            continue;
         }
         let value = arguments.next().ok_or_else(|| format!("{option} wants a value."))?;
         let text = value.to_string_lossy().into_owned();
@@ -133,9 +139,10 @@ fn pair(text: &str) -> Option<Size> {
     Some(Size::new(number(one)?, number(other)?))
 }
 
-fn run(project: Option<PathBuf>) -> iced::Result {
+fn run(project: Option<PathBuf>, reset_window: bool) -> iced::Result {
     let services = Services::of_this_machine();
-    let remembered = services.settings.load();
+    let mut remembered = services.settings.load();
+    remembered.window = if reset_window { Default::default() } else { remembered.window.opened(OUT_OF_SIGHT) };
     let place = match remembered.window.at {
         Some((x, y)) => window::Position::Specific(iced::Point::new(x, y)),
         None => window::Position::Default,

@@ -63,6 +63,23 @@ fn a_window_that_is_put_away_or_fills_the_screen_comes_back_as_it_was() {
 }
 
 #[test]
+fn a_window_that_was_opened_beside_every_monitor_is_brought_back() {
+    for scale in [Command::ActualSize, Command::Larger] {
+        let mut window = Window::sample(Language::English);
+        window.run(scale).tell(Message::Moved(Point::new(2000.0, 30.0)));
+        let by = window.app.settings().scale;
+        let large = Size::new(1920.0, 1080.0) * (1.0 / by);
+        window.tell(Message::Entered).tell(Message::OnMonitor(Some(large)));
+        assert!(window.app.settings().window.seen);
+        window.tell(Message::Nearest(Some(large)));
+        assert_eq!(window.app.settings().window.at, Some((2000.0, 30.0)), "the second monitor is there");
+        window.tell(Message::Nearest(None));
+        window.tell(Message::Nearest(Some(Size::new(1536.0, 864.0) * (1.0 / by))));
+        assert_eq!(window.app.settings().window.at, Some((40.0, 40.0)));
+    }
+}
+
+#[test]
 fn who_is_chosen_and_not_listed_is_not_deleted_without_a_word() {
     for language in Language::ALL {
         let mut window = Window::sample(language);

@@ -2,7 +2,7 @@
 
 use iced::keyboard::key::Physical;
 use iced::keyboard::{self, Key, Modifiers};
-use iced::{Event, Subscription, event, window};
+use iced::{Event, Subscription, event, mouse, window};
 
 use super::Message;
 
@@ -30,6 +30,8 @@ pub fn heard(event: Event, status: event::Status) -> Option<Message> {
             let press = Press { key, physical: physical_key, modifiers };
             (status == event::Status::Ignored).then_some(Message::Key(press))
         }
+        Event::Window(window::Event::Opened { .. }) => Some(Message::Shown),
+        Event::Mouse(mouse::Event::CursorEntered) => Some(Message::Entered),
         Event::Window(window::Event::Resized(size)) => Some(Message::Resized(size)),
         Event::Window(window::Event::Moved(at)) => Some(Message::Moved(at)),
         Event::Window(window::Event::CloseRequested) => Some(Message::CloseRequested),

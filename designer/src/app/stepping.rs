@@ -114,6 +114,10 @@ impl App {
                 | Message::Resized(_)
                 | Message::Filled(..)
                 | Message::Moved(_)
+                | Message::Shown
+                | Message::Nearest(_)
+                | Message::Entered
+                | Message::OnMonitor(_)
                 | Message::Mode(_)
                 | Message::Appearance(_)
                 | Message::Nothing

@@ -83,6 +83,14 @@ pub enum Message {
     Filled(Size, bool),
     /// The window is elsewhere.
     Moved(Point),
+    /// The window is there.
+    Shown,
+    /// It is nearest to a monitor of that size, having been opened.
+    Nearest(Option<Size>),
+    /// The pointer comes into it.
+    Entered,
+    /// It is on a monitor of that size.
+    OnMonitor(Option<Size>),
     /// The window is to close.
     CloseRequested,
     /// A file was dropped on the window.
@@ -175,6 +183,13 @@ impl App {
             }
             Message::Moved(at) => {
                 self.settings.window.at = settings::place(at.x, at.y).or(self.settings.window.at);
+                Task::none()
+            }
+            Message::Shown => self.appeared(),
+            Message::Nearest(monitor) => self.nearest(monitor),
+            Message::Entered => self.entered(),
+            Message::OnMonitor(size) => {
+                self.on_monitor(size);
                 Task::none()
             }
             Message::CloseRequested => self.run(Command::Quit),

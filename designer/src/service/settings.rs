@@ -60,11 +60,38 @@ pub struct Window {
     pub at: Option<(f32, f32)>,
     /// It fills the screen.
     pub maximized: bool,
+    /// The pointer has been in it since it was opened there: that place can be seen.
+    pub seen: bool,
+    /// Width and height of the monitor that it was on then.
+    pub monitor: Option<(f32, f32)>,
 }
 
 impl Default for Window {
     fn default() -> Self {
-        Self { width: 1280.0, height: 800.0, at: None, maximized: false }
+        Self { width: 1280.0, height: 800.0, at: None, maximized: false, seen: true, monitor: None }
+    }
+}
+
+/// So much of its width must lie on a monitor, and its head, so that it can be taken and moved.
+const HELD: (f32, f32) = (120.0, 40.0);
+
+impl Window {
+    /// As it is opened: where it was; on a system that opens windows out of sight too, if it was seen there. Whoever
+    /// sees nothing starts anew, and finds it.
+    #[must_use]
+    pub fn opened(self, out_of_sight: bool) -> Self {
+        Self { at: self.at.filter(|_| self.seen || !out_of_sight), seen: false, ..self }
+    }
+
+    /// True if it was opened beside every monitor, as far as that can be told: it is nearest to a monitor of that size,
+    /// which is not the one that it was on, and does not lie on one of that size that begins where all places do.
+    #[must_use]
+    pub fn is_lost(&self, nearest: (f32, f32)) -> bool {
+        let (Some((x, y)), Some(monitor)) = (self.at, self.monitor) else { return false };
+        let is_same = (monitor.0 - nearest.0).abs() < 1.0 && (monitor.1 - nearest.1).abs() < 1.0;
+        let along = x > HELD.0 - self.width && x < nearest.0 - HELD.0;
+        let down = y > -HELD.1 && y < nearest.1 - HELD.1;
+        !(is_same || along && down)
     }
 }
 
@@ -163,6 +190,7 @@ impl Settings {
         self.window.width = within(self.window.width, LEAST.0, 16384.0, normal.width);
         self.window.height = within(self.window.height, LEAST.1, 16384.0, normal.height);
         self.window.at = self.window.at.and_then(|(x, y)| place(x, y));
+        self.window.monitor = self.window.monitor.filter(|(x, y)| x.is_finite() && y.is_finite());
         for widths in self.columns.values_mut() {
             widths.iter_mut().for_each(|width| *width = within(*width, 0.0, 16384.0, 0.0));
         }
@@ -235,7 +263,14 @@ mod tests {
 
     fn some() -> Settings {
         let mut settings = Settings {
-            window: Window { width: 1900.0, height: 1000.0, at: Some((-10.0, 5.0)), maximized: true },
+            window: Window {
+                width: 1900.0,
+                height: 1000.0,
+                at: Some((-10.0, 5.0)),
+                maximized: true,
+                seen: false,
+                monitor: Some((1920.0, 1080.0)),
+            },
             page: "matrix".into(),
             theme: Theme::HighContrast,
             language: "de".into(),
@@ -274,6 +309,32 @@ mod tests {
             let settings = Settings::read(&whole[..cut.min(whole.len())]);
             assert!(settings == Settings::default() || settings == some());
         }
+    }
+
+    #[test]
+    fn a_window_opens_where_it_was_if_it_was_seen_there() {
+        let window = Window { at: Some((-1500.0, 80.0)), ..Window::default() };
+        let opened = window.opened(true);
+        assert_eq!((opened.at, opened.seen), (window.at, false), "what older versions remember was seen");
+        assert_eq!(opened.opened(true).at, None, "nobody has pointed at it since");
+        assert_eq!(opened.opened(false).at, window.at, "the system sees to it");
+        assert_eq!(Window { seen: true, ..opened }.opened(true).at, window.at);
+    }
+
+    #[test]
+    fn a_window_on_a_monitor_that_is_gone_is_lost_and_one_on_a_second_monitor_is_not() {
+        let on = |x: f32, y: f32, monitor| Window { at: Some((x, y)), monitor: Some(monitor), ..Window::default() };
+        let (laptop, large) = ((1536.0, 864.0), (1920.0, 1080.0));
+        // The second monitor is there, at whichever side.
+        for (x, y) in [(1700.0, 40.0), (-1500.0, 40.0), (200.0, -900.0), (200.0, 900.0)] {
+            assert!(!on(x, y, large).is_lost(large), "{x} {y}");
+            assert!(on(x, y, large).is_lost(laptop), "{x} {y}: it is gone, and the laptop's is the nearest");
+        }
+        // The only monitor has another size than before, as by remote desktop.
+        assert!(!on(100.0, 100.0, large).is_lost(laptop) && !on(-8.0, -8.0, large).is_lost(laptop));
+        assert!(on(1500.0, 100.0, large).is_lost(laptop), "but its head cannot be reached any more");
+        assert!(!Window { monitor: None, ..on(1700.0, 40.0, large) }.is_lost(laptop), "nothing is known");
+        assert!(!Window { at: None, ..on(0.0, 0.0, large) }.is_lost(laptop));
     }
 
     #[test]
