@@ -135,3 +135,20 @@ fn several_users_of_a_machine_are_taken_in_one_step() {
         assert_eq!((window.document().users().len(), window.document().is_unsaved()), (before, false));
     }
 }
+
+#[test]
+fn users_chosen_on_a_machine_that_a_search_leaves_out_are_told() {
+    for language in Language::ALL {
+        let mut window = previewed(language, &[]);
+        listed(&mut window, "");
+        window.run(Command::SelectAll);
+        let most = 2 * runtime("filler-1").users.len();
+        let hidden: Vec<String> = (1..most).map(|hidden| window.tr.count("chosen-hidden", hidden)).collect();
+        assert!(!hidden.iter().any(|hidden| window.shows(hidden)));
+        let name = made_on("filler-1").remove(0).name.to_string();
+        window.tell(tell(preview::Message::Search(name)));
+        assert!(hidden.iter().any(|hidden| window.shows(hidden)), "{:?}", window.texts());
+        window.tell(tell(preview::Message::Search(String::new())));
+        assert!(!hidden.iter().any(|hidden| window.shows(hidden)));
+    }
+}

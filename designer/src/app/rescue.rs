@@ -63,7 +63,8 @@ impl App {
         let (recovery, contents) = (self.services.recovery.clone(), document.draft().contents().clone());
         let (base, now) = (document.base().cloned(), self.services.clock.now());
         // A copy that could not be kept is tried again at the next change; the project itself is not in danger.
-        let work = move || drop(recovery.keep(&place, &contents.to_project(), base.as_ref(), now));
+        let turn = place.turn();
+        let work = move || drop(recovery.keep(&place, turn, &contents.to_project(), base.as_ref(), now));
         beside(work, |()| Message::Nothing)
     }
 
@@ -72,8 +73,8 @@ impl App {
         let Some(document) = &mut self.document else { return Task::none() };
         document.kept = None;
         let Some(place) = document.recovery.clone() else { return Task::none() };
-        let recovery = self.services.recovery.clone();
-        beside(move || recovery.clear(&place), |()| Message::Nothing)
+        let (recovery, turn) = (self.services.recovery.clone(), place.turn());
+        beside(move || recovery.clear(&place, turn), |()| Message::Nothing)
     }
 
     /// The file may have changed: its content decides.

@@ -1,5 +1,6 @@
 //! What a table would do to the project, before it does it.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use iced::widget::{Column, Row, container};
@@ -79,7 +80,8 @@ impl State {
     pub fn users(plan: users::Plan, definitions: &Definitions, tr: &Tr) -> Self {
         let mut state = Self::new("import-users-title", None);
         state.counts = plan.counts();
-        state.rows = plan.rows.iter().map(|row| user_line(row, definitions, tr)).collect();
+        let mut said = Said::new();
+        state.rows = plan.rows.iter().map(|row| user_line(row, &mut said, definitions, tr)).collect();
         state.refused_first();
         if plan.nameless {
             state.note(Tone::Bad, tr.get("import-nameless").to_owned());
@@ -289,12 +291,18 @@ fn tone(what: &str) -> Tone {
     }
 }
 
-fn user_line(row: &users::Planned, definitions: &Definitions, tr: &Tr) -> Line {
+/// What groups are called together: of very many users most are in the same ones.
+type Said = HashMap<Vec<Id>, String>;
+
+fn user_line(row: &users::Planned, said: &mut Said, definitions: &Definitions, tr: &Tr) -> Line {
     let (what, details) = match &row.outcome {
         users::Outcome::Added(user) => {
-            let groups = crate::fields::Field::Groups.value(user, definitions, tr.language().tag());
-            let says = [user.full_name.to_string(), words::value(tr, &groups)];
-            ("import-row-added", says.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · "))
+            let member_of = user.groups.iter().map(|group| group.id).collect();
+            let groups = said.entry(member_of).or_insert_with(|| {
+                words::value(tr, &crate::fields::Field::Groups.value(user, definitions, tr.language().tag()))
+            });
+            let between = if user.full_name.is_empty() || groups.is_empty() { "" } else { " · " };
+            ("import-row-added", format!("{}{between}{groups}", user.full_name))
         }
         users::Outcome::Unchanged => ("import-row-unchanged", String::new()),
         users::Outcome::Changed { before, after, fields } => {

@@ -5,6 +5,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use keyholder_shared::Time;
@@ -29,8 +30,28 @@ pub struct Recovery {
 #[derive(Debug)]
 pub struct Place {
     name: String,
-    ended: Mutex<bool>,
+    turns: AtomicU64,
+    /// The turn of what was done last; all of them once the project was closed.
+    done: Mutex<u64>,
     _held: Held,
+}
+
+/// When something was asked for in a place: what is done beside the window may be done in another order.
+#[derive(Clone, Copy, Debug)]
+pub struct Turn(u64);
+
+impl Place {
+    /// The turn of what is asked for now.
+    pub fn turn(&self) -> Turn {
+        Turn(self.turns.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+
+    /// True, and it is noted, if nothing that was asked for later was done yet.
+    fn is_next(done: &mut u64, Turn(turn): Turn) -> bool {
+        let is_next = *done < turn;
+        *done = (*done).max(turn);
+        is_next
+    }
 }
 
 /// A copy that was left behind.
@@ -72,24 +93,25 @@ impl Recovery {
         self.fs.make_folder(folder).ok()?;
         let name = format!("{:032x}", u128::from_be_bytes(self.chance.bytes().ok()?));
         let held = self.fs.lock(&folder.join(format!("{name}.lock"))).ok()??;
-        Some(Arc::new(Place { name, ended: Mutex::new(false), _held: held }))
+        Some(Arc::new(Place { name, turns: AtomicU64::new(0), done: Mutex::new(0), _held: held }))
     }
 
-    /// Keeps a copy of the project as it is now, in the place of the one before.
+    /// Keeps a copy of the project as it was in that turn, in the place of the one before.
     ///
     /// # Errors
     /// The step that failed; the copy before is still there.
     pub fn keep(
         &self,
         place: &Place,
+        turn: Turn,
         project: &Project,
         base: Option<&Base>,
         now: Time,
     ) -> Result<(), (Step, io::Error)> {
         let Some(folder) = &self.folder else { return Ok(()) };
-        // A copy that was begun before the project was closed must not appear after.
-        let ended = place.ended.lock().unwrap_or_else(PoisonError::into_inner);
-        if *ended {
+        // A copy that was begun before the project was saved or closed must not appear after.
+        let mut done = place.done.lock().unwrap_or_else(PoisonError::into_inner);
+        if !Place::is_next(&mut done, turn) {
             return Ok(());
         }
         let note = Note {
@@ -105,15 +127,17 @@ impl Recovery {
         write("xml", &xml::write_project(project))
     }
 
-    /// Removes the copy: the project was saved. Work that goes on is kept again.
-    pub fn clear(&self, place: &Place) {
-        let _guard = place.ended.lock().unwrap_or_else(PoisonError::into_inner);
-        self.remove(&place.name, &["xml", "json"]);
+    /// Removes the copy: the project was saved in that turn. Work that goes on is kept again.
+    pub fn clear(&self, place: &Place, turn: Turn) {
+        let mut done = place.done.lock().unwrap_or_else(PoisonError::into_inner);
+        if Place::is_next(&mut done, turn) {
+            self.remove(&place.name, &["xml", "json"]);
+        }
     }
 
     /// Removes the copy and its lock: the project was closed. Nothing is kept in this place any more.
     pub fn end(&self, place: &Place) {
-        *place.ended.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        *place.done.lock().unwrap_or_else(PoisonError::into_inner) = u64::MAX;
         self.remove(&place.name, &["xml", "json", "lock"]);
     }
 
@@ -204,9 +228,9 @@ mod tests {
         let (services, memory) = Services::for_tests(Time::from_millis(7), Answers::default());
         let recovery = services.recovery;
         let place = recovery.begin().unwrap();
-        recovery.keep(&place, &project(), None, Time::from_millis(1)).unwrap();
+        recovery.keep(&place, place.turn(), &project(), None, Time::from_millis(1)).unwrap();
         let changed = Project { name: "changed".into(), ..project() };
-        recovery.keep(&place, &changed, Some(&base()), Time::from_millis(2)).unwrap();
+        recovery.keep(&place, place.turn(), &changed, Some(&base()), Time::from_millis(2)).unwrap();
         assert!(recovery.left_behind().is_empty(), "its program is still there");
         drop(place);
         let left = recovery.left_behind();
@@ -227,13 +251,34 @@ mod tests {
         let (services, memory) = Services::for_tests(Time::from_millis(7), Answers::default());
         let recovery = services.recovery;
         let place = recovery.begin().unwrap();
-        recovery.keep(&place, &project(), None, Time::from_millis(1)).unwrap();
-        recovery.clear(&place);
+        recovery.keep(&place, place.turn(), &project(), None, Time::from_millis(1)).unwrap();
+        recovery.clear(&place, place.turn());
         assert_eq!(memory.paths().len(), 1, "the lock");
-        recovery.keep(&place, &project(), None, Time::from_millis(2)).unwrap();
+        recovery.keep(&place, place.turn(), &project(), None, Time::from_millis(2)).unwrap();
         recovery.end(&place);
-        recovery.keep(&place, &project(), None, Time::from_millis(3)).unwrap();
+        recovery.keep(&place, place.turn(), &project(), None, Time::from_millis(3)).unwrap();
         assert!(memory.paths().is_empty(), "a copy that came late is not kept");
+    }
+
+    #[test]
+    fn what_is_done_late_takes_nothing_away_from_what_was_asked_for_after_it() {
+        let (services, memory) = Services::for_tests(Time::from_millis(7), Answers::default());
+        let recovery = services.recovery;
+        let place = recovery.begin().unwrap();
+        let [before, saved, after] = [(); 3].map(|()| place.turn());
+        recovery.clear(&place, saved);
+        recovery.keep(&place, before, &project(), None, Time::from_millis(1)).unwrap();
+        assert_eq!(memory.paths().len(), 1, "a copy from before it was saved does not appear after");
+        let turn = place.turn();
+        recovery.keep(&place, turn, &project(), None, Time::from_millis(2)).unwrap();
+        recovery.clear(&place, after);
+        recovery
+            .keep(&place, after, &Project { name: "older".into(), ..project() }, None, Time::from_millis(1))
+            .unwrap();
+        drop(place);
+        let left = recovery.left_behind();
+        assert_eq!((left.len(), left[0].kept), (1, Time::from_millis(2)));
+        assert_eq!(recovery.project(&left[0]).unwrap(), project());
     }
 
     #[test]
@@ -244,7 +289,7 @@ mod tests {
         assert!(recovery.left_behind().is_empty());
         assert!(memory.paths().is_empty());
         let place = recovery.begin().unwrap();
-        recovery.keep(&place, &project(), Some(&base()), Time::from_millis(1)).unwrap();
+        recovery.keep(&place, place.turn(), &project(), Some(&base()), Time::from_millis(1)).unwrap();
         drop(place);
         let note = memory.paths().into_iter().find(|path| path.extension().is_some_and(|e| e == "json")).unwrap();
         memory.put(note, b"{");
@@ -261,7 +306,7 @@ mod tests {
         for call in [Call::Rename, Call::Remove] {
             memory.fail(call, io::ErrorKind::PermissionDenied);
         }
-        recovery.keep(&place, &project(), None, Time::from_millis(1)).unwrap_err();
+        recovery.keep(&place, place.turn(), &project(), None, Time::from_millis(1)).unwrap_err();
         drop(place);
         memory.mend();
         assert_eq!(memory.paths().len(), 2, "the lock and a new file that never got its name");
@@ -273,7 +318,7 @@ mod tests {
     fn copies_are_never_in_the_projects_folder() {
         let (services, memory) = Services::for_tests(Time::from_millis(7), Answers::default());
         let place = services.recovery.begin().unwrap();
-        services.recovery.keep(&place, &project(), Some(&base()), Time::from_millis(1)).unwrap();
+        services.recovery.keep(&place, place.turn(), &project(), Some(&base()), Time::from_millis(1)).unwrap();
         assert!(memory.paths().iter().all(|path| path.starts_with("data/recovery")));
     }
 }

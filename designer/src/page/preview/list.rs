@@ -54,7 +54,7 @@ impl List {
         search: &str,
         sort: Sort,
         tr: &Tr,
-    ) {
+    ) -> bool {
         let made = Made {
             // Each look gives a list of its own.
             machines: Arc::as_ptr(machines) as usize,
@@ -65,12 +65,12 @@ impl List {
             language: tr.language(),
         };
         if self.made.as_ref() == Some(&made) {
-            return;
+            return false;
         }
         self.made = Some(made);
         self.users.clear();
         self.changes.clear();
-        let Some(merged) = machines.get(index).and_then(Machine::merged) else { return };
+        let Some(merged) = machines.get(index).and_then(Machine::merged) else { return true };
         self.changes = changes(merged, tr);
         let wanted = fold(search);
         let listed = merged.report.users.iter().enumerate().filter(|(_, user)| {
@@ -92,6 +92,7 @@ impl List {
             keyed.reverse();
         }
         self.users = keyed.into_iter().map(|(_, place)| place).collect();
+        true
     }
 
     pub(super) fn len(&self) -> usize {

@@ -70,6 +70,8 @@ struct Several {
     to_take: usize,
     /// One of those has a password.
     passwords: bool,
+    /// So many of them answer the search.
+    listed: usize,
     /// How many come out as what.
     outcomes: Vec<(Outcome, usize)>,
 }
@@ -160,11 +162,19 @@ impl State {
         let there = merged.on_machine(&chosen);
         let users = || chosen.iter().filter_map(|place| merged.report.users.get(*place));
         let counts = Outcome::ALL.map(|outcome| (outcome, users().filter(|user| user.action() == outcome).count()));
+        let listed = self.listed_chosen();
         self.several = Several {
+            listed,
             to_take: there.len(),
             passwords: there.iter().any(|user| user.user.password.is_some()),
             outcomes: counts.into_iter().filter(|(_, count)| *count > 0).collect(),
         };
+    }
+
+    /// How many of the chosen users are listed.
+    fn listed_chosen(&self) -> usize {
+        let listed = (0..self.list.len()).filter_map(|row| self.list.user(row));
+        listed.filter(|user| self.user_table.selection.contains(*user)).count()
     }
 
     /// Brings what is derived from the project up to date.
@@ -176,7 +186,10 @@ impl State {
         self.change_table.recall(context.columns);
         self.change_table.prepare(&view::change_columns(context.tr));
         let machines = Arc::clone(&self.machines);
-        self.list.refresh(&machines, self.shown_machine(), self.shown, &self.search, self.user_table.sort, context.tr);
+        let (machine, sort) = (self.shown_machine(), self.user_table.sort);
+        if self.list.refresh(&machines, machine, self.shown, &self.search, sort, context.tr) {
+            self.several.listed = self.listed_chosen();
+        }
     }
 
     /// Does what a message asks.

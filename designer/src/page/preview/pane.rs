@@ -125,6 +125,10 @@ fn of_several<'a>(
     let Context { ui, tr, .. } = context;
     let known = &state.several;
     let mut pane = Column::new().push(ui.property_head(tr.count("users-chosen", count), machine.name.as_str()));
+    let hidden = context.with_hidden(String::new(), count, known.listed);
+    if !hidden.is_empty() {
+        pane = pane.push(ui.muted(hidden.trim_end().to_owned()));
+    }
     pane = pane.push(ui.section(tr.get("preview-happens")));
     for (outcome, count) in &known.outcomes {
         let badge = ui.badge(words::action(tr, *outcome), view::tone(*outcome));
