@@ -183,7 +183,8 @@ impl App {
             Request::Quit => {
                 self.close();
                 // Nothing hangs on the settings but the comfort of the next start.
-                let _ = self.services.settings.save(&self.settings);
+                let settings = &self.services.settings;
+                let _ = settings.save(settings.turn(), &self.settings);
                 iced::exit()
             }
             Request::Anyway(request) => self.fulfil(*request),
@@ -198,7 +199,8 @@ impl App {
     pub(super) fn remember(&self) -> Task<Message> {
         let (file, settings) = (self.services.settings.clone(), self.settings.clone());
         // Nothing hangs on the settings but the comfort of the next start.
-        beside(move || drop(file.save(&settings)), |()| ()).discard()
+        let turn = file.turn();
+        beside(move || drop(file.save(turn, &settings)), |()| ()).discard()
     }
 
     fn ask_for(&self, title: &'static str, file_name: String) -> Ask {

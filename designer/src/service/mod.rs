@@ -11,6 +11,7 @@ pub mod files;
 pub mod fs;
 pub mod recovery;
 pub mod settings;
+pub mod turns;
 pub mod watch;
 
 use std::path::PathBuf;

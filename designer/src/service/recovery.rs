@@ -5,8 +5,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use keyholder_shared::Time;
 use keyholder_shared::model::Project;
@@ -16,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::chance::Chance;
 use super::files::{Base, Fingerprint, Understood};
 use super::fs::{self, FileSystem, Held, Step};
+use super::turns::{Turn, Turns};
 
 /// Keeps and finds the copies.
 #[derive(Clone)]
@@ -30,27 +30,14 @@ pub struct Recovery {
 #[derive(Debug)]
 pub struct Place {
     name: String,
-    turns: AtomicU64,
-    /// The turn of what was done last; all of them once the project was closed.
-    done: Mutex<u64>,
+    turns: Turns,
     _held: Held,
 }
-
-/// When something was asked for in a place: what is done beside the window may be done in another order.
-#[derive(Clone, Copy, Debug)]
-pub struct Turn(u64);
 
 impl Place {
     /// The turn of what is asked for now.
     pub fn turn(&self) -> Turn {
-        Turn(self.turns.fetch_add(1, Ordering::Relaxed) + 1)
-    }
-
-    /// True, and it is noted, if nothing that was asked for later was done yet.
-    fn is_next(done: &mut u64, Turn(turn): Turn) -> bool {
-        let is_next = *done < turn;
-        *done = (*done).max(turn);
-        is_next
+        self.turns.next()
     }
 }
 
@@ -93,7 +80,7 @@ impl Recovery {
         self.fs.make_folder(folder).ok()?;
         let name = format!("{:032x}", u128::from_be_bytes(self.chance.bytes().ok()?));
         let held = self.fs.lock(&folder.join(format!("{name}.lock"))).ok()??;
-        Some(Arc::new(Place { name, turns: AtomicU64::new(0), done: Mutex::new(0), _held: held }))
+        Some(Arc::new(Place { name, turns: Turns::default(), _held: held }))
     }
 
     /// Keeps a copy of the project as it was in that turn, in the place of the one before.
@@ -110,34 +97,30 @@ impl Recovery {
     ) -> Result<(), (Step, io::Error)> {
         let Some(folder) = &self.folder else { return Ok(()) };
         // A copy that was begun before the project was saved or closed must not appear after.
-        let mut done = place.done.lock().unwrap_or_else(PoisonError::into_inner);
-        if !Place::is_next(&mut done, turn) {
-            return Ok(());
-        }
-        let note = Note {
-            project_name: project.name.to_string(),
-            kept: now.as_millis(),
-            path: base.map(|base| base.path.clone()),
-            fingerprint: base.map(|base| base.fingerprint),
-            partly: base.is_some_and(|base| base.understood != Understood::All),
-        };
-        let file = |ending: &str| folder.join(format!("{}.{ending}", place.name));
-        let write = |ending: &str, bytes: &[u8]| fs::replace(&*self.fs, &*self.chance, &file(ending), bytes);
-        write("json", &serde_json::to_vec(&note).unwrap_or_default())?;
-        write("xml", &xml::write_project(project))
+        let kept = place.turns.take(turn, || {
+            let note = Note {
+                project_name: project.name.to_string(),
+                kept: now.as_millis(),
+                path: base.map(|base| base.path.clone()),
+                fingerprint: base.map(|base| base.fingerprint),
+                partly: base.is_some_and(|base| base.understood != Understood::All),
+            };
+            let file = |ending: &str| folder.join(format!("{}.{ending}", place.name));
+            let write = |ending: &str, bytes: &[u8]| fs::replace(&*self.fs, &*self.chance, &file(ending), bytes);
+            write("json", &serde_json::to_vec(&note).unwrap_or_default())?;
+            write("xml", &xml::write_project(project))
+        });
+        kept.unwrap_or(Ok(()))
     }
 
     /// Removes the copy: the project was saved in that turn. Work that goes on is kept again.
     pub fn clear(&self, place: &Place, turn: Turn) {
-        let mut done = place.done.lock().unwrap_or_else(PoisonError::into_inner);
-        if Place::is_next(&mut done, turn) {
-            self.remove(&place.name, &["xml", "json"]);
-        }
+        let _ = place.turns.take(turn, || self.remove(&place.name, &["xml", "json"]));
     }
 
     /// Removes the copy and its lock: the project was closed. Nothing is kept in this place any more.
     pub fn end(&self, place: &Place) {
-        *place.done.lock().unwrap_or_else(PoisonError::into_inner) = u64::MAX;
+        place.turns.end();
         self.remove(&place.name, &["xml", "json", "lock"]);
     }
 

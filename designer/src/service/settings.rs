@@ -15,6 +15,7 @@ use serde_json::Value;
 
 use super::chance::Chance;
 use super::fs::{self, FileSystem, Step};
+use super::turns::{Turn, Turns};
 
 /// So many projects are remembered as opened lately.
 const MOST_RECENT: usize = 12;
@@ -224,13 +225,14 @@ pub struct SettingsFile {
     fs: Arc<dyn FileSystem>,
     chance: Arc<dyn Chance>,
     path: Option<PathBuf>,
+    turns: Arc<Turns>,
 }
 
 impl SettingsFile {
     /// Settings in the file at `path`; without one nothing is remembered.
     #[must_use]
     pub fn new(fs: Arc<dyn FileSystem>, chance: Arc<dyn Chance>, path: Option<PathBuf>) -> Self {
-        Self { fs, chance, path }
+        Self { fs, chance, path, turns: Arc::default() }
     }
 
     /// The settings as they were left; those of the first start if there are none.
@@ -240,16 +242,25 @@ impl SettingsFile {
         bytes.map_or_else(Settings::default, |bytes| Settings::read(&bytes))
     }
 
-    /// Keeps the settings, whole or not at all.
+    /// The turn of what is to be kept now.
+    #[must_use]
+    pub fn turn(&self) -> Turn {
+        self.turns.next()
+    }
+
+    /// Keeps the settings of that turn, whole or not at all; not if later ones are kept already.
     ///
     /// # Errors
     /// The step that failed. Nothing hangs on it but the comfort of the next start.
-    pub fn save(&self, settings: &Settings) -> Result<(), (Step, io::Error)> {
+    pub fn save(&self, turn: Turn, settings: &Settings) -> Result<(), (Step, io::Error)> {
         let Some(path) = &self.path else { return Ok(()) };
-        if let Some(folder) = path.parent() {
-            self.fs.make_folder(folder).map_err(|error| (Step::Creating, error))?;
-        }
-        fs::replace(&*self.fs, &*self.chance, path, &settings.write())
+        let kept = self.turns.take(turn, || {
+            if let Some(folder) = path.parent() {
+                self.fs.make_folder(folder).map_err(|error| (Step::Creating, error))?;
+            }
+            fs::replace(&*self.fs, &*self.chance, path, &settings.write())
+        });
+        kept.unwrap_or(Ok(()))
     }
 }
 
@@ -356,15 +367,20 @@ mod tests {
         let path = folder.path().join("deep/down/settings.json");
         let file = SettingsFile::new(Arc::new(Disk), Arc::new(Counted::default()), Some(path));
         assert_eq!(file.load(), Settings::default());
-        file.save(&some()).unwrap();
+        file.save(file.turn(), &some()).unwrap();
         assert_eq!(file.load(), some());
+        // What is written late is not what was asked for last.
+        let (early, late) = (file.turn(), file.turn());
+        file.save(late, &Settings::default()).unwrap();
+        file.save(early, &some()).unwrap();
+        assert_eq!(file.load(), Settings::default());
     }
 
     #[test]
     fn without_a_folder_nothing_is_remembered_and_nothing_fails() {
         let memory = Memory::default();
         let file = SettingsFile::new(Arc::new(memory.clone()), Arc::new(Counted::default()), None);
-        file.save(&some()).unwrap();
+        file.save(file.turn(), &some()).unwrap();
         assert_eq!((file.load(), memory.paths().len()), (Settings::default(), 0));
     }
 }
