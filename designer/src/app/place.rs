@@ -44,11 +44,14 @@ impl App {
     }
 
     /// The monitor that it is on has that size.
-    pub(super) fn on_monitor(&mut self, size: Option<Size>) {
+    pub(super) fn on_monitor(&mut self, size: Option<Size>) -> Task<Message> {
         let scale = self.settings.scale;
-        if let Some(size) = size {
-            self.settings.window.monitor = Some((size.width * scale, size.height * scale));
+        let monitor = size.map(|size| (size.width * scale, size.height * scale));
+        if monitor.is_none() || monitor == self.settings.window.monitor {
+            return Task::none();
         }
+        self.settings.window.monitor = monitor;
+        self.remember()
     }
 }
 

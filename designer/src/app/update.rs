@@ -188,10 +188,7 @@ impl App {
             Message::Shown => self.appeared(),
             Message::Nearest(monitor) => self.nearest(monitor),
             Message::Entered => self.entered(),
-            Message::OnMonitor(size) => {
-                self.on_monitor(size);
-                Task::none()
-            }
+            Message::OnMonitor(size) => self.on_monitor(size),
             Message::CloseRequested => self.run(Command::Quit),
             Message::LeadOn(from) => match (self.page().search(), self.page().keys()) {
                 (Some(search), Some(keys)) if search == from => iced::widget::operation::focus(keys),
