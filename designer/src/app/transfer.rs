@@ -10,7 +10,7 @@ use keyholder_shared::edit::{Contents, Draft};
 use keyholder_shared::model::User;
 use keyholder_shared::{Id, xml};
 
-use super::{Action, App, Choose, Moment, Parcel, Way, beside};
+use super::{Action, App, Choose, Moment, Parcel, Way, beside, let_go};
 use crate::command::Command;
 use crate::csv::table::{NotATable, Separator, Table};
 use crate::csv::users::Headings;
@@ -302,6 +302,7 @@ fn plan(
         }
         What::Texts => import::State::texts(&texts::plan(&table, &draft), tr),
     };
+    let_go((table, draft));
     Ok(state.of(import::Made { what, path: path.to_owned(), revision }))
 }
 
