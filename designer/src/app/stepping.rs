@@ -6,6 +6,8 @@
 
 use iced::Task;
 use iced::futures::channel::oneshot;
+use iced::keyboard::Key;
+use iced::keyboard::key::Named;
 use keyholder_shared::edit::Refused;
 
 use super::files::Parcel;
@@ -125,7 +127,11 @@ impl App {
         if !self.stepping || is_of_the_window {
             return Some(message);
         }
-        self.waiting.push_back(Waiting::Message(message));
+        // It may have been meant for a letter in a field that hears nothing now: nobody is to be deleted by that.
+        let is_delete = matches!(&message, Message::Key(press) if press.key == Key::Named(Named::Delete));
+        if !is_delete {
+            self.waiting.push_back(Waiting::Message(message));
+        }
         None
     }
 }
