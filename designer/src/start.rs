@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use iced::{Size, window};
 
-use crate::app::{Ahead, App, Message, OUT_OF_SIGHT, Starting};
+use crate::app::{Ahead, App, Message, Starting};
 use crate::command::Command;
 use crate::i18n::Language;
 use crate::offscreen::Offscreen;
@@ -142,7 +142,8 @@ fn pair(text: &str) -> Option<Size> {
 fn run(project: Option<PathBuf>, reset_window: bool) -> iced::Result {
     let services = Services::of_this_machine();
     let mut remembered = services.settings.load();
-    remembered.window = if reset_window { Default::default() } else { remembered.window.opened(OUT_OF_SIGHT) };
+    remembered.window =
+        if reset_window { Default::default() } else { remembered.window.opened(crate::app::place::OUT_OF_SIGHT) };
     let place = match remembered.window.at {
         Some((x, y)) => window::Position::Specific(iced::Point::new(x, y)),
         None => window::Position::Default,
