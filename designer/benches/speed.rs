@@ -384,6 +384,10 @@ fn sample_window() -> Outcome<bool> {
         (program, first.map(|message| Heard::App(Box::new(message))))
     };
     fn view(program: &Starting) -> Element<'_, Heard> {
+        // iced builds the window after each message, and so after the one that tells of the frame.
+        if DRAWN.load(Ordering::SeqCst) {
+            return iced::widget::Space::new().into();
+        }
         program.view().map(|message| Heard::App(Box::new(message)))
     }
     iced::application(start, update, view)

@@ -108,7 +108,7 @@ impl App {
 
     /// The program with what was begun ahead of it: as it was left, with the project that was asked for.
     pub fn new(ahead: &Ahead) -> (Self, Task<Message>) {
-        let mut app = Self::with_settings(ahead.services.clone(), ahead.settings.clone());
+        let mut app = Self::with_words(ahead.services.clone(), ahead.settings.clone(), ahead.words());
         let opening = app.go_on(ahead);
         let copies = app.look_for_copies();
         // Each message builds the window anew: one that says nothing is not sent.
@@ -122,11 +122,15 @@ impl App {
     /// The program as at the first start, for tests and pictures.
     #[must_use]
     pub fn with_settings(services: Services, settings: Settings) -> Self {
-        let language = language(&settings);
+        let words = Tr::new(language(&settings));
+        Self::with_words(services, settings, words)
+    }
+
+    fn with_words(services: Services, settings: Settings, tr: Tr) -> Self {
         let window = Size::new(settings.window.width, settings.window.height);
         Self {
             services,
-            tr: Tr::new(language),
+            tr,
             mode: theme::Mode::None,
             appearance: Appearance::default(),
             window: window / settings.scale.max(0.1),

@@ -1,6 +1,7 @@
 //! What is made of a project's file before the window shows it, beside the window; at the start of the program
 //! before there is a window at all.
 
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
@@ -13,7 +14,7 @@ use super::files::Parcel;
 use super::findings::Findings;
 use super::{App, Message, beside, language};
 use crate::document::Document;
-use crate::i18n::Language;
+use crate::i18n::{Language, Tr};
 use crate::page::users;
 use crate::service::Services;
 use crate::service::files::{Files, NotOpened, Opened, at_once};
@@ -76,6 +77,8 @@ fn made_of(opened: Opened, language: Language) -> Result<Opening, Vec<Fault>> {
 pub struct Ahead {
     pub(super) services: Services,
     pub(super) settings: Settings,
+    /// The words, until they are taken.
+    words: Cell<Option<Tr>>,
     project: Option<(PathBuf, Parcel<Receiver<Read>>)>,
 }
 
@@ -92,7 +95,15 @@ impl Ahead {
             let _ = std::thread::Builder::new().spawn(move || drop(sender.send(read())));
             (path, Parcel::new(receiver))
         });
-        Self { services, settings, project }
+        // Made while the threads work: while the window is made, its thread mostly waits for the display, and the
+        // display for a processor.
+        let words = Cell::new(Some(Tr::new(language(&settings))));
+        Self { services, settings, words, project }
+    }
+
+    /// The words of the language that is remembered.
+    pub(super) fn words(&self) -> Tr {
+        self.words.take().unwrap_or_else(|| Tr::new(language(&self.settings)))
     }
 
     /// The scale factor that is remembered.

@@ -113,8 +113,9 @@ impl<'a, K: Key, M: Clone + 'a> Table<'a, K, M> {
         let head = self.head(ui, &widths);
 
         let offset = self.state.offset.min((self.rows as f32 * size::ROW - size::ROW).max(0.0));
-        let first = ((offset / size::ROW).floor() as usize).saturating_sub(1).min(self.rows);
-        let last = (first + (self.size.height / size::ROW).ceil() as usize + 2).min(self.rows);
+        // Where it is scrolled to is heard before a frame is drawn: no row is built that is not seen in it.
+        let first = ((offset / size::ROW).floor() as usize).min(self.rows);
+        let last = (((offset + self.size.height.max(self.state.height)) / size::ROW).ceil() as usize).min(self.rows);
         // The ground of a row goes to the edge, under the bar to scroll by.
         let mut lines = iced::widget::Column::with_capacity(last - first + 2).width(Length::Fill);
         lines = lines.push(Space::new().height(first as f32 * size::ROW));
