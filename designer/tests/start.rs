@@ -126,17 +126,19 @@ fn the_window_is_made_while_the_project_is_read() {
     let slow = Slow { disk, go: Mutex::new(go) };
     services.files = Files::new(Arc::new(slow), Arc::clone(&services.clock), Arc::clone(&services.chance));
     let settings = Settings { scale: 1.5, ..Settings::default() };
-    let (mut program, first) = Starting::new(Ahead::begin(services, settings, Some(SAMPLE.into())));
+    let mut program = Starting::new(Ahead::begin(services, settings, Some(SAMPLE.into())));
     // What iced asks for to make a window is there without the project.
     assert_eq!((program.title().as_str(), program.scale()), (App::NAME, 1.5));
     let _ = program.subscription();
     release.send(()).unwrap();
     let _ = program.view();
+    // The first frame is there: iced has a message for that.
+    let first = program.update(Message::Nothing);
     carry_out(&mut program, first);
     assert!(program.title().starts_with("Bottling line"), "{}", program.title());
 }
 
-/// Carries out what the program does first, as iced does once the window is there.
+/// Carries out what the program does first, as iced does.
 fn carry_out(program: &mut Starting, first: Task<Message>) {
     let mut waiting = vec![first];
     while let Some(task) = waiting.pop() {

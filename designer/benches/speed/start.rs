@@ -107,10 +107,7 @@ pub fn sample_window() -> Outcome<bool> {
     let (services, disk) = Services::for_tests(Time::from_millis(0), Answers::default());
     disk.put(PATH, SAMPLE);
     let settings = services.settings.load();
-    let start = move || {
-        let (program, first) = Starting::new(Ahead::begin(services.clone(), settings.clone(), Some(PATH.into())));
-        (program, first.map(|message| Heard::App(Box::new(message))))
-    };
+    let start = move || Starting::new(Ahead::begin(services.clone(), settings.clone(), Some(PATH.into())));
     fn view(program: &Starting) -> Element<'_, Heard> {
         // iced builds the window after each message, and so after the one that tells of the frame.
         if DRAWN.load(Ordering::SeqCst) {

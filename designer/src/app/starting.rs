@@ -16,9 +16,10 @@ pub struct Starting {
 }
 
 impl Starting {
-    /// The program with what was begun ahead of it. Carry the task out: iced does so once the window is there.
-    pub fn new(ahead: Ahead) -> (Self, Task<Message>) {
-        (Self { ahead, app: OnceCell::new(), opening: RefCell::new(None) }, Task::none())
+    /// The program with what was begun ahead of it.
+    #[must_use]
+    pub fn new(ahead: Ahead) -> Self {
+        Self { ahead, app: OnceCell::new(), opening: RefCell::new(None) }
     }
 
     /// The program as it is shown, begun now if it was not yet.
