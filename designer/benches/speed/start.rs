@@ -32,7 +32,7 @@ pub fn figure() -> Outcome<Figure> {
             if status.success() { Ok(took) } else { Err(format!("{window} ended with {status}").into()) }
         }
     };
-    let (time, floor) = by_turns(15, start("--sample-window"), start("--empty-window"))?;
+    let (time, floor) = by_turns(31, start("--sample-window"), start("--empty-window"))?;
     Ok(Figure("start to the first frame: the sample / an empty window", time, floor, 1.5))
 }
 
@@ -109,10 +109,6 @@ pub fn sample_window() -> Outcome<bool> {
     let settings = services.settings.load();
     let start = move || Starting::new(Ahead::begin(services.clone(), settings.clone(), Some(PATH.into())));
     fn view(program: &Starting) -> Element<'_, Heard> {
-        // iced builds the window after each message, and so after the one that tells of the frame.
-        if DRAWN.load(Ordering::SeqCst) {
-            return iced::widget::Space::new().into();
-        }
         program.view().map(|message| Heard::App(Box::new(message)))
     }
     iced::application(start, update, view)
