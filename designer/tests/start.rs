@@ -6,7 +6,7 @@ mod support;
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -83,6 +83,15 @@ fn machine() -> (Services, Memory) {
     (services, disk)
 }
 
+/// A machine whose disk gives nothing until it is let go.
+fn slow_machine() -> (Services, Sender<()>) {
+    let (mut services, disk) = machine();
+    let (release, go) = channel();
+    let slow = Slow { disk, go: Mutex::new(go) };
+    services.files = Files::new(Arc::new(slow), Arc::clone(&services.clock), Arc::clone(&services.chance));
+    (services, release)
+}
+
 #[test]
 fn the_project_is_there_with_the_first_frame_and_nothing_is_left_to_be_made() {
     // A machine with much else to do may be late now and then.
@@ -105,10 +114,7 @@ fn the_project_is_there_with_the_first_frame_and_nothing_is_left_to_be_made() {
 
 #[test]
 fn the_window_does_not_wait_for_a_slow_disk() {
-    let (mut services, disk) = machine();
-    let (release, go) = channel();
-    let slow = Slow { disk, go: Mutex::new(go) };
-    services.files = Files::new(Arc::new(slow), Arc::clone(&services.clock), Arc::clone(&services.chance));
+    let (services, release) = slow_machine();
     let (mut app, opening) = App::new(&Ahead::begin(services, Settings::default(), Some(SAMPLE.into())));
     assert!(app.document().is_none());
     let mut window = Offscreen::new(Size::new(1280.0, 800.0)).unwrap();
@@ -121,10 +127,7 @@ fn the_window_does_not_wait_for_a_slow_disk() {
 
 #[test]
 fn the_window_is_made_while_the_project_is_read() {
-    let (mut services, disk) = machine();
-    let (release, go) = channel();
-    let slow = Slow { disk, go: Mutex::new(go) };
-    services.files = Files::new(Arc::new(slow), Arc::clone(&services.clock), Arc::clone(&services.chance));
+    let (services, release) = slow_machine();
     let settings = Settings { scale: 1.5, ..Settings::default() };
     let mut program = Starting::new(Ahead::begin(services, settings, Some(SAMPLE.into())));
     // What iced asks for to make a window is there without the project.
