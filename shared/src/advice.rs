@@ -20,8 +20,10 @@ pub struct Finding {
     pub weight: Weight,
     /// The thing it is about; `None`: the project as a whole.
     pub about: Option<(Kind, Id)>,
-    /// The attribute, as the file calls it, if it is about one.
+    /// The attribute, or the element in the thing, as the file calls it, if it is about one.
     pub field: Option<&'static str>,
+    /// The language of the text that it is about; of several, the first.
+    pub lang: Option<Str>,
     /// The name of the thing, in the project's default language; of a right, its key.
     pub name: Str,
     /// What is the matter.
@@ -104,14 +106,41 @@ pub fn findings_of<'p>(
         .map(|problem| Finding {
             weight: if problem.severity == Severity::Error { Weight::Error } else { Weight::Warning },
             about: problem.about,
-            field: problem.attribute,
+            field: field_of(&problem),
             name: problem.about.map(|about| called.name(about)).unwrap_or_default(),
+            lang: problem.text.map(|(_, lang)| lang).filter(|lang| !lang.is_empty()),
             what: What::Rule(problem.rule, problem.message),
         })
         .collect();
     findings.extend(advise_of(definitions, users, is_common));
     findings.sort_by_key(|finding| finding.weight);
     findings
+}
+
+/// What is to be changed where a rule is broken. That something is not there is no fault of an attribute.
+fn field_of(problem: &Problem) -> Option<&'static str> {
+    if let Some((field, _)) = &problem.text {
+        return Some(element(*field));
+    }
+    Some(match problem.rule {
+        Rule::NameMissing | Rule::UserNameMissing => "Name",
+        Rule::RightKeyMissing => "Key",
+        Rule::ClientName => "Client",
+        Rule::LanguageTag => "Tag",
+        Rule::MinimumLength => "MinimumLength",
+        Rule::NoAdministrator => "Enabled",
+        Rule::AdminMembership | Rule::GroupGone => "Group",
+        Rule::RightGone => "Right",
+        Rule::AreaGone => "Area",
+        _ => return problem.attribute,
+    })
+}
+
+fn element(field: TextField) -> &'static str {
+    match field {
+        TextField::Name => "Name",
+        TextField::Description => "Description",
+    }
 }
 
 /// What is unwise in a project, in the order of the file, what is to be translated last. `is_common` as in [`findings`].
@@ -146,8 +175,12 @@ struct Adviser<'p> {
 
 impl Adviser<'_> {
     fn note(&mut self, about: Option<(Kind, Id)>, field: Option<&'static str>, name: &str, advice: Advice) {
+        let lang = match &advice {
+            Advice::TextMissing { languages, .. } => languages.first().cloned(),
+            _ => None,
+        };
         let what = What::Unwise(advice);
-        self.findings.push(Finding { weight: Weight::Advice, about, field, name: name.into(), what });
+        self.findings.push(Finding { weight: Weight::Advice, about, field, lang, name: name.into(), what });
     }
 
     fn guidelines(&mut self, definitions: &Definitions) {
@@ -248,8 +281,7 @@ impl Adviser<'_> {
             |tag: &str| texts.list.iter().any(|text| text.lang.eq_ignore_ascii_case(tag) && !text.value.is_empty());
         let languages: Vec<Str> = self.languages.iter().filter(|tag| !says(tag)).map(|tag| (*tag).clone()).collect();
         if !languages.is_empty() {
-            let attribute = if field == TextField::Name { "Name" } else { "Description" };
-            self.note(Some(about), Some(attribute), name, Advice::TextMissing { field, languages });
+            self.note(Some(about), Some(element(field)), name, Advice::TextMissing { field, languages });
         }
     }
 }

@@ -9,6 +9,7 @@ pub use rule::Rule;
 
 use rustc_hash::FxHashMap;
 
+use crate::edit::TextField;
 use crate::model::{At, Definitions, Kind, Project, Runtime, User};
 use crate::xml::Severity;
 use crate::{Id, Str};
@@ -24,6 +25,8 @@ pub struct Problem {
     pub rule: Rule,
     /// The attribute, if it is about one.
     pub attribute: Option<&'static str>,
+    /// Which text of the thing, and in which language, if it is about one.
+    pub text: Option<(TextField, Str)>,
     /// Whether the document is refused.
     pub severity: Severity,
     /// What is wrong and what to do, in sentences.
@@ -77,16 +80,16 @@ struct Check {
 impl Check {
     /// Begins to say that a rule is broken.
     fn rule(&mut self, rule: Rule) -> Broken<'_> {
-        Broken { check: self, rule }
+        Broken { check: self, rule, text: None }
     }
 
     /// A document can be nothing but faults, and each has its sentence: of either severity some thousands
     /// are kept, more than are ever told.
-    fn note(&mut self, rule: Rule, severity: Severity, at: At, attribute: Option<&'static str>, message: String) {
-        let kept = if severity == Severity::Error { &mut self.errors } else { &mut self.warnings };
+    fn note(&mut self, problem: Problem) {
+        let kept = if problem.severity == Severity::Error { &mut self.errors } else { &mut self.warnings };
         if *kept < MOST {
             *kept += 1;
-            self.problems.push(Problem { at, about: self.about, rule, attribute, severity, message });
+            self.problems.push(problem);
         }
     }
 
@@ -112,15 +115,28 @@ impl Check {
 struct Broken<'c> {
     check: &'c mut Check,
     rule: Rule,
+    text: Option<(TextField, &'c str)>,
 }
 
-impl Broken<'_> {
+impl<'c> Broken<'c> {
+    /// It is about that text of the thing.
+    fn text(mut self, field: TextField, lang: &'c str) -> Self {
+        self.text = Some((field, lang));
+        self
+    }
+
     fn error(self, at: At, attribute: Option<&'static str>, message: String) {
-        self.check.note(self.rule, Severity::Error, at, attribute, message);
+        self.note(Severity::Error, at, attribute, message);
     }
 
     fn warning(self, at: At, attribute: Option<&'static str>, message: String) {
-        self.check.note(self.rule, Severity::Warning, at, attribute, message);
+        self.note(Severity::Warning, at, attribute, message);
+    }
+
+    fn note(self, severity: Severity, at: At, attribute: Option<&'static str>, message: String) {
+        let Self { check, rule, text } = self;
+        let (about, text) = (check.about, text.map(|(field, lang)| (field, lang.into())));
+        check.note(Problem { at, about, rule, attribute, text, severity, message });
     }
 
     /// A text has at most `limit` characters.

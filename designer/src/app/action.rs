@@ -103,6 +103,37 @@ pub struct Place {
     pub page: Page,
     /// The object on it.
     pub object: Option<Id>,
+    /// What of it.
+    pub spot: Option<Spot>,
+}
+
+/// A field, of a thing or of the project as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// The attribute, or the element in the thing, as the file calls it.
+    pub field: &'static str,
+    /// The language of a text.
+    pub lang: Option<Str>,
+}
+
+impl Place {
+    /// A page as a whole.
+    #[must_use]
+    pub fn page(page: Page) -> Self {
+        Self { page, object: None, spot: None }
+    }
+
+    /// A thing on its page.
+    #[must_use]
+    pub fn of(page: Page, object: Id) -> Self {
+        Self { page, object: Some(object), spot: None }
+    }
+
+    /// That field there.
+    #[must_use]
+    pub fn at(self, field: &'static str, lang: Option<Str>) -> Self {
+        Self { spot: Some(Spot { field, lang }), ..self }
+    }
 }
 
 /// A question with two answers.

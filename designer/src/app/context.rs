@@ -75,6 +75,13 @@ impl<'a> Context<'a> {
         spoken.map_or_else(|| languages.default.clone(), |language| language.tag.clone())
     }
 
+    /// That language as the project has it, if it has it.
+    #[must_use]
+    pub fn language(&self, tag: &str) -> Option<Str> {
+        let languages = &self.document.definitions().languages.list;
+        languages.iter().find(|language| language.tag.eq_ignore_ascii_case(tag)).map(|language| language.tag.clone())
+    }
+
     /// What the rows of a table have that fills the page under its head.
     #[must_use]
     pub fn table_size(&self) -> Size {

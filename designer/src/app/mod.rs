@@ -24,7 +24,7 @@ use std::path::PathBuf;
 
 use iced::{Point, Size, Subscription, Task, theme};
 
-pub use action::{Action, Choose, Place, Question, Request, Way};
+pub use action::{Action, Choose, Place, Question, Request, Spot, Way};
 pub use context::{Context, text_in};
 pub use files::{Asked, Moment, Parcel, beside, let_go};
 pub use opening::Ahead;

@@ -142,7 +142,7 @@ impl App {
                 texts.find_map(|text| Some((rank(wanted, &text.value)? + 1, text.value.as_str())))
             };
             let Some((rank, note)) = own.map(|rank| (rank, note)).or_else(other) else { return };
-            let target = Target::Place(Place { page, object: Some(object) });
+            let target = Target::Place(Place::of(page, object));
             let (label, note) = (label.to_owned(), note.to_owned());
             found.push((rank, Found { icon: page.icon(), label, note, target, can: true }));
         };

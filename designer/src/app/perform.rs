@@ -14,8 +14,8 @@ use crate::document::Deed;
 use crate::i18n::{Language, Tr};
 use crate::page;
 use crate::service::dialogs::Answer;
-use crate::ui::Tone;
 use crate::ui::theme::Choice;
+use crate::ui::{Tone, reveal};
 
 /// The steps of the scale.
 const SCALES: [f32; 8] = [0.75, 0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0];
@@ -122,15 +122,22 @@ impl App {
 
     /// Leads to a place of the project.
     fn go(&mut self, place: &Place) -> Task<Message> {
-        let shown = self.show(place.page);
-        let Some(object) = place.object else {
-            return shown.chain(place.page.keys().map_or_else(Task::none, iced::widget::operation::focus));
-        };
+        let Place { page, object, spot } = place;
+        let shown = self.show(*page);
         self.refresh();
-        let page = place.page;
-        let action = self.with_page(|pages, context| pages.go(page, object, context));
+        let led = match object {
+            Some(object) => {
+                let action = self.with_page(|pages, context| pages.go(*page, *object, context));
+                self.carry_out_of_page(action)
+            }
+            None => Task::none(),
+        };
+        let field = self.with_page(|pages, context| pages.field(*page, spot.as_ref()?, context));
+        // Where no field is meant, or none that can be changed, the keyboard goes on in the list.
+        let keys = || page.keys().map_or_else(Task::none, iced::widget::operation::focus);
+        let focus = field.map_or_else(keys, reveal::focus);
         // Where the page was is where it begins to look for the object.
-        shown.chain(self.carry_out_of_page(action))
+        shown.chain(led).chain(focus)
     }
 
     /// Whether a command can be done now, or why not.

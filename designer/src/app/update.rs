@@ -246,23 +246,17 @@ impl App {
     }
 
     /// Calls a page with what it sees; without a project nothing happens.
-    pub(super) fn with_page(
-        &mut self,
-        call: impl FnOnce(&mut page::Pages, super::Context<'_>) -> Action<page::Message>,
-    ) -> Action<page::Message> {
+    pub(super) fn with_page<T: Default>(&mut self, call: impl FnOnce(&mut page::Pages, super::Context<'_>) -> T) -> T {
         let mut pages = std::mem::take(&mut self.pages);
-        let action = self.context().map_or(Action::None, |context| call(&mut pages, context));
+        let said = self.context().map_or_else(T::default, |context| call(&mut pages, context));
         self.pages = pages;
-        action
+        said
     }
 
     /// Brings what the page derives from the project up to date.
     pub(super) fn refresh(&mut self) {
         let page = self.page();
-        let _ = self.with_page(|pages, context| {
-            pages.refresh(page, context);
-            Action::None
-        });
+        self.with_page(|pages, context| pages.refresh(page, context));
     }
 
     /// A key that no widget took: for the menu, the dialog, the palette, the focus, or a command.

@@ -10,6 +10,7 @@
 //! offers(&self, command, context) -> Option<Result<(), String>>   whether it does the command, or why not now
 //! run(&mut self, command, context) -> Action<Message>
 //! go(&mut self, object, context) -> Action<Message>         leads to an object
+//! field(&mut self, spot, context) -> Option<Id>             where things have fields: shows that of the chosen one
 //! choose(&mut self, things, ...) -> Action<Message>         where things are listed: what undo brought is chosen
 //! ```
 
@@ -17,7 +18,7 @@ use iced::{Element, Task};
 use keyholder_shared::Id;
 use keyholder_shared::edit::Kind;
 
-use crate::app::{Action, Context};
+use crate::app::{Action, Context, Spot};
 use crate::command::Command;
 use crate::ui::{Icon, grid, table};
 use things::Which as _;
@@ -188,6 +189,19 @@ impl Pages {
             }
             Page::Problems => self.problems.table.back(),
             Page::Guidelines | Page::Start => Task::none(),
+        }
+    }
+
+    /// Shows a field of what is chosen on the page, and names it for the focus. `None` where there is none to be changed.
+    pub fn field(&mut self, page: Page, spot: &Spot, context: Context<'_>) -> Option<iced::widget::Id> {
+        match page {
+            Page::Users => self.users.field(spot, context),
+            Page::Groups => self.groups.field(spot, context),
+            Page::Rights => self.rights.field(spot, context),
+            Page::Areas => self.areas.field(spot, context),
+            Page::NotificationGroups => self.notification_groups.field(spot, context),
+            Page::Guidelines => guidelines::field(spot, context),
+            _ => None,
         }
     }
 

@@ -14,6 +14,7 @@ use iced::{Alignment, Border, Color, Element, Event, Length, Padding, Rectangle,
 use keyholder_shared::name::fold;
 
 use super::fit::{Fitted, Letters};
+use super::focus::Focusable;
 use super::icon::Drawn;
 use super::wrap::{At, Change, Nothing, Wrapped};
 use super::{Icon, Ui, size, text};
@@ -81,6 +82,17 @@ impl Ui {
         checked: Checked,
         toggle: Option<impl Fn(bool) -> M>,
     ) -> Element<'a, M> {
+        self.check_at(None, label, checked, toggle)
+    }
+
+    /// The same; the keyboard is led to it by `id`.
+    pub fn check_at<'a, M: Clone + 'a>(
+        self,
+        id: Option<iced::widget::Id>,
+        label: impl Into<Cow<'a, str>>,
+        checked: Checked,
+        toggle: Option<impl Fn(bool) -> M>,
+    ) -> Element<'a, M> {
         let message = toggle.map(|toggle| toggle(checked != Checked::Yes));
         let ink = if message.is_some() { self.colors.text } else { self.colors.muted };
         let content = row![self.check_mark(checked, message.is_some()), self.text(label.into()).color(ink)]
@@ -90,7 +102,11 @@ impl Ui {
             .padding(Padding::from([size::TINY, size::TINY]))
             .on_press_maybe(message.clone())
             .style(move |_, status| self.button_style(super::Kind::Quiet, quiet(status)));
-        self.pressable(pressed, message).into()
+        let mut reached = self.pressable(pressed, message);
+        if let Some(id) = id {
+            reached = reached.id(id);
+        }
+        reached.into()
     }
 
     /// The box alone.
@@ -171,12 +187,28 @@ impl Ui {
         placeholder: &str,
         choose: impl Fn(T) -> M + Clone + 'a,
     ) -> Element<'a, M> {
+        self.pick_at(None, choices, chosen, placeholder, choose)
+    }
+
+    /// The same; the keyboard is led to it by `id`.
+    pub fn pick_at<'a, T: Clone + PartialEq + 'a, M: Clone + 'a>(
+        self,
+        id: Option<iced::widget::Id>,
+        choices: Vec<Choice<T>>,
+        chosen: Option<&T>,
+        placeholder: &str,
+        choose: impl Fn(T) -> M + Clone + 'a,
+    ) -> Element<'a, M> {
         let (chosen, placeholder) = (chosen.cloned(), placeholder.to_owned());
         // Its room is known once it is laid out. iced draws what is longer over whatever stands beside.
         let list = responsive(move |room| {
             let room = room.width - size::SMALL - BESIDE;
             let choices = choices.iter().map(|choice| Choice::new(choice.value.clone(), cut(&choice.label, room)));
-            self.list_of(choices.collect(), chosen.as_ref(), &cut(&placeholder, room), choose.clone())
+            let list = self.list_of(choices.collect(), chosen.as_ref(), &cut(&placeholder, room), choose.clone());
+            match id.clone() {
+                Some(id) => list.id(id).into(),
+                None => list.into(),
+            }
         });
         list.height(Length::Shrink).into()
     }
@@ -187,7 +219,7 @@ impl Ui {
         chosen: Option<&T>,
         placeholder: &str,
         choose: impl Fn(T) -> M + Clone + 'a,
-    ) -> Element<'a, M> {
+    ) -> Focusable<'a, M> {
         let at = chosen.and_then(|chosen| choices.iter().position(|choice| choice.value == *chosen));
         let selected = at.and_then(|at| choices.get(at).cloned());
         let values: Vec<T> = choices.iter().map(|choice| choice.value.clone()).collect();
@@ -236,7 +268,6 @@ impl Ui {
             };
             values.get(to).cloned().map(&by_key)
         })
-        .into()
     }
 
     /// How an opened list looks.

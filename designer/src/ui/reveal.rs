@@ -1,11 +1,18 @@
-//! Scrolls to what has the focus: Tab may reach a field that cannot be seen.
+//! Scrolls to what has the focus: Tab, or whoever leads there, may reach a field that cannot be seen.
 
 use iced::advanced::widget::Id;
 use iced::advanced::widget::operation::{Focusable, Operation, Outcome, Scrollable};
+use iced::widget::operation;
 use iced::widget::scrollable::AbsoluteOffset;
-use iced::{Rectangle, Vector};
+use iced::{Rectangle, Task, Vector};
 
 use super::size;
+
+/// Leads the keyboard to a field, all of what stands in it selected, or to a button or box, and scrolls there.
+pub fn focus<M: Send + 'static>(id: Id) -> Task<M> {
+    let selected = operation::select_all(id.clone());
+    operation::focus(id).chain(selected).chain(iced::advanced::widget::operate(Look::default()))
+}
 
 /// Looks for the focused widget and how far the scrollable round it has to move, and leads to moving it.
 #[derive(Default)]

@@ -167,3 +167,41 @@ proptest! {
         }
     }
 }
+
+/// Whoever leads to what is wrong needs the field, and of a text the language.
+#[test]
+fn a_broken_rule_names_its_field_and_its_language() {
+    let mut project = project();
+    let french = |texts: &Texts| texts.list.iter().find(|text| text.lang == "fr").unwrap().value.clone();
+    let name = french(&project.definitions.areas[0].name);
+    for text in project.definitions.areas[1].name.list.iter_mut() {
+        if text.lang == "fr" {
+            text.value = name.clone();
+        }
+    }
+    project.definitions.areas[2].description = Texts::new("pl", &"x".repeat(256));
+    project.definitions.right_groups[1].rights[0].key = Str::default();
+    project.definitions.policies.password.minimum_length = 5000;
+    project.users[4].groups.push(Id::from_u128(404).into());
+    for user in project.users.iter_mut() {
+        user.enabled = false;
+    }
+    let found: Vec<_> = findings(&project, &|_| false)
+        .into_iter()
+        .filter_map(|finding| match finding.what {
+            What::Rule(rule, _) => Some((rule, finding.field.unwrap_or_default(), finding.lang)),
+            What::Unwise(_) => None,
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (Rule::NameTaken, "Name", Some("fr".into())),
+            (Rule::DescriptionLong, "Description", Some("pl".into())),
+            (Rule::RightKeyMissing, "Key", None),
+            (Rule::GroupGone, "Group", None),
+            (Rule::NoAdministrator, "Enabled", None),
+            (Rule::MinimumLength, "MinimumLength", None),
+        ]
+    );
+}

@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Check, Names, Rule};
 use crate::Str;
+use crate::edit::TextField;
 use crate::model::{At, Definitions, Kind, SYSTEM_RIGHTS, Text, Texts};
 use crate::name::DESCRIPTION_LIMIT;
 use crate::password::rules::LONGEST_MINIMUM;
@@ -171,9 +172,9 @@ impl Check {
     }
 
     pub(super) fn description(&mut self, description: &Texts, at: At) {
-        self.texts(description, at);
+        self.texts(TextField::Description, description, at);
         for text in &description.list {
-            self.rule(Rule::DescriptionLong).limit(
+            self.rule(Rule::DescriptionLong).text(TextField::Description, &text.lang).limit(
                 &text.value,
                 DESCRIPTION_LIMIT,
                 text.place(at),
@@ -184,17 +185,17 @@ impl Check {
     }
 
     /// One text a language.
-    fn texts(&mut self, texts: &Texts, at: At) {
+    fn texts(&mut self, field: TextField, texts: &Texts, at: At) {
         let mut languages = Names::default();
         for text in &texts.list {
             if text.lang.is_empty() {
-                self.rule(Rule::TextLanguage).error(
+                self.rule(Rule::TextLanguage).text(field, &text.lang).error(
                     text.place(at),
                     None,
                     "The Text does not say in which language it is. Write Lang, such as Lang=\"en\".".into(),
                 );
             } else if texts.list.len() > 1 && languages.clash(&text.lang).is_some() {
-                self.rule(Rule::TextTwice).error(
+                self.rule(Rule::TextTwice).text(field, &text.lang).error(
                     text.place(at),
                     Some("Lang"),
                     format!("The language {} stands here twice. Keep one of the two texts.", text.lang),
@@ -223,7 +224,7 @@ impl TextNames {
     }
 
     fn check(&mut self, check: &mut Check, at: At, name: &Texts) {
-        check.texts(name, at);
+        check.texts(TextField::Name, name, at);
         if name.list.iter().all(|text| text.value.is_empty()) {
             check.rule(Rule::NameMissing).error(
                 at,
@@ -234,7 +235,7 @@ impl TextNames {
         for text in name.list.iter().filter(|text| !text.value.is_empty()) {
             let key = Str::from(format!("{}\u{0}{}", text.lang, text.value));
             if self.names.clash(&key).is_some() {
-                check.rule(Rule::NameTaken).error(text.place(at), None, format!(
+                check.rule(Rule::NameTaken).text(TextField::Name, &text.lang).error(text.place(at), None, format!(
                     "The name {:?} is used twice for {} {} in the language {:?} (case makes no difference). Rename one of them.",
                     text.value, self.kind.article(), self.kind.word(), text.lang
                 ));

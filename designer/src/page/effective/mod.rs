@@ -105,7 +105,7 @@ impl State {
     /// The place of what was chosen last, if that is still in the project.
     fn there(&self, context: Context<'_>) -> Option<Place> {
         let (page, id) = self.there.filter(|(_, id)| context.document.draft().kind(*id).is_some())?;
-        Some(Place { page, object: Some(id) })
+        Some(Place::of(page, id))
     }
 
     /// Brings what is derived from the project up to date.
@@ -158,7 +158,7 @@ impl State {
                     self.there = self.users.selection.single().map(|id| (Page::Users, id));
                 }
                 let then = match happened {
-                    Happened::Opened(id) => Action::Go(Place { page: Page::Users, object: Some(id) }),
+                    Happened::Opened(id) => Action::Go(Place::of(Page::Users, id)),
                     Happened::Resized => Action::Columns(self.users.id(), self.users.widths().to_vec()),
                     Happened::Menu(at) => Action::Menu(at, vec![Command::Go, Command::SelectAll]),
                     _ => Action::None,
@@ -174,7 +174,7 @@ impl State {
                     self.there = self.rights.selection.single().map(|id| (Page::Rights, id));
                 }
                 let then = match happened {
-                    Happened::Opened(id) => Action::Go(Place { page: Page::Rights, object: Some(id) }),
+                    Happened::Opened(id) => Action::Go(Place::of(Page::Rights, id)),
                     Happened::Resized => Action::Columns(self.rights.id(), self.rights.widths().to_vec()),
                     Happened::Menu(at) => Action::Menu(at, vec![Command::Go]),
                     _ => Action::None,
@@ -197,7 +197,7 @@ impl State {
                 self.shown = shown;
                 Action::Perform(self.rights.to_top())
             }
-            Message::Go(page, object) => Action::Go(Place { page, object: Some(object) }),
+            Message::Go(page, object) => Action::Go(Place::of(page, object)),
             Message::AskVersion => Action::Choose(Choose {
                 way: Way::Open,
                 ask: Ask {

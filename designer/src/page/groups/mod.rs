@@ -10,7 +10,7 @@ use keyholder_shared::edit::{Action as Done, Change, Edit, Kind, Step};
 use keyholder_shared::model::{Group, User};
 use keyholder_shared::{Id, Str, create, name};
 
-use crate::app::{Action, Context, Place, Question};
+use crate::app::{Action, Context, Place, Question, Spot};
 use crate::command::Command;
 use crate::dialog::rights;
 use crate::page::Page;
@@ -96,6 +96,12 @@ const MENU: [Command; 6] = [
 pub(super) const SEARCH: &str = "groups-search";
 /// The field of the group's name.
 const NAME: &str = "groups-name-field";
+/// That of the description.
+const DESCRIPTION: &str = "groups-description-field";
+/// The button that leads to the rights.
+const RIGHTS: &str = "groups-rights-button";
+/// The list of areas to add one.
+const AREAS: &str = "groups-areas-list";
 /// The field to find a new member with.
 const MEMBER: &str = "groups-member-field";
 /// The field of the last counterpart's name.
@@ -350,9 +356,7 @@ impl State {
         let step = Step::one(Done::Add, Kind::Group, word, Edit::add(object));
         // Typing the name is no step of its own.
         let step = step.merged(change::merge_key(id, Field::Name, &self.lang));
-        Action::Edit(step)
-            .and(Action::Go(Place { page: Page::Groups, object: Some(id) }))
-            .and(Action::focus(NAME))
+        Action::Edit(step).and(Action::Go(Place::of(Page::Groups, id).at("Name", None)))
     }
 
     fn duplicate(&mut self, context: Context<'_>) -> Action<Message> {
@@ -426,6 +430,20 @@ impl State {
         self.refresh(context);
         let row = self.list.row_of(object);
         Action::Perform(self.table.choose(object, row))
+    }
+
+    /// Shows a field of the chosen group, and names it.
+    pub fn field(&mut self, spot: &Spot, context: Context<'_>) -> Option<iced::widget::Id> {
+        self.chosen_group(context)?;
+        let name = match spot.field {
+            "Name" => NAME,
+            "Description" => DESCRIPTION,
+            "Right" => RIGHTS,
+            "Area" => AREAS,
+            _ => return None,
+        };
+        self.lang = spot.lang.as_ref().and_then(|lang| context.language(lang)).unwrap_or(self.lang.clone());
+        Some(name.into())
     }
 }
 

@@ -6,7 +6,7 @@ use keyholder_shared::model::Group;
 use keyholder_shared::{Id, Str};
 
 use super::change::{in_language, name_fault};
-use super::{EXTERNAL, Field, MEMBER, Message, NAME, State};
+use super::{AREAS, DESCRIPTION, EXTERNAL, Field, MEMBER, Message, NAME, RIGHTS, State};
 use crate::app::{Context, Place};
 use crate::command::Command;
 use crate::page::Page;
@@ -60,7 +60,9 @@ fn texts<'a>(state: &'a State, group: &'a Group, context: Context<'a>) -> Elemen
         .placeholder(context.text(&group.name))
         .error(name_fault(group, lang, document.definitions()).map(|key| tr.get(key)));
     let stored = in_language(&group.description, lang).unwrap_or_default();
-    let description = field(Field::Description, "groups-description", stored).limit(Field::Description.limit());
+    let description = field(Field::Description, "groups-description", stored)
+        .id(DESCRIPTION)
+        .placeholder(context.text(&group.description));
     let mut all = Column::new().spacing(size::SMALL);
     if languages.len() > 1 {
         let tabs = languages.iter().map(|language| {
@@ -77,7 +79,7 @@ fn texts<'a>(state: &'a State, group: &'a Group, context: Context<'a>) -> Elemen
         });
         all = all.push(row(tabs).spacing(size::TINY).wrap());
     }
-    all.push(name).push(description).into()
+    all.push(name).push(description.limit(Field::Description.limit())).into()
 }
 
 fn rights<'a>(group: &'a Group, context: Context<'a>) -> Element<'a, Message> {
@@ -86,10 +88,13 @@ fn rights<'a>(group: &'a Group, context: Context<'a>) -> Element<'a, Message> {
     let assigned = group.rights.len() - denied;
     let says = tr.with("groups-rights-say", &[("assigned", assigned.into()), ("denied", denied.into())]);
     let buttons = row![
-        ui.button(tr.get("command-edit-rights")).icon(Icon::Shield).on_press(Message::Run(Command::EditRights)),
+        ui.button(tr.get("command-edit-rights"))
+            .icon(Icon::Shield)
+            .id(RIGHTS)
+            .on_press(Message::Run(Command::EditRights)),
         ui.button(tr.get("groups-in-matrix"))
             .icon(Icon::GridCells)
-            .on_press(Message::Go(Place { page: Page::Matrix, object: Some(group.id) })),
+            .on_press(Message::Go(Place::of(Page::Matrix, group.id))),
     ]
     .spacing(size::SMALL);
     let mut all = column![ui.text(says), buttons].spacing(size::SMALL);
@@ -121,7 +126,8 @@ fn areas<'a>(groups: &[&'a Group], context: Context<'a>) -> Element<'a, Message>
         false => all.push(row(chips).spacing(size::TINY).wrap()),
     };
     if !free.is_empty() {
-        all = all.push(ui.pick(free, None::<&Id>, tr.get("groups-area-add"), |id| Message::Area(id, true)));
+        let add = |id| Message::Area(id, true);
+        all = all.push(ui.pick_at(Some(AREAS.into()), free, None::<&Id>, tr.get("groups-area-add"), add));
     }
     all.into()
 }

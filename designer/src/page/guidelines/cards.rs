@@ -3,7 +3,7 @@
 use iced::widget::{Column, container, row};
 use iced::{Alignment, Element, Length, Padding};
 use keyholder_shared::guideline::Field;
-use keyholder_shared::model::{Preset, StorageKind, WhenUnwritable};
+use keyholder_shared::model::{Policies, Preset, StorageKind, WhenUnwritable};
 use keyholder_shared::{Id, Str};
 
 use super::change::{self, Flag, Number, Storage, Typed};
@@ -36,54 +36,39 @@ pub(super) fn preset<'a>(context: Context<'a>) -> Element<'a, Message> {
 
 pub(super) fn password<'a>(state: &'a State, found: &Deviations, context: Context<'a>) -> Element<'a, Message> {
     let policy = &context.document.definitions().policies.password;
-    let strong = policy.complexity && policy.enforce_strong;
+    let check = |flag, is, field| check(flag, is, field, found, context);
     let content = Column::new()
-        .push(check(Flag::Complexity, policy.complexity, true, Field::MustMeetComplexity, found, context))
-        .push(number_under(number(state, Number::MinimumLength, policy.complexity, Field::MinimumLength, found, context)))
-        .push(check(
-            Flag::EnforceStrong,
-            policy.enforce_strong,
-            policy.complexity,
-            Field::EnforceStrongPasswords,
-            found,
-            context,
-        ))
-        .push(under(check(
-            Flag::UpperAndLower,
-            policy.upper_and_lower,
-            strong,
-            Field::RequireUpperAndLowerCase,
-            found,
-            context,
-        )))
-        .push(under(check(Flag::Number, policy.number, strong, Field::RequireNumber, found, context)))
-        .push(under(check(Flag::Special, policy.special, strong, Field::RequireSpecialCharacter, found, context)));
+        .push(check(Flag::Complexity, policy.complexity, Field::MustMeetComplexity))
+        .push(number_under(number(state, Number::MinimumLength, Field::MinimumLength, found, context)))
+        .push(check(Flag::EnforceStrong, policy.enforce_strong, Field::EnforceStrongPasswords))
+        .push(under(check(Flag::UpperAndLower, policy.upper_and_lower, Field::RequireUpperAndLowerCase)))
+        .push(under(check(Flag::Number, policy.number, Field::RequireNumber)))
+        .push(under(check(Flag::Special, policy.special, Field::RequireSpecialCharacter)));
     card("guidelines-password", content, context)
 }
 
 pub(super) fn aging<'a>(state: &'a State, found: &Deviations, context: Context<'a>) -> Element<'a, Message> {
     let policy = &context.document.definitions().policies.password;
     let content = Column::new()
-        .push(check(Flag::Aging, policy.aging, true, Field::Aging, found, context))
-        .push(number_under(number(state, Number::MaximumAge, policy.aging, Field::MaximumAgeDays, found, context)))
-        .push(number_under(number(state, Number::WarnDays, policy.aging, Field::WarnDays, found, context)))
-        .push(check(Flag::History, policy.history, true, Field::History, found, context))
-        .push(number_under(number(state, Number::HistoryCount, policy.history, Field::HistoryCount, found, context)));
+        .push(check(Flag::Aging, policy.aging, Field::Aging, found, context))
+        .push(number_under(number(state, Number::MaximumAge, Field::MaximumAgeDays, found, context)))
+        .push(number_under(number(state, Number::WarnDays, Field::WarnDays, found, context)))
+        .push(check(Flag::History, policy.history, Field::History, found, context))
+        .push(number_under(number(state, Number::HistoryCount, Field::HistoryCount, found, context)));
     card("guidelines-aging", content, context)
 }
 
 pub(super) fn lockout<'a>(state: &'a State, found: &Deviations, context: Context<'a>) -> Element<'a, Message> {
-    let locks = context.document.definitions().policies.lockout.threshold > 0;
     let content = Column::new()
-        .push(number(state, Number::Threshold, true, Field::Threshold, found, context))
-        .push(number(state, Number::Duration, locks, Field::DurationMinutes, found, context));
+        .push(number(state, Number::Threshold, Field::Threshold, found, context))
+        .push(number(state, Number::Duration, Field::DurationMinutes, found, context));
     card("guidelines-lockout", content, context)
 }
 
 pub(super) fn session<'a>(state: &'a State, found: &Deviations, context: Context<'a>) -> Element<'a, Message> {
     let session = &context.document.definitions().policies.session;
     let content = Column::new()
-        .push(number(state, Number::IdleTimeout, true, Field::IdleTimeoutMinutes, found, context))
+        .push(number(state, Number::IdleTimeout, Field::IdleTimeoutMinutes, found, context))
         .push(user(state, Typed::DefaultUser, session.default_user, Field::DefaultUser, found, context))
         .push(user(state, Typed::AutologinUser, session.autologin_user, Field::AutologinUser, found, context));
     card("guidelines-session", content, context)
@@ -99,7 +84,7 @@ pub(super) fn audit<'a>(found: &Deviations, context: Context<'a>) -> Element<'a,
     let label = row![container(ui.text(tr.get("fact-when-unwritable"))).width(Length::Fill)]
         .push(mark(Field::WhenUnwritable, found, context))
         .align_y(Alignment::Center);
-    let content = Column::new().push(label).push(ui.radios(choices, Some(&when), Message::Audit));
+    let content = Column::new().push(label).push(ui.radios_at(Some(id(Field::WhenUnwritable)), choices, Some(&when), Message::Audit));
     card("guidelines-audit", content, context)
 }
 
@@ -192,25 +177,39 @@ fn number_under<'a>(content: Element<'a, Message>) -> Element<'a, Message> {
     container(content).padding(Padding { left: size::HUGE + size::TINY, ..Padding::ZERO }).into()
 }
 
-fn check<'a>(
-    flag: Flag,
-    is: bool,
-    counts: bool,
-    field: Field,
-    found: &Deviations,
-    context: Context<'a>,
-) -> Element<'a, Message> {
-    let Context { ui, tr, .. } = context;
+/// The name of the field, box or choice for a value.
+pub(super) fn id(field: Field) -> iced::widget::Id {
+    format!("guidelines-{}", field.name()).into()
+}
+
+/// The value without which another does not count, if that is so now.
+pub(super) fn depends(field: Field, policies: &Policies) -> Option<Field> {
+    let password = &policies.password;
+    let (on, counts) = match field {
+        Field::MinimumLength | Field::EnforceStrongPasswords => (Field::MustMeetComplexity, password.complexity),
+        Field::RequireUpperAndLowerCase | Field::RequireNumber | Field::RequireSpecialCharacter => {
+            (Field::EnforceStrongPasswords, password.complexity && password.enforce_strong)
+        }
+        Field::MaximumAgeDays | Field::WarnDays => (Field::Aging, password.aging),
+        Field::HistoryCount => (Field::History, password.history),
+        Field::DurationMinutes => (Field::Threshold, policies.lockout.threshold > 0),
+        _ => return None,
+    };
+    (!counts).then_some(on)
+}
+
+fn check<'a>(flag: Flag, is: bool, field: Field, found: &Deviations, context: Context<'a>) -> Element<'a, Message> {
+    let Context { ui, tr, document, .. } = context;
     // What does not count now says so by being pale, and can be set all the same once it counts.
+    let counts = depends(field, &document.definitions().policies).is_none();
     let toggle = counts.then_some(move |to| Message::Set(flag, to));
-    let checked = ui.check(tr.get(flag.key()), Checked::of(is), toggle);
+    let checked = ui.check_at(Some(id(field)), tr.get(flag.key()), Checked::of(is), toggle);
     row![container(checked).width(Length::Fill), mark(field, found, context)].align_y(Alignment::Center).into()
 }
 
 fn number<'a>(
     state: &'a State,
     which: Number,
-    counts: bool,
     field: Field,
     found: &Deviations,
     context: Context<'a>,
@@ -226,7 +225,8 @@ fn number<'a>(
         Some(text) if wrong || change::number(text) == Some(stored) => text.clone(),
         _ => stored.to_string(),
     };
-    let mut input = ui.field("", shown);
+    let mut input = ui.field("", shown).id(id(field));
+    let counts = depends(field, &document.definitions().policies).is_none();
     if counts {
         input = input.on_input(move |text| Message::Type(Typed::Number(which), text));
     }
@@ -271,6 +271,7 @@ fn user<'a>(
     };
     let input = ui
         .field(tr.get(label), shown)
+        .id(id(field))
         .placeholder(tr.get("fact-nobody"))
         .error(wrong.map(|_| tr.get("guidelines-no-such-user")))
         .note(tr.get(note))

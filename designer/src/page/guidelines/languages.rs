@@ -2,18 +2,30 @@
 
 use iced::widget::{Column, Row, container, row};
 use iced::{Alignment, Element, Length};
+use keyholder_shared::model::{Language, Languages};
 
 use super::cards;
 use super::{Message, State};
-use crate::app::Context;
+use crate::app::{Context, Spot};
 use crate::i18n::endonym;
 use crate::ui::{Icon, Kind, Tone, size};
+
+/// What the file calls the default language.
+pub(super) const DEFAULT: &str = "Default";
+/// What it calls the tag of a language.
+pub(super) const TAG: &str = "Tag";
+
+/// The field for a new language.
+const NEW: &str = "guidelines-tag-field";
+/// The button that takes away the first language that is wrong.
+const REMOVE: &str = "guidelines-remove-language-button";
 
 pub(super) fn card<'a>(state: &'a State, context: Context<'a>) -> Element<'a, Message> {
     let Context { ui, tr, document, .. } = context;
     let languages = &document.definitions().languages;
     let mut content = Column::new();
-    for language in &languages.list {
+    let wrong = wrong(languages);
+    for (index, language) in languages.list.iter().enumerate() {
         let tag = &language.tag;
         let mut line = Row::new().spacing(size::SMALL).align_y(Alignment::Center).height(size::ROW);
         line = line.push(container(ui.strong(tag.as_str())).width(size::SIDEBAR / 4.0));
@@ -24,7 +36,10 @@ pub(super) fn card<'a>(state: &'a State, context: Context<'a>) -> Element<'a, Me
             let choose = ui.button(tr.get("guidelines-make-default")).kind(Kind::Quiet);
             line = line.push(choose.on_press(Message::DefaultLanguage(tag.clone())));
         }
-        let remove = ui.icon_button(Icon::Trash2, tr.get("guidelines-remove-language"));
+        let mut remove = ui.icon_button(Icon::Trash2, tr.get("guidelines-remove-language"));
+        if wrong == Some(index) {
+            remove = remove.id(REMOVE);
+        }
         let offer = match languages.list.len() {
             0 | 1 => Err(tr.get("refused-language-stays").to_owned()),
             _ => Ok(Message::RemoveLanguage(tag.clone())),
@@ -34,6 +49,7 @@ pub(super) fn card<'a>(state: &'a State, context: Context<'a>) -> Element<'a, Me
     let fault = fault(&state.tag, context);
     let typed = ui
         .field("", state.tag.as_str())
+        .id(NEW)
         .placeholder(tr.get("guidelines-language-placeholder"))
         .error(fault.filter(|_| !state.tag.trim().is_empty()).map(|key| tr.get(key)))
         .on_input(Message::Tag)
@@ -42,6 +58,21 @@ pub(super) fn card<'a>(state: &'a State, context: Context<'a>) -> Element<'a, Me
     let button = ui.button(tr.get("guidelines-add-language")).icon(Icon::Plus).on_press_or(add);
     let line = row![container(typed).width(Length::Fill), button].spacing(size::SMALL);
     cards::card("fact-languages", content.push(line).push(ui.note(tr.get("guidelines-languages-note"))), context)
+}
+
+/// The first language without a tag, or with that of an earlier one.
+fn wrong(languages: &Languages) -> Option<usize> {
+    let list = &languages.list;
+    list.iter().enumerate().position(|(index, language)| {
+        let same = |earlier: &Language| earlier.tag.eq_ignore_ascii_case(&language.tag);
+        language.tag.is_empty() || list.iter().take(index).any(same)
+    })
+}
+
+/// Where what is wrong with the languages is put right.
+pub(super) fn field(spot: &Spot, context: Context<'_>) -> iced::widget::Id {
+    let wrong = wrong(&context.document.definitions().languages);
+    if spot.field == TAG && wrong.is_some() { REMOVE } else { NEW }.into()
 }
 
 /// What is wrong with the tag of a new language.

@@ -14,7 +14,7 @@ use keyholder_shared::guideline::{Deviation, Field, deviations};
 use keyholder_shared::model::{Preset, WhenUnwritable};
 use keyholder_shared::{Id, Str};
 
-use crate::app::{Action, Context};
+use crate::app::{Action, Context, Spot};
 use crate::command::Command;
 use crate::ui::size;
 
@@ -148,6 +148,18 @@ impl State {
     }
 }
 
+/// What of the page is meant. What does not count now cannot be set: what it depends on can.
+pub(super) fn field(spot: &Spot, context: Context<'_>) -> Option<iced::widget::Id> {
+    if spot.field == languages::TAG || spot.field == languages::DEFAULT {
+        return Some(languages::field(spot, context));
+    }
+    let mut field = Field::ALL.into_iter().find(|field| field.name() == spot.field)?;
+    let policies = &context.document.definitions().policies;
+    while let Some(above) = cards::depends(field, policies) {
+        field = above;
+    }
+    Some(cards::id(field))
+}
 
 #[cfg(test)]
 mod tests;

@@ -272,7 +272,7 @@ impl State {
                 self.with_password = with;
                 Action::None
             }
-            Message::Go(user) => Action::Go(Place { page: Page::Users, object: Some(user) }),
+            Message::Go(user) => Action::Go(Place::of(Page::Users, user)),
             Message::ExportTo(path) => self.export(path, context),
             Message::Exported(Ok(path)) => {
                 Action::Tell(Tone::Good, context.tr.named("exported", &path.display().to_string()))
@@ -338,7 +338,7 @@ impl State {
 
     fn go_to_user(&self, user: usize) -> Action<Message> {
         let user = self.machine().and_then(Machine::merged).and_then(|merged| merged.report.users.get(user));
-        user.map_or(Action::None, |user| Action::Go(Place { page: Page::Users, object: Some(user.id) }))
+        user.map_or(Action::None, |user| Action::Go(Place::of(Page::Users, user.id)))
     }
 
     fn export(&self, path: PathBuf, context: Context<'_>) -> Action<Message> {

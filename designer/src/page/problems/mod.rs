@@ -231,17 +231,20 @@ fn separate(kind: Kind, id: Id, context: Context<'_>) -> Action<Message> {
 /// which alone is found by it.
 fn place(entry: Entry, context: Context<'_>) -> Option<Place> {
     let finding = entry.finding(context).filter(|_| twin(entry, context).is_none())?;
-    let page = match finding.about.map(|(kind, _)| kind) {
-        None => Page::Guidelines,
-        Some(Kind::User) => Page::Users,
-        Some(Kind::Group) => Page::Groups,
-        Some(Kind::Right | Kind::RightGroup) => Page::Rights,
-        Some(Kind::Area) => Page::Areas,
-        Some(Kind::NotificationGroup) => Page::NotificationGroups,
+    let page = match (finding.about.map(|(kind, _)| kind), &finding.what) {
+        (None, What::Rule(Rule::AdminMissing, _)) | (Some(Kind::User), _) => Page::Users,
+        (None, What::Rule(Rule::AdministratorsMissing, _)) | (Some(Kind::Group), _) => Page::Groups,
+        (None, What::Rule(Rule::SystemMissing, _)) | (Some(Kind::Right | Kind::RightGroup), _) => Page::Rights,
+        (None, _) => Page::Guidelines,
+        (Some(Kind::Area), _) => Page::Areas,
+        (Some(Kind::NotificationGroup), _) => Page::NotificationGroups,
     };
-    Some(Place { page, object: finding.about.map(|(_, id)| id) })
+    let place = finding.about.map_or(Place::page(page), |(_, id)| Place::of(page, id));
+    Some(match finding.field {
+        Some(field) => place.at(field, finding.lang.clone()),
+        None => place,
+    })
 }
-
 
 #[cfg(test)]
 mod tests;

@@ -152,5 +152,6 @@ fn place(key: Key) -> Place {
         Kind::Area => Page::Areas,
         Kind::NotificationGroup => Page::NotificationGroups,
     };
-    Place { page, object: Some(key.id) }
+    let field = if key.field == TextField::Name { "Name" } else { "Description" };
+    Place::of(page, key.id).at(field, None)
 }

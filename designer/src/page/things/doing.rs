@@ -74,7 +74,7 @@ impl<W: Which> State<W> {
         self.made = Some(id);
         self.lang = context.document.definitions().languages.default.clone();
         let step = step.merged(merge_key(id, Field::Name, &self.lang));
-        Action::Edit(step).and(Action::Go(Place { page: W::PAGE, object: Some(id) })).and(Action::focus(W::FIELDS.name))
+        Action::Edit(step).and(Action::Go(Place::of(W::PAGE, id).at("Name", None)))
     }
 
     /// The right group of what is chosen, or the last one that is not built in.

@@ -15,7 +15,7 @@ use keyholder_shared::{Id, Str, name};
 
 use super::Page;
 use super::typing::Typing;
-use crate::app::{Action, Context, Place};
+use crate::app::{Action, Context, Place, Spot};
 use crate::command::Command;
 use crate::ui::table::{self, Happened};
 use crate::ui::{Icon, size};
@@ -45,6 +45,13 @@ pub struct Fields {
     /// The name of the chosen thing.
     pub name: &'static str,
 }
+
+/// The field of the chosen thing's description.
+const DESCRIPTION: &str = "things-description-field";
+/// That of a right's key.
+const KEY: &str = "things-key-field";
+/// That of a panel of an area.
+const CLIENT: &str = "things-client-field";
 
 /// The keys of a page's words.
 #[derive(Clone, Copy, Debug)]
@@ -360,6 +367,20 @@ impl<W: Which> State<W> {
         }
         let row = self.rows.row_of(object);
         Action::Perform(self.table.choose(object, row))
+    }
+
+    /// Shows a field of the chosen thing, and names it.
+    pub fn field(&mut self, spot: &Spot, context: Context<'_>) -> Option<iced::widget::Id> {
+        let id = self.chosen()?;
+        let name = match spot.field {
+            "Name" => W::FIELDS.name,
+            "Description" => DESCRIPTION,
+            "Key" if !rows::is_system_right(context.document.definitions(), id) => KEY,
+            "Client" => CLIENT,
+            _ => return None,
+        };
+        self.lang = spot.lang.as_ref().and_then(|lang| context.language(lang)).unwrap_or(self.lang.clone());
+        Some(name.into())
     }
 }
 

@@ -7,7 +7,7 @@ use keyholder_shared::model::{Area, Definitions, Texts};
 use keyholder_shared::{Id, name};
 
 use super::rows::{self, right, texts};
-use super::{Field, Message, Shift, State, Which};
+use super::{CLIENT, DESCRIPTION, Field, KEY, Message, Shift, State, Which};
 use crate::app::{Context, Place};
 use crate::page::Page;
 use crate::ui::choice::Choice;
@@ -49,23 +49,25 @@ impl<W: Which> State<W> {
             ui.field(tr.get(label), shown).on_input(move |text| Message::Type(field, text))
         };
         let fault = name_fault(definitions, id, kind, called, &self.lang).map(|key| tr.get(key));
-        all = all
-            .push(field(Field::Name, "things-name", in_language(called, &self.lang)).id(W::FIELDS.name).error(fault));
+        let name = field(Field::Name, "things-name", in_language(called, &self.lang));
+        all = all.push(name.id(W::FIELDS.name).placeholder(context.text(called)).error(fault));
         if let Some((group, right)) = right(definitions, id).filter(|_| kind == Kind::Right) {
             if group.system {
                 all = all.push(ui.field(tr.get("rights-key"), right.key.as_str()).note(tr.get("rights-key-fixed")));
             } else {
                 let fault = key_fault(definitions, id, &right.key).map(|key| tr.get(key));
                 let key = field(Field::Key, "rights-key", &right.key).error(fault).note(tr.get("rights-key-note"));
-                all = all.push(key);
+                all = all.push(key.id(KEY));
                 let groups = definitions.right_groups.iter().filter(|group| !group.system);
                 let groups = groups.map(|group| Choice::new(group.id, context.text(&group.name))).collect();
                 let pick = ui.pick(groups, Some(&group.id), "", Message::Within);
                 all = all.push(ui.labelled(tr.get("rights-group"), pick));
             }
         }
-        let description = in_language(description, &self.lang);
-        all = all.push(field(Field::Description, "things-description", description).limit(Field::Description.limit()));
+        // What is to be translated stands in the empty field, pale.
+        let said = in_language(description, &self.lang);
+        let field = field(Field::Description, "things-description", said).placeholder(context.text(description));
+        all = all.push(field.id(DESCRIPTION).limit(Field::Description.limit()));
         if let Some(area) = definitions.areas.iter().find(|area| area.id == id) {
             all = all.push(self.clients(area, context));
         }
@@ -105,6 +107,7 @@ impl<W: Which> State<W> {
         let fault = (taken && !self.client.is_empty()).then(|| tr.get("areas-client-taken"));
         let typed = ui
             .field("", self.client.as_str())
+            .id(CLIENT)
             .placeholder(tr.get("areas-client-placeholder"))
             .error(fault)
             .on_input(Message::Client)
@@ -149,7 +152,7 @@ fn uses<'a>(id: Id, kind: Kind, context: Context<'a>) -> Element<'a, Message> {
             Kind::User => (document.user(used.by).map_or("", |user| &user.name), Page::Users, Icon::User),
             _ => (context.group_name(used.by), Page::Groups, Icon::UsersRound),
         };
-        let place = Place { page, object: Some(used.by) };
+        let place = Place::of(page, used.by);
         let link = ui.button(name).icon(icon).kind(Look::Quiet).on_press(Message::Go(place));
         let mut line = row![container(link).width(Length::Fill)].align_y(Alignment::Center);
         match used.used_as {

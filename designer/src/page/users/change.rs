@@ -68,6 +68,16 @@ impl Flag {
         }
     }
 
+    /// The key of what stands beside its box, and the name of the box.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Enabled => "users-enabled",
+            Self::Ages => "users-ages",
+            Self::MustChange => "users-must-change-next",
+        }
+    }
+
     /// What it is for this user.
     #[must_use]
     pub fn of(self, user: &User) -> bool {

@@ -11,7 +11,7 @@ use keyholder_shared::edit::{Action as Done, Edit, Kind, Object, Step};
 use keyholder_shared::model::User;
 use keyholder_shared::{Id, Str, create, name};
 
-use crate::app::{Action, Context, Question, Request};
+use crate::app::{Action, Context, Question, Request, Spot};
 use crate::command::Command;
 use crate::dialog::password;
 use crate::document::Document;
@@ -90,6 +90,10 @@ const MENU: [Command; 8] = [
 pub(super) const SEARCH: &str = "users-search";
 /// The field of the user's name.
 const NAME: &str = "users-name-field";
+/// That of the full name.
+const FULL_NAME: &str = "users-full-name-field";
+/// That of the description.
+const DESCRIPTION: &str = "users-description-field";
 /// Of so many users a list to read is put in order.
 const SORTED: usize = 1000;
 
@@ -462,6 +466,24 @@ impl State {
         }
         let row = self.list.row_of(object, context.document);
         Action::Perform(self.table.choose(object, row))
+    }
+
+    /// Shows a field of the chosen user, and names it.
+    pub fn field(&mut self, spot: &Spot, context: Context<'_>) -> Option<iced::widget::Id> {
+        let user = self.chosen_user(context)?;
+        let name = match spot.field {
+            "Name" if !user.admin => NAME,
+            "FullName" => FULL_NAME,
+            "Description" => {
+                self.lang = spot.lang.as_ref().and_then(|lang| context.language(lang)).unwrap_or(self.lang.clone());
+                DESCRIPTION
+            }
+            "Group" => pane::GROUPS,
+            "Password" => pane::PASSWORD,
+            "Enabled" => Flag::Enabled.label(),
+            _ => return None,
+        };
+        Some(name.into())
     }
 }
 

@@ -6,13 +6,18 @@ use keyholder_shared::model::{Texts, User};
 use keyholder_shared::{Id, Str};
 
 use super::change::{email_fault, name_fault};
-use super::{Field, Flag, Message, NAME, State};
+use super::{DESCRIPTION, FULL_NAME, Field, Flag, Message, NAME, State};
 use crate::app::Context;
 use crate::command::Command;
 use crate::i18n::endonym;
 use crate::ui::choice::{Checked, Choice};
 use crate::ui::{Icon, size};
 use crate::words;
+
+/// The key of the label above a user's groups, and the name of the list to add one.
+pub(super) const GROUPS: &str = "users-groups";
+/// The key of the label on the button for the password, and its name.
+pub(super) const PASSWORD: &str = "users-set-password-dots";
 
 /// One user.
 pub(super) fn one<'a>(state: &'a State, user: &'a User, context: Context<'a>) -> Element<'a, Message> {
@@ -35,7 +40,7 @@ pub(super) fn one<'a>(state: &'a State, user: &'a User, context: Context<'a>) ->
             .error(name_fault(user, namesakes).map(|key| tr.get(key))),
     };
     let full_name = field(Field::FullName, "users-full-name", &user.full_name).limit(Field::FullName.limit());
-    let mut all = column![ui.property_head(title, note), name.id(NAME), full_name];
+    let mut all = column![ui.property_head(title, note), name.id(NAME), full_name.id(FULL_NAME)];
     let users = std::slice::from_ref(&user);
     all = all.push(memberships(users, context));
     all = all.push(
@@ -69,7 +74,7 @@ pub(super) fn several<'a>(users: &[&'a User], says: String, context: Context<'a>
     all = all.push(notification_groups(users, context));
     all = all.push(ui.section(tr.get("users-password")));
     all = all.push(flags(users, context));
-    all = all.push(command(Command::SetPassword, "users-set-password-dots", context));
+    all = all.push(command(Command::SetPassword, PASSWORD, context));
     if !users.iter().any(|user| user.admin) {
         all = all.push(replacement(users.len(), context));
     }
@@ -86,13 +91,13 @@ pub(super) fn many<'a>(count: usize, says: String, context: Context<'a>) -> Elem
     let groups = || definitions.groups.iter().map(|group| Choice::new(group.id, context.text(&group.name))).collect();
     let join = ui.pick(groups(), None::<&Id>, tr.get("users-add"), |id| Message::Member(id, true));
     let leave = ui.pick(groups(), None::<&Id>, tr.get("users-leave-dots"), |id| Message::Member(id, false));
-    let flag = |flag: Flag, key: &'a str| ui.check(tr.get(key), Checked::Mixed, Some(move |to| Message::Set(flag, to)));
+    let flag = |flag: Flag| ui.check(tr.get(flag.label()), Checked::Mixed, Some(move |to| Message::Set(flag, to)));
     ui.properties(column![
         ui.property_head(tr.count("count-users", count), says),
         ui.labelled(tr.get("users-groups"), column![join, leave].spacing(size::SMALL)),
         ui.section(tr.get("users-password")),
-        column![flag(Flag::MustChange, "users-must-change-next"), flag(Flag::Enabled, "users-enabled")],
-        command(Command::SetPassword, "users-set-password-dots", context),
+        column![flag(Flag::MustChange), flag(Flag::Enabled)],
+        command(Command::SetPassword, PASSWORD, context),
     ])
 }
 
@@ -104,7 +109,7 @@ pub(super) fn are_many(chosen: usize) -> bool {
 fn memberships<'a>(users: &[&'a User], context: Context<'a>) -> Element<'a, Message> {
     let groups = context.document.definitions().groups.iter().map(|group| (group.id, context.text(&group.name)));
     let is = |user: &User, group: Id| user.is_member_of(group);
-    members(users, "users-groups", groups.collect(), is, Message::Member, context)
+    members(users, GROUPS, groups.collect(), is, Message::Member, context)
 }
 
 fn notification_groups<'a>(users: &[&'a User], context: Context<'a>) -> Element<'a, Message> {
@@ -126,7 +131,7 @@ fn members<'a>(
     let Context { ui, tr, .. } = context;
     let all = match (groups.is_empty(), label) {
         (false, _) => "users-in-all-groups",
-        (true, "users-groups") => "groups-empty",
+        (true, GROUPS) => "groups-empty",
         (true, _) => "notification-groups-empty",
     };
     let mut chips: Vec<Element<'a, Message>> = Vec::new();
@@ -146,7 +151,9 @@ fn members<'a>(
     }
     let add = match free.is_empty() {
         true => ui.note(tr.get(all)).into(),
-        false => ui.pick(free, None::<&Id>, tr.get("users-add"), move |id| message(id, true)),
+        false => {
+            ui.pick_at(Some(label.to_owned().into()), free, None::<&Id>, tr.get("users-add"), move |id| message(id, true))
+        }
     };
     let mut content = Column::new().spacing(size::TINY + 2.0);
     if !chips.is_empty() {
@@ -210,6 +217,8 @@ fn description<'a>(state: &'a State, user: &'a User, context: Context<'a>) -> El
     let stored = in_language(&user.description, &state.lang).unwrap_or_default();
     let field = ui
         .field(tr.get("users-description"), state.typing.shown(&(user.id, Field::Description), stored))
+        .id(DESCRIPTION)
+        .placeholder(context.text(&user.description))
         .limit(Field::Description.limit())
         .on_input(|text| Message::Type(Field::Description, text));
     let mut all = column![field].spacing(size::TINY + 2.0);
@@ -227,18 +236,15 @@ fn flags<'a>(users: &[&'a User], context: Context<'a>) -> Element<'a, Message> {
     let Context { ui, tr, document, .. } = context;
     let password = &document.definitions().policies.password;
     let ages = match password.aging {
-        true => tr.count("users-ages", password.maximum_age_days as usize),
+        true => tr.count(Flag::Ages.label(), password.maximum_age_days as usize),
         false => tr.get("users-ages-never").to_owned(),
     };
     let flag = |flag: Flag, label: String| {
         let checked = Checked::of_all(users.iter().map(|user| flag.of(user)));
-        ui.check(label, checked, Some(move |to| Message::Set(flag, to)))
+        ui.check_at(Some(flag.label().into()), label, checked, Some(move |to| Message::Set(flag, to)))
     };
-    column![
-        flag(Flag::MustChange, tr.get("users-must-change-next").to_owned()),
-        flag(Flag::Ages, ages),
-        flag(Flag::Enabled, tr.get("users-enabled").to_owned()),
-    ]
+    let said = |which: Flag| flag(which, tr.get(which.label()).to_owned());
+    column![said(Flag::MustChange), flag(Flag::Ages, ages), said(Flag::Enabled)]
     .into()
 }
 
@@ -251,7 +257,7 @@ fn password<'a>(user: &'a User, context: Context<'a>) -> Element<'a, Message> {
             None => ui.note(tr.get("users-password-is-set")),
         },
     };
-    row![command(Command::SetPassword, "users-set-password-dots", context), container(set).width(Length::Fill)]
+    row![command(Command::SetPassword, PASSWORD, context), container(set).width(Length::Fill)]
         .spacing(size::SMALL)
         .align_y(Alignment::Center)
         .into()
@@ -271,5 +277,6 @@ fn replacement<'a>(users: usize, context: Context<'a>) -> Element<'a, Message> {
 
 fn command<'a>(command: Command, label: &'a str, context: Context<'a>) -> Element<'a, Message> {
     let icon = command.entry().map_or(Icon::Command, |entry| entry.icon);
-    context.ui.button(context.tr.get(label)).icon(icon).on_press(Message::Run(command)).into()
+    let button = context.ui.button(context.tr.get(label)).icon(icon).id(label.to_owned());
+    button.on_press(Message::Run(command)).into()
 }
