@@ -294,3 +294,41 @@ fn insert_adds_a_machine_to_the_preview() {
     window.run(Command::Show(Page::Preview)).key(Named::Insert);
     assert!(window.shows_key("ask-machines"), "it asks for a machine's file");
 }
+
+#[test]
+fn a_folder_that_is_not_there_is_made_where_that_is_wanted() {
+    for language in Language::ALL {
+        let unavailable = || Answer::Unavailable;
+        let mut window = Window::opened(language, Answers::new([unavailable(), unavailable(), unavailable()]));
+        window.disk.lose_folder("plant");
+        window.disk.lose_folder("plant/line 7");
+        let before = window.disk.paths();
+        window.run(Command::SaveAs).write("plant/line 7/line.xml").key(Named::Enter);
+        assert!(window.shows_key("not-saved-folder") && window.says("plant/line 7"));
+        window.key(Named::Escape);
+        assert_eq!(window.disk.paths(), before, "nothing was made");
+        assert!(window.app.dialog().is_none());
+        window.run(Command::SaveAs).write("plant/line 7/line.xml").key(Named::Enter);
+        window.click_key("not-saved-make-folder");
+        assert!(!window.read("plant/line 7/line.xml").is_empty());
+        assert!(window.shows_key("saved") && !window.document().is_unsaved());
+        // What else is written likewise: the field asks itself.
+        window.disk.lose_folder("reports");
+        window.run(Command::Report).write("reports/report.html").key(Named::Enter);
+        assert!(window.shows_key("path-no-folder"));
+        window.click_key("path-make-folder");
+        assert!(!window.read("reports/report.html").is_empty());
+    }
+}
+
+#[test]
+fn who_names_a_folder_saves_into_it() {
+    let unavailable = || Answer::Unavailable;
+    let mut window = Window::opened(Language::English, Answers::new([unavailable(), unavailable()]));
+    window.put("plant/UserManagementConfig.xml", b"another one");
+    window.run(Command::SaveAs).write("plant").key(Named::Enter);
+    assert!(window.shows_key("not-saved-title") && window.says("plant/UserManagementConfig.xml"));
+    window.key(Named::Enter);
+    assert!(window.read("plant/UserManagementConfig.xml").len() > 1000);
+    assert!(window.app.dialog().is_none());
+}

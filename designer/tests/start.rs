@@ -60,6 +60,10 @@ impl FileSystem for Slow {
         self.disk.make_folder(path)
     }
 
+    fn new_folder(&self, path: &Path) -> io::Result<()> {
+        self.disk.new_folder(path)
+    }
+
     fn list(&self, path: &Path) -> io::Result<Vec<String>> {
         self.disk.list(path)
     }

@@ -144,6 +144,8 @@ path-open = Öffnen
 path-save = Speichern
 path-there = Eine Datei dieses Namens gibt es schon.
 path-replace = Ersetzen
+path-no-folder = Diesen Ordner gibt es nicht.
+path-make-folder = Ordner anlegen und speichern
 export-own-file = Das ist die Datei des Projekts selbst; sie ginge verloren. Wählen Sie einen anderen Namen.
 saved = Gespeichert.
 saved-same = Nichts hatte sich geändert; die Datei blieb, wie sie ist.
@@ -162,6 +164,13 @@ not-opened-other = { $path } konnte nicht gelesen werden: { $error }. Versuchen 
 not-saved-title = Trotzdem speichern?
 not-saved-told = Nicht gespeichert
 not-saved-anyway = Trotzdem speichern
+not-saved-folder = Ordner anlegen?
+not-saved-make-folder = Anlegen
+not-saved-no-folder = { $above ->
+    [0] Den Ordner { $path } gibt es nicht. Beim Speichern wird er angelegt.
+    [one] Den Ordner { $path } gibt es nicht, und auch den darüber nicht. Beim Speichern werden beide angelegt. Fehlt ein Laufwerk?
+   *[other] Den Ordner { $path } gibt es nicht, und auch die { $above } darüber nicht. Beim Speichern werden alle angelegt. Fehlt ein Laufwerk?
+}
 not-saved-changed = { $path } wurde seit dem Öffnen von jemand anderem geändert. Speichern ersetzt, was jetzt dort steht.
 not-saved-gone = { $path } ist nicht mehr da. Speichern schreibt die Datei neu.
 not-saved-exists = Es gibt eine andere Datei { $path }. Speichern ersetzt sie.

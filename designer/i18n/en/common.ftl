@@ -150,6 +150,8 @@ path-open = Open
 path-save = Save
 path-there = A file with this name is there already.
 path-replace = Replace
+path-no-folder = The folder does not exist.
+path-make-folder = Create folder and save
 export-own-file = That is the file of the project itself, which would be lost. Choose another name.
 saved = Saved.
 saved-same = Nothing had changed; the file was left as it is.
@@ -168,6 +170,13 @@ not-opened-other = { $path } could not be read: { $error }. Try again; if it sta
 not-saved-title = Save anyway?
 not-saved-told = Not saved
 not-saved-anyway = Save anyway
+not-saved-folder = Create the folder?
+not-saved-make-folder = Create
+not-saved-no-folder = { $above ->
+    [0] The folder { $path } does not exist. Saving creates it.
+    [one] The folder { $path } does not exist, nor does the one above it. Saving creates both. Is a drive missing?
+   *[other] The folder { $path } does not exist, nor do the { $above } above it. Saving creates them all. Is a drive missing?
+}
 not-saved-changed = { $path } was changed by someone else since it was opened. Saving replaces what stands there now.
 not-saved-gone = { $path } is no longer there. Saving writes it anew.
 not-saved-exists = There is another file { $path }. Saving replaces it.

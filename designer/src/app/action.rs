@@ -16,6 +16,7 @@ use crate::document::Document;
 use crate::i18n::Tr;
 use crate::page::Page;
 use crate::service::dialogs::Ask;
+use crate::service::files::Consent;
 use crate::service::recovery::LeftBehind;
 use crate::ui::Tone;
 
@@ -72,8 +73,8 @@ pub enum Request {
     Unlock(Parcel<Document>),
     /// The project again, as its file says it now; what was not saved is given up.
     Reload,
-    /// The project into that file, whatever stands there now.
-    SaveAnyway(PathBuf),
+    /// The project into that file, with what was agreed to.
+    SaveAt(PathBuf, Consent),
     /// That project, from the copy with that number; a protected one asks for its password first.
     Rescue(Parcel<Document>, Arc<Vec<LeftBehind>>, usize),
     /// The same, with its password.

@@ -173,7 +173,7 @@ impl App {
                 let path = self.document.as_ref().and_then(|document| document.path()).map(Path::to_owned);
                 path.map_or_else(Task::none, |path| self.open(path))
             }
-            Request::SaveAnyway(path) => self.save_to(path, Consent { replace: true, lose: true }),
+            Request::SaveAt(path, consent) => self.save_to(path, consent),
             Request::Import(what, path) => self.transfer(transfer::Message::Import(what, path)),
             Request::ExportUsers(users) => self.ask_users(Some(Arc::new(users.into_iter().collect()))),
             Request::Close => {
@@ -224,7 +224,8 @@ impl App {
             Way::Open | Way::OpenMany | Way::OpenProject => self.fulfil(Request::Open(path)),
             // Without a dialog of the system nobody has asked yet whether a file that is there may be replaced.
             Way::Save | Way::SaveProject => {
-                self.save_to(path, Consent { replace: self.asked_by_system, lose: self.asked_by_system })
+                let asked = self.asked_by_system;
+                self.save_to(path, Consent { replace: asked, lose: asked, folder: false })
             }
         }
     }
@@ -360,7 +361,7 @@ impl App {
         let to = path.clone();
         beside(
             move || files.save(contents.to_project(), &to, base.as_ref(), consent),
-            move |saved| Message::Saved(Parcel::new(saved), path.clone(), moment),
+            move |saved| Message::Saved(Parcel::new(saved), path.clone(), consent, moment),
         )
     }
 
@@ -368,6 +369,7 @@ impl App {
         &mut self,
         saved: &Parcel<Result<Saved, NotSaved>>,
         path: PathBuf,
+        consent: Consent,
         moment: Moment,
     ) -> Task<Message> {
         self.end("work-saving");
@@ -405,10 +407,15 @@ impl App {
                 Task::batch([self.remember(), cleared, next])
             }
             Some(Err(error)) => {
-                let can_go_on = matches!(
-                    error,
-                    NotSaved::ChangedOnDisk(_) | NotSaved::Gone(_) | NotSaved::Exists(_) | NotSaved::NotUnderstood(_)
-                );
+                let no_folder = matches!(error, NotSaved::NoFolder { .. });
+                let can_go_on = no_folder
+                    || matches!(
+                        error,
+                        NotSaved::ChangedOnDisk(_)
+                            | NotSaved::Gone(_)
+                            | NotSaved::Exists(_)
+                            | NotSaved::NotUnderstood(_)
+                    );
                 let says = words::not_saved(&self.tr, &error);
                 // What was to go into another file goes there all the same.
                 let next = next.filter(|(to, _)| *to != path);
@@ -416,15 +423,21 @@ impl App {
                 if !can_go_on {
                     return Task::batch([self.tell_not_saved(says), next]);
                 }
+                let (title, yes, consent) = match no_folder {
+                    true => ("not-saved-folder", "not-saved-make-folder", Consent { folder: true, ..consent }),
+                    false => ("not-saved-title", "not-saved-anyway", Consent { replace: true, lose: true, ..consent }),
+                };
                 let question = Question {
-                    title: self.tr.get("not-saved-title").to_owned(),
+                    title: self.tr.get(title).to_owned(),
                     text: says,
                     lines: Vec::new(),
-                    yes: self.tr.get("not-saved-anyway").to_owned(),
-                    danger: true,
+                    yes: self.tr.get(yes).to_owned(),
+                    danger: !no_folder,
                 };
                 self.after_save = after;
-                let ask = Action::Ask(question, Box::new(Action::Request(Request::SaveAnyway(path))));
+                // A folder was named: it is asked about the file in it.
+                let path = if let NotSaved::Exists(there) = error { there } else { path };
+                let ask = Action::Ask(question, Box::new(Action::Request(Request::SaveAt(path, consent))));
                 Task::batch([self.carry_out(ask), next])
             }
         }

@@ -19,7 +19,7 @@ use crate::dialog;
 use crate::page::{self, Page};
 use crate::service::appearance::Appearance;
 use crate::service::dialogs::Answer;
-use crate::service::files::{Base, NotSaved, OnDisk, Saved};
+use crate::service::files::{Base, Consent, NotSaved, OnDisk, Saved};
 use crate::service::recovery::LeftBehind;
 use crate::service::settings;
 use crate::shortcut;
@@ -58,8 +58,8 @@ pub enum Message {
     Forget(PathBuf),
     /// A file was read.
     Opened(Parcel<Read>, Asked),
-    /// A file was written, with what the project said at that moment.
-    Saved(Parcel<Result<Saved, NotSaved>>, PathBuf, Moment),
+    /// A file was written, or not with what was agreed to, with what the project said at that moment.
+    Saved(Parcel<Result<Saved, NotSaved>>, PathBuf, Consent, Moment),
     /// It is time to keep a copy of what is not saved.
     Keep,
     /// The file may have changed on disk.
@@ -153,7 +153,7 @@ impl App {
                 self.remember()
             }
             Message::Opened(opened, asked) => self.opened(&opened, asked),
-            Message::Saved(saved, path, moment) => self.saved(&saved, path, moment),
+            Message::Saved(saved, path, consent, moment) => self.saved(&saved, path, consent, moment),
             Message::Keep => self.keep(),
             Message::Hint => self.hinted(),
             Message::OnDisk(base, found) => self.on_disk(&base, found),

@@ -8,6 +8,7 @@ use iced::widget::column;
 
 use super::DialogContext;
 use crate::app::{self, Action, Choose, Way, beside};
+use crate::service::files::Stands;
 use crate::ui::{Kind, size};
 
 /// The path as it is typed.
@@ -15,8 +16,8 @@ use crate::ui::{Kind, size};
 pub struct State {
     choose: Choose<app::Message>,
     typed: String,
-    /// There is a file at this path, and it is asked whether it may be replaced.
-    there: Option<PathBuf>,
+    /// What stands at this path, where it is asked about: whether a file may be replaced, or a folder made.
+    stands: Option<(PathBuf, Stands)>,
 }
 
 /// What happens in it.
@@ -26,8 +27,10 @@ pub enum Message {
     Typed(String),
     /// The path is complete.
     Done,
-    /// Whether there is a file at that path.
-    Looked(PathBuf, bool),
+    /// What stands at that path.
+    Looked(PathBuf, Stands),
+    /// Its folder was made.
+    Made,
     /// No file.
     Cancel,
 }
@@ -42,7 +45,7 @@ impl State {
         if writes(choose.way) {
             path.push(&choose.ask.file_name);
         }
-        Self { choose, typed: path.display().to_string(), there: None }
+        Self { choose, typed: path.display().to_string(), stands: None }
     }
 
     /// Does what a message asks.
@@ -54,18 +57,28 @@ impl State {
             }
             Message::Done => match self.path() {
                 // Of the project's own file it is asked when it is saved.
-                Some(path) if self.choose.way == Way::Save && self.there.as_ref() != Some(&path) => {
+                Some(path) if self.choose.way == Way::Save => {
                     let files = context.services.files.clone();
-                    let look = move || (files.is_there(&path), path);
-                    Action::Perform(beside(look, |(there, path)| Message::Looked(path, there)))
+                    match self.asked() {
+                        None => {
+                            let look = move || (files.stands(&path), path);
+                            Action::Perform(beside(look, |(stands, path)| Message::Looked(path, stands)))
+                        }
+                        Some(Stands::NoFolder) => {
+                            // What stands in the way of that is told by what is written then.
+                            let make = move || drop(files.make_folders(&path));
+                            Action::Perform(beside(make, |()| Message::Made))
+                        }
+                        Some(_) => Action::Yes,
+                    }
                 }
                 Some(_) => Action::Yes,
                 None => Action::None,
             },
             Message::Looked(path, _) if self.path().as_ref() != Some(&path) => Action::None,
-            Message::Looked(_, false) => Action::Yes,
-            Message::Looked(path, true) => {
-                self.there = Some(path);
+            Message::Looked(_, Stands::Nothing) | Message::Made => Action::Yes,
+            Message::Looked(path, stands) => {
+                self.stands = Some((path, stands));
                 Action::None
             }
             Message::Cancel => Action::Close,
@@ -78,6 +91,12 @@ impl State {
         self.path().map(|path| Arc::clone(&self.choose.then)(vec![path]))
     }
 
+    /// What is asked about the path as it is typed.
+    fn asked(&self) -> Option<Stands> {
+        let (path, stands) = self.stands.as_ref()?;
+        (self.path().as_ref() == Some(path)).then_some(*stands)
+    }
+
     fn path(&self) -> Option<PathBuf> {
         let typed = self.typed.trim().trim_matches('"');
         (!typed.is_empty()).then(|| PathBuf::from(typed))
@@ -86,21 +105,27 @@ impl State {
     /// What it looks like.
     pub fn view<'a>(&'a self, context: DialogContext<'a>) -> Element<'a, Message> {
         let DialogContext { ui, tr, .. } = context;
-        let there = self.there.is_some() && self.there == self.path();
+        let asked = self.asked();
+        let says = match asked {
+            Some(Stands::File) => Some("path-there"),
+            Some(Stands::NoFolder) => Some("path-no-folder"),
+            _ => None,
+        };
         let field = ui
             .field(tr.get("path-label"), self.typed.as_str())
             .id(FIELD)
             .note(tr.get("path-note"))
-            .error(there.then(|| tr.get("path-there")))
+            .error(says.map(|key| tr.get(key)))
             .on_input(Message::Typed)
             .on_submit(Message::Done);
         let done = self.path().map(|_| Message::Done).ok_or_else(|| tr.get("path-missing").to_owned());
         let yes = match writes(self.choose.way) {
-            true if there => "path-replace",
+            true if asked == Some(Stands::File) => "path-replace",
+            true if asked == Some(Stands::NoFolder) => "path-make-folder",
             true => "path-save",
             false => "path-open",
         };
-        let kind = if there { Kind::Danger } else { Kind::Primary };
+        let kind = if asked == Some(Stands::File) { Kind::Danger } else { Kind::Primary };
         let buttons = vec![
             ui.button(tr.get("cancel")).on_press(Message::Cancel).into(),
             ui.button(tr.get(yes)).kind(kind).on_press_or(done).into(),

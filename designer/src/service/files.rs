@@ -95,6 +95,19 @@ pub struct Consent {
     pub replace: bool,
     /// Save over a file that was not understood whole.
     pub lose: bool,
+    /// Make the folders that are missing.
+    pub folder: bool,
+}
+
+/// What stands where a file is to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    /// Nothing.
+    Nothing,
+    /// Something, be it readable or not.
+    File,
+    /// Not even the folder.
+    NoFolder,
 }
 
 /// What came of a save.
@@ -167,10 +180,41 @@ impl Files {
         self.fs.whole(path)
     }
 
-    /// True if there is something at `path`, be it readable or not.
+    /// What stands at `path`.
     #[must_use]
-    pub fn is_there(&self, path: &Path) -> bool {
-        !self.fs.read(path, 1).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+    pub fn stands(&self, path: &Path) -> Stands {
+        match self.fs.read(path, 1) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                if fs::missing(&*self.fs, path).is_empty() {
+                    Stands::Nothing
+                } else {
+                    Stands::NoFolder
+                }
+            }
+            _ => Stands::File,
+        }
+    }
+
+    /// Makes the folders that are missing for a file at `path`.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn make_folders(&self, path: &Path) -> Result<(), NotSaved> {
+        fs::make_missing(&*self.fs, path).map_err(|error| NotSaved::disk(Step::Folder, path, &error))
+    }
+
+    /// The file that a path to save at stands for: in a folder the one of the usual name.
+    fn place(&self, given: &Path) -> PathBuf {
+        let path = self.fs.whole(given);
+        let is_folder = || match self.fs.read(&path, 1) {
+            Ok(_) => false,
+            Err(error) => error.kind() != io::ErrorKind::NotFound && self.fs.list(&path).is_ok(),
+        };
+        if given.to_string_lossy().ends_with(std::path::is_separator) || is_folder() {
+            path.join(PROJECT_FILE)
+        } else {
+            path
+        }
     }
 
     /// What stands on disk in the place of what was opened.
@@ -193,11 +237,14 @@ impl Files {
     pub fn save(
         &self,
         mut project: Project,
-        path: &Path,
+        given: &Path,
         base: Option<&Base>,
         consent: Consent,
     ) -> Result<Saved, NotSaved> {
-        let path = &*self.fs.whole(path);
+        let path = &*self.place(given);
+        // What may be replaced is what was named, not a file in it.
+        let replace = consent.replace && path == self.fs.whole(given);
+        let consent = Consent { replace, ..consent };
         let own = base.filter(|base| base.path == path);
         let current = self.current(path)?;
         let found = current.as_deref().map(Fingerprint::of);
@@ -222,6 +269,13 @@ impl Files {
         // Reading and writing took their time, and another program may have used it.
         if self.current(path)?.as_deref().map(Fingerprint::of) != found {
             return Err(NotSaved::ChangedOnDisk(path.to_owned()));
+        }
+        let missing = fs::missing(&*self.fs, path);
+        if let Some(folder) = missing.first() {
+            if !consent.folder {
+                return Err(NotSaved::NoFolder { path: folder.into(), above: missing.len() - 1 });
+            }
+            self.make_folders(path)?;
         }
         let doubt = match fs::replace(&*self.fs, &*self.chance, path, &bytes) {
             Ok(()) => None,

@@ -51,6 +51,11 @@ pub trait FileSystem: Send + Sync {
     /// # Errors
     /// What the system says.
     fn make_folder(&self, path: &Path) -> io::Result<()>;
+    /// Makes one folder, as the system makes folders for this user; the one above it is there.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn new_folder(&self, path: &Path) -> io::Result<()>;
     /// The names in a folder that are text, in order.
     ///
     /// # Errors
@@ -133,6 +138,31 @@ pub fn replace(fs: &dyn FileSystem, chance: &dyn Chance, path: &Path, bytes: &[u
     fs.flush_folder(folder).map_err(|error| (Step::Flushing, error))
 }
 
+/// The folders that are missing for a file at `path`, the uppermost last.
+pub fn missing<'p>(fs: &dyn FileSystem, path: &'p Path) -> Vec<&'p Path> {
+    let above = path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+    let is_missing = |folder: &&Path| fs.list(folder).is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+    above.take_while(is_missing).collect()
+}
+
+/// Makes the folders that are missing for a file at `path`. Each is on disk before the next one is made: a file that is
+/// acknowledged in them stays (design section 6).
+///
+/// # Errors
+/// What the system says.
+pub fn make_missing(fs: &dyn FileSystem, path: &Path) -> io::Result<()> {
+    for folder in missing(fs, path).into_iter().rev() {
+        match fs.new_folder(folder) {
+            // Another program made it meanwhile.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            made => made?,
+        }
+        let above = folder.parent().filter(|above| !above.as_os_str().is_empty());
+        fs.flush_folder(above.unwrap_or(Path::new(".")))?;
+    }
+    Ok(())
+}
+
 /// Removes what crashes left behind of earlier saves under the name `name`, where `is_abandoned` says so. What cannot
 /// be removed now is left to a later time.
 pub(super) fn sweep(fs: &dyn FileSystem, folder: &Path, name: &str, is_abandoned: impl Fn(&Path) -> bool) {
@@ -162,6 +192,8 @@ pub enum Step {
     Renaming,
     /// Flushing the folder.
     Flushing,
+    /// Making the folder that it is to lie in.
+    Folder,
 }
 
 impl fmt::Display for Step {
@@ -170,6 +202,7 @@ impl fmt::Display for Step {
             Self::Creating => "writing the new file",
             Self::Renaming => "renaming the new file into place",
             Self::Flushing => "flushing the folder to disk",
+            Self::Folder => "making the folder",
         })
     }
 }
@@ -211,6 +244,10 @@ impl FileSystem for Disk {
 
     fn make_folder(&self, path: &Path) -> io::Result<()> {
         platform::private_folder(std::fs::DirBuilder::new().recursive(true)).create(path)
+    }
+
+    fn new_folder(&self, path: &Path) -> io::Result<()> {
+        std::fs::create_dir(path)
     }
 
     fn list(&self, path: &Path) -> io::Result<Vec<String>> {
@@ -290,6 +327,23 @@ mod tests {
         std::fs::set_permissions(&path, before).unwrap();
         replace(&Disk, &SystemChance, &path, b"two").unwrap();
         assert_eq!(Disk.read(&path, 100).unwrap(), b"two");
+    }
+
+    #[test]
+    fn folders_that_are_missing_are_made_one_after_the_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plant/line 7/a.xml");
+        assert_eq!(missing(&Disk, &path), [folder.path().join("plant/line 7"), folder.path().join("plant")]);
+        make_missing(&Disk, &path).unwrap();
+        assert_eq!(missing(&Disk, &path), Vec::<&Path>::new());
+        replace(&Disk, &SystemChance, &path, b"one").unwrap();
+        make_missing(&Disk, &path).unwrap();
+        assert_eq!(Disk.read(&path, 100).unwrap(), b"one");
+        // A file in the place of a folder is no missing folder, and nothing is made.
+        let within = path.join("line/b.xml");
+        assert!(make_missing(&Disk, &within).is_err() || missing(&Disk, &within).is_empty());
+        assert_eq!(Disk.read(&path, 100).unwrap(), b"one");
+        assert_eq!(missing(&Disk, Path::new("a.xml")), Vec::<&Path>::new());
     }
 
     #[test]

@@ -141,7 +141,8 @@ pub fn not_opened(tr: &Tr, error: &NotOpened) -> String {
 pub fn not_saved(tr: &Tr, error: &NotSaved) -> String {
     let path = error.path().display().to_string();
     let said = error.error().map_or("", |error| system(tr, error));
-    tr.with(error.key(), &[("path", path.into()), ("error", said.into())])
+    let above = if let NotSaved::NoFolder { above, .. } = error { *above } else { 0 };
+    tr.with(error.key(), &[("path", path.into()), ("error", said.into()), ("above", above.into())])
 }
 
 /// What the system said of a disk: in the words of the surface, if there are such.

@@ -99,6 +99,13 @@ pub enum NotSaved {
     Exists(PathBuf),
     /// The file was not understood whole when it was opened. Ask.
     NotUnderstood(PathBuf),
+    /// The folder that it was to lie in is not there. Ask.
+    NoFolder {
+        /// The folder.
+        path: PathBuf,
+        /// So many above it are missing, too.
+        above: usize,
+    },
     /// A newer version wrote the file; it is never overwritten.
     Newer(PathBuf),
     /// The project has grown beyond what is ever read.
@@ -134,6 +141,7 @@ impl NotSaved {
             Self::Gone(_) => "not-saved-gone",
             Self::Exists(_) => "not-saved-exists",
             Self::NotUnderstood(_) => "not-saved-not-understood",
+            Self::NoFolder { .. } => "not-saved-no-folder",
             Self::Newer(_) => "not-saved-newer",
             Self::TooLarge(_) => "not-saved-too-large",
             Self::Unreadable { .. } => "not-saved-unreadable",
@@ -141,13 +149,13 @@ impl NotSaved {
         }
     }
 
-    /// The file it is about.
+    /// The file, or folder, it is about.
     #[must_use]
     pub fn path(&self) -> &Path {
         match self {
             Self::ChangedOnDisk(path) | Self::Gone(path) | Self::Exists(path) | Self::NotUnderstood(path) => path,
             Self::Newer(path) | Self::TooLarge(path) => path,
-            Self::Unreadable { path, .. } | Self::Disk { path, .. } => path,
+            Self::NoFolder { path, .. } | Self::Unreadable { path, .. } | Self::Disk { path, .. } => path,
         }
     }
 
@@ -180,6 +188,7 @@ impl fmt::Display for NotSaved {
                 f,
                 "{path} has faults, and not all of it could be understood. Saving over it loses that part; save it elsewhere, or say that it may be lost."
             ),
+            Self::NoFolder { .. } => write!(f, "There is no folder {path}. Make it, or choose another one."),
             Self::Newer(_) => write!(
                 f,
                 "{path} was written by a newer version and is left as it is. Save elsewhere, or update this program."

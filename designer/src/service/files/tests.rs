@@ -31,6 +31,10 @@ fn with_name(opened: &Opened, name: &str) -> Project {
     Project { name: name.into(), ..opened.project.clone().unwrap() }
 }
 
+fn agreed(replace: bool, lose: bool) -> Consent {
+    Consent { replace, lose, folder: false }
+}
+
 fn path() -> PathBuf {
     PATH.into()
 }
@@ -88,15 +92,15 @@ fn what_someone_else_wrote_is_replaced_only_with_consent() {
     memory.put(PATH, &other);
     assert_eq!(files.look(&opened.base), OnDisk::Other);
     let save = |consent| files.save(with_name(&opened, "mine"), &path(), Some(&opened.base), consent);
-    assert_eq!(save(Consent { lose: true, replace: false }), Err(NotSaved::ChangedOnDisk(path())));
+    assert_eq!(save(agreed(false, true)), Err(NotSaved::ChangedOnDisk(path())));
     assert_eq!(memory.get(PATH).unwrap(), other);
-    assert!(save(Consent { replace: true, lose: false }).unwrap().written);
+    assert!(save(agreed(true, false)).unwrap().written);
     assert_eq!(xml::read_project(&memory.get(PATH).unwrap()).document.unwrap().name, "mine");
 
     memory.delete(PATH);
     assert_eq!(files.look(&opened.base), OnDisk::Gone);
     assert_eq!(save(Consent::default()), Err(NotSaved::Gone(path())));
-    assert!(save(Consent { replace: true, lose: false }).unwrap().written);
+    assert!(save(agreed(true, false)).unwrap().written);
 }
 
 #[test]
@@ -104,7 +108,7 @@ fn keeping_mine_is_later_than_theirs() {
     let (files, memory, opened) = opened(&sample("minimal"));
     let theirs = Project { time_stamp: Time::from_millis(now().as_millis() + 5000), ..with_name(&opened, "theirs") };
     memory.put(PATH, &xml::write_project(&theirs));
-    let consent = Consent { replace: true, lose: false };
+    let consent = agreed(true, false);
     let saved = files.save(with_name(&opened, "mine"), &path(), Some(&opened.base), consent).unwrap();
     assert!(saved.time_stamp > theirs.time_stamp, "machines take it for another delivery");
 }
@@ -115,7 +119,7 @@ fn a_new_project_does_not_replace_an_old_one_unasked() {
     let project = with_name(&opened, "new");
     let save = |path: &Path, consent| files.save(project.clone(), path, None, consent);
     assert_eq!(save(&path(), Consent::default()), Err(NotSaved::Exists(path())));
-    assert!(save(&path(), Consent { replace: true, lose: false }).unwrap().written);
+    assert!(save(&path(), agreed(true, false)).unwrap().written);
     assert!(save(Path::new("new/a.xml"), Consent::default()).unwrap().written);
     assert_eq!(memory.paths().len(), 2);
 }
@@ -126,7 +130,7 @@ fn a_file_of_a_newer_version_is_never_overwritten() {
     let (files, memory, newer) = opened(text.as_bytes());
     assert!(newer.project.is_none() && newer.base.understood == Understood::Newer && !newer.faults.is_empty());
     let (_, _, known) = opened(&sample("minimal"));
-    let all = Consent { replace: true, lose: true };
+    let all = agreed(true, true);
     for base in [Some(&newer.base), None] {
         assert_eq!(files.save(with_name(&known, "mine"), &path(), base, all), Err(NotSaved::Newer(path())));
     }
@@ -143,9 +147,9 @@ fn a_file_that_was_not_understood_whole_is_not_saved_over_without_a_word() {
         let (files, memory, opened) = opened(text.as_bytes());
         assert_eq!(opened.base.understood, Understood::Partly, "{:?}", opened.faults);
         let save = |consent| files.save(with_name(&opened, "mine"), &path(), Some(&opened.base), consent);
-        assert_eq!(save(Consent { replace: true, lose: false }), Err(NotSaved::NotUnderstood(path())));
+        assert_eq!(save(agreed(true, false)), Err(NotSaved::NotUnderstood(path())));
         assert_eq!(memory.get(PATH).unwrap(), text.as_bytes());
-        let saved = save(Consent { replace: false, lose: true }).unwrap();
+        let saved = save(agreed(false, true)).unwrap();
         assert_eq!(saved.base.understood, Understood::All);
     }
 }
@@ -213,6 +217,7 @@ fn each_refusal_says_what_happened_where_and_what_to_do() {
         NotSaved::Gone(path()),
         NotSaved::Exists(path()),
         NotSaved::NotUnderstood(path()),
+        NotSaved::NoFolder { path: path(), above: 0 },
         NotSaved::Newer(path()),
         NotSaved::TooLarge(path()),
         NotSaved::Unreadable { path: path(), error: (&std::io::Error::other("no")).into() },
@@ -237,4 +242,48 @@ fn a_path_from_the_folder_of_the_moment_is_remembered_from_the_root() {
     let same = Path::new("../sample-projects/minimal").join(PROJECT_FILE);
     let saved = files.save(opened.project.unwrap(), &same, Some(&opened.base), Consent::default()).unwrap();
     assert!(!saved.written, "it is the same file");
+}
+
+#[test]
+fn a_folder_that_is_missing_is_asked_about_and_made() {
+    let (files, memory, opened) = opened(&sample("minimal"));
+    memory.lose_folder("plant");
+    memory.lose_folder("plant/line 7");
+    let new = Path::new("plant/line 7/UserManagementConfig.xml");
+    let save = |consent| files.save(opened.project.clone().unwrap(), new, Some(&opened.base), consent);
+    let asked = NotSaved::NoFolder { path: "plant/line 7".into(), above: 1 };
+    // What was agreed to otherwise makes no folder.
+    for consent in [Consent::default(), agreed(true, true)] {
+        assert_eq!(save(consent), Err(asked.clone()));
+    }
+    let before = memory.paths();
+    for call in [Call::NewFolder, Call::FlushFolder] {
+        memory.fail(call, io::ErrorKind::PermissionDenied);
+        let refused = save(Consent { folder: true, ..Consent::default() }).unwrap_err();
+        assert!(matches!(refused, NotSaved::Disk { step: Step::Folder, .. }), "{call:?}: {refused:?}");
+        assert_eq!(memory.paths(), before, "nothing was written");
+        memory.mend();
+    }
+    let saved = save(Consent { folder: true, ..Consent::default() }).unwrap();
+    assert_eq!((saved.base.path.as_path(), saved.written), (new, true));
+    assert!(memory.get(new).is_some());
+    // A file that lies there meanwhile is no less asked about.
+    let (files, memory, opened) = self::opened(&sample("minimal"));
+    memory.put(new, b"another");
+    let consent = Consent { folder: true, ..Consent::default() };
+    let refused = files.save(opened.project.unwrap(), new, Some(&opened.base), consent);
+    assert_eq!(refused, Err(NotSaved::Exists(new.to_owned())));
+}
+
+#[test]
+fn a_path_that_is_a_folder_stands_for_the_file_in_it() {
+    let (files, memory, opened) = opened(&sample("minimal"));
+    memory.put("plant/notes.txt", b"notes");
+    let save = |path: &str, consent| files.save(opened.project.clone().unwrap(), Path::new(path), None, consent);
+    let file = Path::new("plant/UserManagementConfig.xml");
+    assert_eq!(save("plant", Consent::default()).unwrap().base.path, file);
+    // That the folder may be replaced is not said of the file in it.
+    assert_eq!(save("plant", agreed(true, true)), Err(NotSaved::Exists(file.to_owned())));
+    assert_eq!(save("line/", Consent::default()).unwrap().base.path, Path::new("line/UserManagementConfig.xml"));
+    assert_eq!(save("line.xml", Consent::default()).unwrap().base.path, Path::new("line.xml"));
 }

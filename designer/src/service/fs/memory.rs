@@ -25,9 +25,11 @@ pub enum Call {
     List,
     /// [`FileSystem::earlier`]
     Earlier,
+    /// [`FileSystem::new_folder`]
+    NewFolder,
 }
 
-/// Files in memory; every folder exists. Clones are the same disk.
+/// Files in memory; every folder exists but those that are said not to. Clones are the same disk.
 #[derive(Clone, Debug, Default)]
 pub struct Memory(Arc<Mutex<State>>);
 
@@ -36,6 +38,8 @@ struct State {
     files: BTreeMap<PathBuf, Vec<u8>>,
     locks: BTreeSet<PathBuf>,
     failing: BTreeMap<Call, io::ErrorKind>,
+    /// The folders that are not there, nor what is in them.
+    missing: BTreeSet<PathBuf>,
     writes: usize,
     /// How much older than the others some files are.
     ages: BTreeMap<PathBuf, Duration>,
@@ -61,6 +65,11 @@ impl Memory {
     /// Takes a file away.
     pub fn delete(&self, path: impl AsRef<Path>) {
         self.state().files.remove(path.as_ref());
+    }
+
+    /// Lets a folder not be there, nor any in it.
+    pub fn lose_folder(&self, path: impl AsRef<Path>) {
+        self.state().missing.insert(path.as_ref().to_owned());
     }
 
     /// All files' paths.
@@ -98,10 +107,21 @@ impl Memory {
     }
 }
 
+impl State {
+    fn is_missing(&self, folder: Option<&Path>) -> bool {
+        folder.is_some_and(|folder| self.missing.iter().any(|missing| folder.starts_with(missing)))
+    }
+
+    fn is_folder(&self, path: &Path) -> bool {
+        self.files.keys().any(|file| file != path && file.starts_with(path))
+    }
+}
+
 impl FileSystem for Memory {
     fn read(&self, path: &Path, cap: u64) -> io::Result<Vec<u8>> {
         let state = self.asked(Call::Read)?;
-        let bytes = state.files.get(path).ok_or(io::ErrorKind::NotFound)?;
+        let none = if state.is_folder(path) { io::ErrorKind::IsADirectory } else { io::ErrorKind::NotFound };
+        let bytes = state.files.get(path).ok_or(none)?;
         Ok(bytes.iter().copied().take(usize::try_from(cap).unwrap_or(usize::MAX)).collect())
     }
 
@@ -109,6 +129,9 @@ impl FileSystem for Memory {
         let mut state = self.asked(Call::Create)?;
         if state.files.contains_key(path) {
             return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        if state.is_missing(path.parent()) {
+            return Err(io::ErrorKind::NotFound.into());
         }
         state.writes += 1;
         state.files.insert(path.to_owned(), bytes.to_vec());
@@ -134,8 +157,21 @@ impl FileSystem for Memory {
         Ok(())
     }
 
+    fn new_folder(&self, path: &Path) -> io::Result<()> {
+        let mut state = self.asked(Call::NewFolder)?;
+        if state.is_missing(path.parent()) {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        // What lay in it is not there either, until it is made.
+        let lost = state.missing.remove(path);
+        if lost { Ok(()) } else { Err(io::ErrorKind::AlreadyExists.into()) }
+    }
+
     fn list(&self, path: &Path) -> io::Result<Vec<String>> {
         let state = self.asked(Call::List)?;
+        if state.is_missing(Some(path)) {
+            return Err(io::ErrorKind::NotFound.into());
+        }
         let within = state.files.keys().filter(|file| file.parent() == Some(path));
         Ok(within.filter_map(|file| Some(file.file_name()?.to_str()?.to_owned())).collect())
     }
