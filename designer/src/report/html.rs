@@ -10,7 +10,10 @@ const STYLE: &str = "
 body { font: 13px/1.45 Inter, 'Segoe UI', system-ui, sans-serif; color: #1b2430; margin: 32px auto; max-width: 1160px; padding: 0 24px; }
 h1 { font-size: 24px; margin: 0 0 4px; }
 h2 { font-size: 16px; margin: 32px 0 8px; border-bottom: 1px solid #dfe3e8; padding-bottom: 4px; break-after: avoid; }
+h3 { font-size: 13px; margin: 16px 0 2px; break-after: avoid; }
+h3 small { font-size: inherit; font-weight: 400; color: #667080; }
 p { margin: 4px 0 8px; color: #667080; }
+p.names { color: inherit; margin-top: 0; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: 4px 8px; border-bottom: 1px solid #edf0f3; }
 th { font-weight: 600; color: #667080; border-bottom-color: #dfe3e8; }
@@ -29,7 +32,7 @@ code { font: 12px ui-monospace, Consolas, monospace; overflow-wrap: anywhere; }
 .sign { break-inside: avoid; }
 footer { margin-top: 32px; color: #667080; font-size: 12px; }
 @page { size: A4 landscape; margin: 14mm; }
-@media print { body { margin: 0; max-width: none; padding: 0; font-size: 10px; } h1 { font-size: 18px; } h2 { font-size: 13px; } }
+@media print { body { margin: 0; max-width: none; padding: 0; font-size: 10px; } h1 { font-size: 18px; } h2 { font-size: 13px; } h3 { font-size: 10px; } }
 ";
 
 impl Html {

@@ -26,8 +26,8 @@ pub struct Report<'p> {
     pub printed: Time,
 }
 
-/// The report as one HTML file: settings and guidelines with what deviates from the preset, areas, groups, the
-/// matrix of rights, users, notification groups, and lines to sign on.
+/// The report as one HTML file: settings and guidelines with what deviates from the preset, areas, groups with
+/// all their members, the matrix of rights, users, notification groups, and lines to sign on.
 #[must_use]
 pub fn html(report: &Report<'_>, tr: &Tr) -> String {
     let project = report.project;
@@ -35,11 +35,11 @@ pub fn html(report: &Report<'_>, tr: &Tr) -> String {
     sections::head(&mut html, report, tr);
     sections::settings(&mut html, project, tr);
     sections::areas(&mut html, project, tr);
-    sections::groups(&mut html, project, tr);
-    sections::matrix(&mut html, project, tr);
     // On paper nobody searches: people stand in the order of their names.
     let mut users: Vec<&User> = project.users.iter().collect();
     users.sort_by_cached_key(|user| order(&user.name));
+    sections::groups(&mut html, project, &users, tr);
+    sections::matrix(&mut html, project, tr);
     sections::users(&mut html, project, &users, tr);
     sections::notification_groups(&mut html, project, &users, tr);
     sections::signatures(&mut html, tr);
@@ -140,6 +140,42 @@ mod tests {
     }
 
     #[test]
+    fn every_member_of_every_group_is_named() {
+        for (language, disabled, empty) in
+            [(Language::English, "disabled", "no members"), (Language::German, "deaktiviert", "keine Mitglieder")]
+        {
+            let mut project = sample("bottling-line");
+            let group = project.definitions.groups[1].id;
+            for (index, user) in project.users.iter_mut().enumerate() {
+                // A file may say it twice.
+                if index >= 5 {
+                    user.groups = vec![group.into(), group.into()].into();
+                }
+                user.enabled = index != 7;
+            }
+            project.users[7].name = "a <b>".into();
+            let html = made(&project, language);
+            let section = html.split("<h2>").find(|part| part.contains("class=\"names\"")).unwrap();
+            let name = project.definitions.groups[1].name.get(language.tag());
+            let members = section.split("<h3>").find(|part| part.starts_with(name)).unwrap();
+            let (_, members) = members.split_once("<p class=\"names\">").unwrap();
+            let members: Vec<&str> = members.split_once("</p>").unwrap().0.split(", ").collect();
+            let mut users: Vec<&User> = project.users.iter().filter(|user| user.is_member_of(group)).collect();
+            users.sort_by_key(|user| order(&user.name));
+            let named = users.iter().map(|user| match user.enabled {
+                true => user.name.to_string(),
+                false => format!("a &lt;b&gt; ({disabled})"),
+            });
+            assert_eq!(members, named.collect::<Vec<_>>());
+            assert!(members.len() >= 25, "{members:?}");
+            assert!(section.contains(&format!("<td>{}</td>", members.len())), "each counts once");
+            let nobody = project.definitions.groups[4].name.get(language.tag());
+            let nobody = section.split("<h3>").find(|part| part.starts_with(nobody)).unwrap();
+            assert!(nobody.contains(empty), "{nobody}");
+        }
+    }
+
+    #[test]
     fn groups_are_told_by_name_and_control_characters_do_not_pass() {
         let mut project = sample("bottling-line");
         let group = project.definitions.notification_groups[0].id;
@@ -154,7 +190,7 @@ mod tests {
         assert!(html.contains("Ünüsual «text»") && html.contains("one\u{fffd}two\u{fffd}"));
         assert!(!html.contains(['\u{86}', '\u{7f}']));
         let members = html.split("one\u{fffd}two\u{fffd}").count() - 1;
-        assert_eq!(members, 2, "among the users and among the members");
+        assert_eq!(members, 3, "among the users and among the members of either group");
     }
 
     #[test]

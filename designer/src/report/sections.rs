@@ -2,8 +2,8 @@
 
 use keyholder_shared::Id;
 use keyholder_shared::guideline::deviations;
-use keyholder_shared::model::{Group, Project, Texts, User};
-use std::collections::HashMap;
+use keyholder_shared::model::{Group, Project, Refs, Texts, User};
+use rustc_hash::FxHashMap;
 
 use super::Report;
 use super::html::Html;
@@ -72,21 +72,58 @@ pub(super) fn areas(html: &mut Html, project: &Project, tr: &Tr) {
     });
 }
 
-pub(super) fn groups(html: &mut Html, project: &Project, tr: &Tr) {
+pub(super) fn groups(html: &mut Html, project: &Project, users: &[&User], tr: &Tr) {
     html.heading(tr.get("report-groups"));
-    let mut members: HashMap<Id, usize> = HashMap::new();
-    for group in project.users.iter().flat_map(|user| user.groups.iter()) {
-        *members.entry(group.id).or_default() += 1;
-    }
+    let groups = &project.definitions.groups;
+    let members = members(users, |user| &user.groups);
+    let members_of = |group: &Group| members.get(&group.id).map_or(&[][..], Vec::as_slice);
     let headings = ["report-group", "field-description", "report-areas", "report-external", "report-members"];
     html.table(&headings.map(|key| tr.get(key)), |html| {
-        for group in project.definitions.groups.iter() {
+        for group in groups.iter() {
             let external: Vec<&str> = group.external.iter().map(|group| group.name.as_str()).collect();
-            let count = members.get(&group.id).copied().unwrap_or_default().to_string();
+            let count = members_of(group).len().to_string();
             let (name, description) = (said(&group.name, project, tr), said(&group.description, project, tr));
             html.row(&[name, description, &areas_of(group, project, tr), &external.join(", "), &count]);
         }
     });
+    // In a cell many names would be a row that is longer than a page.
+    for group in groups.iter() {
+        let members = members_of(group);
+        html.raw("<h3>").text(said(&group.name, project, tr)).raw(" <small>");
+        html.text(&tr.count("groups-member-count", members.len())).raw("</small></h3>\n");
+        names(html, members, tr);
+    }
+}
+
+/// Who is a member of which group, in the order of `users`.
+fn members<'u>(users: &[&'u User], of: impl Fn(&'u User) -> &'u Refs) -> FxHashMap<Id, Vec<&'u User>> {
+    let mut members: FxHashMap<Id, Vec<&User>> = FxHashMap::default();
+    for user in users {
+        for group in of(user) {
+            let members = members.entry(group.id).or_default();
+            // A file may say it twice.
+            if members.last().is_none_or(|last| last.id != user.id) {
+                members.push(user);
+            }
+        }
+    }
+    members
+}
+
+/// All of them by name, in one paragraph.
+fn names(html: &mut Html, users: &[&User], tr: &Tr) {
+    if users.is_empty() {
+        return;
+    }
+    let disabled = format!(" ({})", tr.get("users-disabled"));
+    html.raw("<p class=\"names\">");
+    for (index, user) in users.iter().enumerate() {
+        html.raw(if index > 0 { ", " } else { "" }).text(&user.name);
+        if !user.enabled {
+            html.text(&disabled);
+        }
+    }
+    html.raw("</p>\n");
 }
 
 fn areas_of(group: &Group, project: &Project, tr: &Tr) -> String {
@@ -107,7 +144,7 @@ pub(super) fn matrix(html: &mut Html, project: &Project, tr: &Tr) {
         html.raw("<th class=\"turned\"><span>").text(said(&group.name, project, tr)).raw("</span></th>");
     }
     html.raw("</tr></thead>\n<tbody>\n");
-    let states: Vec<HashMap<Id, bool>> = definitions
+    let states: Vec<FxHashMap<Id, bool>> = definitions
         .groups
         .iter()
         .map(|group| group.rights.iter().map(|right| (right.id, right.denied)).collect())
@@ -151,7 +188,7 @@ pub(super) fn users(html: &mut Html, project: &Project, users: &[&User], tr: &Tr
         Field::Email,
     ];
     let groups = project.definitions.groups.iter();
-    let groups: HashMap<Id, &str> = groups.map(|group| (group.id, said(&group.name, project, tr))).collect();
+    let groups: FxHashMap<Id, &str> = groups.map(|group| (group.id, said(&group.name, project, tr))).collect();
     html.table(&fields.map(|field| tr.get(field.key())), |html| {
         for user in users {
             let cells = fields.map(|field| cell(field, user, &groups, project, tr));
@@ -160,7 +197,7 @@ pub(super) fn users(html: &mut Html, project: &Project, users: &[&User], tr: &Tr
     });
 }
 
-fn cell(field: Field, user: &User, groups: &HashMap<Id, &str>, project: &Project, tr: &Tr) -> String {
+fn cell(field: Field, user: &User, groups: &FxHashMap<Id, &str>, project: &Project, tr: &Tr) -> String {
     match field {
         Field::Groups => {
             let name = |id: Id| groups.get(&id).map_or_else(|| id.to_string(), |name| (*name).to_owned());
@@ -177,19 +214,11 @@ pub(super) fn notification_groups(html: &mut Html, project: &Project, users: &[&
         return;
     }
     let headings = ["report-group", "field-description", "report-members"].map(|key| tr.get(key));
-    let mut members: HashMap<Id, Vec<&str>> = HashMap::new();
-    for user in users {
-        for group in &user.notification_groups {
-            let members = members.entry(group.id).or_default();
-            // A file may say it twice.
-            if members.last() != Some(&user.name.as_str()) {
-                members.push(&user.name);
-            }
-        }
-    }
+    let mut members = members(users, |user| &user.notification_groups);
     html.table(&headings, |html| {
         for group in project.definitions.notification_groups.iter() {
             let members = members.remove(&group.id).unwrap_or_default();
+            let members: Vec<&str> = members.iter().map(|user| user.name.as_str()).collect();
             let (name, description) = (said(&group.name, project, tr), said(&group.description, project, tr));
             html.row(&[name, description, &members.join(", ")]);
         }
