@@ -107,3 +107,45 @@ fn very_many_users_come_back_chosen_when_their_deletion_is_taken_back() {
     let chosen = window.tr.count("count-users", 10_000);
     assert!(window.shows(&chosen), "{:?}", window.texts());
 }
+
+/// The first names that are listed.
+fn first(window: &mut Window) -> Vec<String> {
+    let texts = window.texts();
+    let names = texts.into_iter().filter(|(place, _)| (225.0..240.0).contains(&place.x) && place.y > 120.0);
+    names.map(|(_, said)| said).take(5).collect()
+}
+
+#[test]
+fn very_many_users_are_put_into_another_order_beside_the_window() {
+    for language in Language::ALL {
+        let (mut window, _) = with_very_many(language);
+        window.key(Named::Enter);
+        window.key(Named::Escape);
+        let by_name = first(&mut window);
+        assert_eq!(by_name[0], "a.kowalczyk");
+        let head = window.tr.get("users-full-name").to_owned();
+        let head = window.place(&head).center();
+        let sorted = window.clicked(head, 1);
+        assert_eq!(first(&mut window), by_name, "the order that the head tells, until the other one is there");
+        // The window lives meanwhile: whoever is changed or searched is in the list when it comes.
+        window.click("a.kowalczyk");
+        window.key(Named::F2).write("zz.last");
+        assert_eq!(first(&mut window)[0], "added-000000");
+        for task in sorted {
+            window.follow(task);
+        }
+        assert_eq!(first(&mut window)[..2], ["Admin", "zz.last"], "Administrator, Agnieszka");
+        window.ctrl('f').write("pet");
+        assert_eq!(first(&mut window), ["o.petit"]);
+        for _ in 0..3 {
+            window.key(Named::Backspace);
+        }
+        // Pressed thrice before the first order is there, it is the third that counts, whichever comes first.
+        let tasks = window.clicked(head, 3);
+        assert_eq!(first(&mut window)[0], "Admin");
+        for task in tasks.into_iter().rev() {
+            window.follow(task);
+        }
+        assert_eq!(first(&mut window)[0], "z.zielinska");
+    }
+}

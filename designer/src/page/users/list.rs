@@ -9,7 +9,7 @@ use keyholder_shared::{Id, Str, name};
 use memchr::memmem::Finder;
 
 use super::rows;
-use crate::app::Context;
+use crate::app::{Context, let_go};
 use crate::document::Document;
 use crate::i18n::Language;
 use crate::ui::table::Sort;
@@ -68,8 +68,7 @@ impl List {
     /// Brings the list up to date with what it is made from; true if it had to be.
     pub fn refresh(&mut self, context: Context<'_>, sort: Sort) -> bool {
         let draft = context.document.draft();
-        let revisions = (draft.users_revision(), draft.definitions_revision());
-        let made = Made::of(draft.contents().id, revisions, self.wanted(sort, context.tr.language()));
+        let made = Made::of(draft.contents().id, revisions(draft), self.wanted(sort, context.tr.language()));
         if self.made.as_ref() == Some(&made) {
             return false;
         }
@@ -238,7 +237,18 @@ impl Listed {
     /// The list of an open project.
     #[must_use]
     pub fn of(draft: &Draft, wanted: Wanted) -> Self {
-        Self::made(draft.contents(), (draft.users_revision(), draft.definitions_revision()), wanted)
+        Self::made(draft.contents(), revisions(draft), wanted)
+    }
+
+    /// The same, to be made beside the window: a clone of the contents is cheap, one of the whole project is not.
+    pub fn later(draft: &Draft, wanted: Wanted) -> impl FnOnce() -> Self + Send + use<> {
+        let (contents, revisions) = (draft.contents().clone(), revisions(draft));
+        move || {
+            let made = Self::made(&contents, revisions, wanted);
+            // Should the project have gone on, the last clone is let go of here.
+            drop(contents);
+            made
+        }
     }
 
     fn made(contents: &Contents, revisions: (u64, u64), wanted: Wanted) -> Self {
@@ -257,6 +267,20 @@ impl From<Listed> for List {
     fn from(Listed(list): Listed) -> Self {
         list
     }
+}
+
+impl List {
+    /// Goes on with another order that was made beside the window, and with what is searched now.
+    pub fn go_on_with(&mut self, Listed(list): Listed) {
+        let before = std::mem::replace(self, list);
+        self.search.clone_from(&before.search);
+        self.group = before.group;
+        let_go(before);
+    }
+}
+
+fn revisions(draft: &Draft) -> (u64, u64) {
+    (draft.users_revision(), draft.definitions_revision())
 }
 
 /// What users are put in order by.
@@ -340,6 +364,29 @@ mod tests {
                 assert!(!given.refresh(context, sort), "nothing is left to be done in the window");
             }
         }
+    }
+
+    #[test]
+    fn an_order_that_comes_late_is_brought_up_to_date() {
+        let mut bench = Bench::new(Language::English);
+        let mut list = List::default();
+        list.refresh(bench.context(), Sort::default());
+        let sort = Sort { column: 1, descending: true };
+        let made = Listed::later(bench.document.draft(), list.wanted(sort, Language::English))();
+        // Meanwhile a user has got another name, one has gone, and something is searched.
+        let ids: Vec<Id> = bench.document.users().iter().map(|user| user.id).collect();
+        let edits = vec![Edit::Change(ids[4], Change::FullName("Zz Last".into())), Edit::Remove(ids[6])];
+        bench.document.apply(Step::new(Action::Change, Kind::User, 2, "", edits)).unwrap();
+        list.search = "er".to_owned();
+        list.refresh(bench.context(), Sort::default());
+        list.go_on_with(made);
+        assert!(list.refresh(bench.context(), sort));
+        let mut fresh = List { search: "er".to_owned(), ..List::default() };
+        fresh.refresh(bench.context(), sort);
+        assert_eq!((&list.sorted, &list.listed), (&fresh.sorted, &fresh.listed));
+        assert!(list.listed.as_ref().is_some_and(|listed| !listed.is_empty()));
+        let words = |list: &List| list.words.iter().flatten().map(|words| words.sorted_by.clone()).collect::<Vec<_>>();
+        assert_eq!(words(&list), words(&fresh));
     }
 
     #[test]

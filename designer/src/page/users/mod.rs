@@ -1,24 +1,25 @@
 //! The page *Users*: who may log in, what is known of them, and which groups they belong to.
 
 mod change;
+mod doing;
 mod list;
 mod pane;
 mod rows;
 
 use iced::widget::{column, container};
 use iced::Element;
-use keyholder_shared::edit::{Action as Done, Edit, Kind, Object, Step};
+use keyholder_shared::edit::{Action as Done, Edit, Kind, Step};
 use keyholder_shared::model::User;
-use keyholder_shared::{Id, Str, create, name};
+use keyholder_shared::{Id, Str, name};
 
-use crate::app::{Action, Context, Question, Request, Spot};
+use crate::app::{Action, Context, Parcel, Request, Spot, beside};
 use crate::command::Command;
 use crate::dialog::password;
 use crate::document::Document;
 use crate::i18n::Language;
 use crate::page::typing::Typing;
 use crate::ui::choice::Choice;
-use crate::ui::table::{self, Happened};
+use crate::ui::table::{self, Happened, Sort};
 use crate::ui::Icon;
 pub use change::{Field, Flag};
 use list::List;
@@ -34,6 +35,8 @@ pub struct State {
     lang: Str,
     /// A user was just made: its name waits to be typed.
     made: Option<Id>,
+    /// The order that is being made beside the window.
+    sorting: Option<Sort>,
 }
 
 impl Default for State {
@@ -44,6 +47,7 @@ impl Default for State {
             typing: Typing::default(),
             lang: Str::default(),
             made: None,
+            sorting: None,
         }
     }
 }
@@ -67,6 +71,8 @@ pub enum Message {
     Language(Str),
     /// How the chosen users want to be told of things.
     Notify(Str),
+    /// The list in that order was made.
+    Sorted(Sort, Parcel<Listed>),
     /// The chosen users join or leave a group.
     Member(Id, bool),
     /// The chosen users join or leave a notification group.
@@ -94,6 +100,8 @@ const NAME: &str = "users-name-field";
 const FULL_NAME: &str = "users-full-name-field";
 /// That of the description.
 const DESCRIPTION: &str = "users-description-field";
+/// From so many users on the list is put into another order beside the window.
+const MANY: usize = 10_000;
 /// Of so many users a list to read is put in order.
 const SORTED: usize = 1000;
 
@@ -132,6 +140,17 @@ impl State {
             self.made = None;
         }
         match message {
+            Message::Table(table::Message::Sort(column)) if context.document.users().len() >= MANY => {
+                self.sort_beside(column, context)
+            }
+            Message::Sorted(sort, listed) => {
+                if let Some(listed) = listed.take().filter(|_| self.sorting == Some(sort)) {
+                    self.sorting = None;
+                    self.table.sort = sort;
+                    self.list.go_on_with(listed);
+                }
+                Action::None
+            }
             Message::Table(message) => {
                 let list = &self.list;
                 let key = |row| list.user(row, context.document).map(|user| user.id);
@@ -170,6 +189,15 @@ impl State {
             Message::Member(group, is) => self.change_members(context, |user| change::member(user, group, is)),
             Message::Notified(group, is) => self.change_members(context, |user| change::notified(user, group, is)),
         }
+    }
+
+    /// Puts very many users into the order of that column, beside the window. Until that is done the list is what its head
+    /// says it is; a press that comes earlier is about the order that is being made.
+    fn sort_beside(&mut self, column: usize, context: Context<'_>) -> Action<Message> {
+        let sort = self.sorting.unwrap_or(self.table.sort).pressed(column);
+        self.sorting = Some(sort);
+        let made = Listed::later(context.document.draft(), self.list.wanted(sort, context.tr.language()));
+        Action::Perform(beside(made, move |listed| Message::Sorted(sort, Parcel::new(listed))))
     }
 
     fn happened(&mut self, happened: Happened<Id>) -> Action<Message> {
@@ -345,111 +373,6 @@ impl State {
             }
             _ => Action::None,
         }
-    }
-
-    fn add(&mut self, context: Context<'_>) -> Action<Message> {
-        let Ok(id) = context.services.chance.id() else { return Action::no_chance(context.tr) };
-        let draft = context.document.draft();
-        let mut user = create::new_user(draft, id, context.tr.get("users-new-name"));
-        user.must_change_password = true;
-        user.language = context.document.definitions().languages.default.clone();
-        // A new user joins the group that is looked at.
-        user.groups.extend(self.list.group.map(Into::into));
-        let name = user.name.clone();
-        self.list.search.clear();
-        self.table.selection.only(id);
-        self.made = Some(id);
-        let step = Step::one(Done::Add, Kind::User, &name, Edit::add_user(user));
-        // Typing the name is no step of its own.
-        Action::Edit(step.merged(change::merge_key(id, Field::Name))).and(Action::focus(NAME))
-    }
-
-    fn duplicate(&mut self, context: Context<'_>) -> Action<Message> {
-        let draft = context.document.draft();
-        let users = self.chosen_users(context);
-        let mut failed = false;
-        let mut new_id = || {
-            context.services.chance.id().unwrap_or_else(|_| {
-                failed = true;
-                Id::from_u128(0)
-            })
-        };
-        // The copies are made in a draft of their own, so that each gets a name the others leave free.
-        let mut beside = draft.clone();
-        let mut edits = Vec::new();
-        let mut copies = Vec::new();
-        for user in &users {
-            let Some(copy) = create::copy(&beside, user.id, &mut new_id) else { continue };
-            let edit = Edit::add(copy);
-            if let Edit::Add { object: Object::User(user), .. } = &edit {
-                copies.push(user.id);
-            }
-            if beside.apply(edit.clone()).is_ok() {
-                edits.push(edit);
-            }
-        }
-        if failed {
-            return Action::no_chance(context.tr);
-        }
-        self.table.selection.all(copies);
-        Action::Edit(step(Done::Copy, &users, edits))
-    }
-
-    fn delete(&mut self, context: Context<'_>) -> Action<Message> {
-        let users = self.chosen_users(context);
-        let edits = users.iter().map(|user| Edit::Remove(user.id)).collect();
-        let deletion = Action::Edit(step(Done::Remove, &users, edits));
-        let tr = context.tr;
-        // In order of their names; a list that is longer than anyone reads stays as it is.
-        let mut users = users;
-        if users.len() <= SORTED {
-            users.sort_by_cached_key(|user| name::order(&user.name));
-        }
-        let lines = users.iter().map(|user| {
-            let used = rows::groups(user, context);
-            match (user.full_name.is_empty(), used.is_empty()) {
-                (true, true) => user.name.to_string(),
-                (false, true) => format!("{} – {}", user.name, user.full_name),
-                (true, false) => format!("{} ({used})", user.name),
-                (false, false) => format!("{} – {} ({used})", user.name, user.full_name),
-            }
-        });
-        let question = Question {
-            title: tr.with("users-delete-title", &[
-                ("count", users.len().into()),
-                ("name", users.first().map_or("", |user| &user.name).into()),
-            ]),
-            text: context.with_hidden(rows::delete_text(&users, context), users.len(), self.listed_chosen(context)),
-            lines: lines.collect(),
-            yes: tr.get("command-delete").to_owned(),
-            danger: true,
-        };
-        Action::Ask(question, Box::new(deletion))
-    }
-
-    fn replace(&mut self, context: Context<'_>) -> Action<Message> {
-        let users = self.chosen_users(context);
-        let mut edits = Vec::with_capacity(users.len());
-        for user in &users {
-            let Ok(id) = context.services.chance.id() else { return Action::no_chance(context.tr) };
-            edits.push(Edit::Change(user.id, keyholder_shared::edit::Change::Identity(id)));
-        }
-        let tr = context.tr;
-        let question = Question {
-            title: tr.with("users-replace-title", &[
-                ("count", users.len().into()),
-                ("name", users.first().map_or("", |user| &user.name).into()),
-            ]),
-            text: context.with_hidden(
-                tr.count("users-replace-text", users.len()),
-                users.len(),
-                self.listed_chosen(context),
-            ),
-            lines: users.iter().map(|user| user.name.to_string()).collect(),
-            yes: tr.get("users-replace-yes").to_owned(),
-            danger: false,
-        };
-        Action::Ask(question, Box::new(Action::Edit(step(Done::Replace, &users, edits))))
     }
 
     /// Chooses these users.

@@ -52,6 +52,14 @@ pub struct Sort {
     pub descending: bool,
 }
 
+impl Sort {
+    /// The order after a press on the head of that column: by it, or the other way round.
+    #[must_use]
+    pub fn pressed(self, column: usize) -> Self {
+        Self { column, descending: self.column == column && !self.descending }
+    }
+}
+
 /// What happens in a table.
 #[derive(Clone, Copy, Debug)]
 pub enum Message {
@@ -186,8 +194,7 @@ impl<K: Key> State<K> {
                 (Happened::Nothing, still)
             }
             Message::Sort(column) => {
-                let descending = self.sort.column == column && !self.sort.descending;
-                self.sort = Sort { column, descending };
+                self.sort = self.sort.pressed(column);
                 (Happened::Sorted, still)
             }
             Message::Press { row, extend, toggle } => {
