@@ -12,6 +12,7 @@ use keyholder_shared::reconcile::{Action, Cause, UserReport};
 use keyholder_shared::xml::Wrong;
 use keyholder_shared::{Id, Time};
 
+use crate::app::text_in;
 use crate::compare::{GroupChange, Where};
 use crate::facts::FactValue;
 use crate::fields::Value;
@@ -187,8 +188,7 @@ pub fn called<'d>(tr: &Tr, definitions: &'d Definitions, id: Id) -> Option<&'d s
     let areas = definitions.areas.iter().map(|area| (area.id, &area.name));
     let notified = definitions.notification_groups.iter().map(|group| (group.id, &group.name));
     let (_, texts) = groups.chain(areas).chain(notified).find(|(other, _)| *other == id)?;
-    let said = texts.list.iter().find(|text| text.lang.eq_ignore_ascii_case(tr.language().tag()));
-    Some(said.map_or_else(|| texts.get(&definitions.languages.default), |text| text.value.as_str()))
+    Some(text_in(texts, definitions, tr.language()))
 }
 
 /// What was decided about a user and why. The same as the Runtime says, in the language of the surface; `before` is what

@@ -116,9 +116,6 @@ impl<'a> Context<'a> {
 
 /// The text in that language of the surface, if it is there, or else in the project's default language.
 #[must_use]
-pub fn text_in<'t>(texts: &'t Texts, definitions: &'t Definitions, language: Language) -> &'t str {
-    match texts.list.iter().find(|text| text.lang.eq_ignore_ascii_case(language.tag())) {
-        Some(text) => &text.value,
-        None => texts.get(&definitions.languages.default),
-    }
+pub fn text_in<'t>(texts: &'t Texts, definitions: &Definitions, language: Language) -> &'t str {
+    texts.said(language.tag()).unwrap_or_else(|| texts.get(&definitions.languages.default))
 }

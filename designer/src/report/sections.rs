@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::Report;
 use super::html::Html;
+use crate::app::text_in;
 use crate::facts::facts;
 use crate::fields::Field;
 use crate::i18n::Tr;
@@ -14,11 +15,7 @@ use crate::words;
 
 /// A text in the language of the report, or else in the project's default language.
 fn said<'t>(texts: &'t Texts, project: &Project, tr: &Tr) -> &'t str {
-    let tag = tr.language().tag();
-    match texts.list.iter().find(|text| text.lang.eq_ignore_ascii_case(tag)) {
-        Some(text) => &text.value,
-        None => texts.get(&project.definitions.languages.default),
-    }
+    text_in(texts, &project.definitions, tr.language())
 }
 
 pub(super) fn head(html: &mut Html, report: &Report<'_>, tr: &Tr) {

@@ -44,15 +44,21 @@ impl Texts {
         Self { list: vec![text], unknown: Unknown::default() }
     }
 
-    /// The text in `lang`, or else that of the first language by its tag, or else nothing. The order of
-    /// the file plays no part.
+    /// What is said in `lang`, if something is.
+    #[must_use]
+    pub fn said(&self, lang: &str) -> Option<&str> {
+        let text = self.list.iter().find(|text| text.lang.eq_ignore_ascii_case(lang));
+        text.map(|text| text.value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    /// The text in `lang`, or else that of the first language by its tag in which something is said, or else nothing.
+    /// The order of the file plays no part.
     #[must_use]
     pub fn get(&self, lang: &str) -> &str {
-        self.list
-            .iter()
-            .find(|text| text.lang.eq_ignore_ascii_case(lang))
-            .or_else(|| self.list.iter().min_by(|one, other| one.lang.cmp(&other.lang)))
-            .map_or("", |text| text.value.as_str())
+        self.said(lang).unwrap_or_else(|| {
+            let said = self.list.iter().filter(|text| !text.value.is_empty());
+            said.min_by(|one, other| one.lang.cmp(&other.lang)).map_or("", |text| text.value.as_str())
+        })
     }
 
     /// True if no text and nothing unknown is there, so that the element may be left out.
@@ -74,5 +80,15 @@ mod tests {
         let before = texts.clone();
         texts.list.reverse();
         assert_eq!((texts.get("en"), &texts), ("Abfüllung", &before));
+    }
+
+    #[test]
+    fn a_text_that_says_nothing_gives_way_to_one_that_does() {
+        let mut texts = Texts::new("en", "");
+        assert_eq!((texts.said("en"), texts.get("en")), (None, ""));
+        texts.list.extend(Texts::new("de", "Abfüllung").list);
+        texts.list.extend(Texts::new("cs", "").list);
+        assert_eq!((texts.said("en"), texts.get("en"), texts.get("cs")), (None, "Abfüllung", "Abfüllung"));
+        assert_eq!((texts.said("DE"), texts.get("fr")), (Some("Abfüllung"), "Abfüllung"));
     }
 }

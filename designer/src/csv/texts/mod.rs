@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use keyholder_shared::Id;
 use keyholder_shared::edit::{Draft, Kind, TextField};
-use keyholder_shared::model::{Definitions, Texts, User};
+use keyholder_shared::model::{Definitions, Right, Texts, User};
 
 use super::table::{Row, Table};
 use super::users::Headings;
@@ -99,7 +99,7 @@ pub struct Entry<'d> {
     /// What it says in each language.
     pub texts: &'d Texts,
     /// What the thing is called: a right's key, a user's name, otherwise the name in the project's default
-    /// language.
+    /// language, or in another if it has none there; empty if it has none at all.
     pub of: &'d str,
 }
 
@@ -141,7 +141,7 @@ pub fn definitions(definitions: &Definitions) -> Vec<Entry<'_>> {
     for group in definitions.right_groups.iter() {
         both(Kind::RightGroup, group.id, group.name.get(lang), &group.name, &group.description);
         for right in group.rights.iter() {
-            both(Kind::Right, right.id, right.key.as_str(), &right.name, &right.description);
+            both(Kind::Right, right.id, right_called(right, lang), &right.name, &right.description);
         }
     }
     for area in definitions.areas.iter() {
@@ -171,6 +171,11 @@ fn of_user(user: &User) -> Entry<'_> {
     Entry { key, texts: &user.description, of: &user.name }
 }
 
+/// A right goes by its key; in a file with faults it may have none.
+fn right_called<'d>(right: &'d Right, lang: &str) -> &'d str {
+    if right.key.is_empty() { right.name.get(lang) } else { &right.key }
+}
+
 /// The text with that key; a description that nobody has written yet is there too, and says nothing.
 #[must_use]
 pub fn find(draft: &Draft, key: Key) -> Option<Entry<'_>> {
@@ -189,7 +194,7 @@ pub fn find(draft: &Draft, key: Key) -> Option<Entry<'_>> {
         }
         Kind::Right => {
             let right = rights().find(|right| right.id == key.id)?;
-            (&right.name, &right.description, right.key.as_str())
+            (&right.name, &right.description, right_called(right, lang))
         }
         Kind::Area => {
             let area = of.areas.iter().find(|area| area.id == key.id)?;

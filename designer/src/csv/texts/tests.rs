@@ -113,3 +113,32 @@ proptest! {
         prop_assert_eq!(draft.to_project(), before);
     }
 }
+
+#[test]
+fn what_has_no_name_in_the_default_language_goes_by_another() {
+    let mut draft = draft();
+    let area = draft.definitions().areas[0].clone();
+    let right = draft.definitions().right_groups[1].rights[0].clone();
+    draft.apply(Edit::text(area.id, TextField::Name, "en", "")).unwrap();
+    draft.apply(Edit::Change(right.id, keyholder_shared::edit::Change::Key("".into()))).unwrap();
+    let called = |draft: &Draft, kind, id| {
+        let key = Key { kind, id, field: TextField::Name };
+        let listed = entries(draft).into_iter().find(|entry| entry.key == key).unwrap().of.to_owned();
+        assert_eq!(find(draft, key).unwrap().of, listed);
+        listed
+    };
+    assert_eq!(called(&draft, Kind::Area, area.id), area.name.get("de"));
+    assert_eq!(called(&draft, Kind::Right, right.id), right.name.get("en"));
+    // An empty text in a file says as little as none.
+    let mut definitions = draft.definitions().clone();
+    for text in definitions.areas[0].name.list.iter_mut().filter(|text| text.lang != "pl") {
+        text.value = "".into();
+    }
+    let listed = super::definitions(&definitions);
+    assert_eq!(listed.iter().find(|entry| entry.key.id == area.id).unwrap().of, definitions.areas[0].name.get("pl"));
+    for text in &mut definitions.areas[0].name.list {
+        text.value = "".into();
+    }
+    let listed = super::definitions(&definitions);
+    assert_eq!(listed.iter().find(|entry| entry.key.id == area.id).unwrap().of, "", "the page says that it has none");
+}
