@@ -4,6 +4,7 @@
 
 mod support;
 
+use iced::Rectangle;
 use iced::keyboard::key::Named;
 use keyholder_designer::app::Message;
 use keyholder_designer::command::Command;
@@ -279,8 +280,12 @@ fn a_text_leads_to_its_field_in_its_language() {
 #[test]
 fn what_the_palette_finds_is_worked_by_keys() {
     let mut window = Window::sample(Language::English);
+    // A ring round the list would say no more than the chosen row does.
+    let edge = Rectangle { x: 196.0, y: 400.0, width: 6.0, height: 100.0 };
+    let plain = window.ink(edge);
     window.ctrl('k').write("o.petit").key(Named::Enter);
     assert!(window.says("o.petit · "));
+    assert_eq!(window.ink(edge), plain);
     window.key(Named::ArrowDown);
     assert!(!window.says("o.petit · "), "the next one is chosen");
 }
@@ -294,4 +299,16 @@ fn a_thing_is_made_where_it_is_listed_and_its_kind_is_known() {
         (said(&right.name, "en").as_str(), window.document().draft().kind(right.id)),
         ("Start", Some(Kind::Right))
     );
+}
+
+#[test]
+fn several_that_are_chosen_are_not_called_none() {
+    for language in Language::ALL {
+        let mut window = Window::sample(language);
+        for (page, none, all) in [(Page::Problems, "problems-choose", 18), (Page::Texts, "texts-choose", 90)] {
+            window.run(Command::Show(page)).run(Command::SelectAll);
+            let chosen = window.tr.count("things-chosen", all);
+            assert!(window.shows(&chosen) && !window.shows_key(none), "{:?}", window.texts());
+        }
+    }
 }

@@ -17,6 +17,7 @@ problems-none = Kein Problem dieser Art
 problems-show-all = Alle zeigen
 problems-choose = Kein Problem ist gewählt
 problems-choose-text = Wählen Sie ein Problem, um es ganz zu lesen; ein Doppelklick oder Enter führt an seine Stelle.
+problems-several-text = Um es ganz zu lesen und an seine Stelle zu gehen, wählen Sie nur eines.
 problems-go = Dorthin gehen
 problems-no-place = Dafür gibt es im Projekt keine Stelle: Es betrifft die Datei.
 problems-separate = Eine eigene Id geben

@@ -20,3 +20,4 @@ texts-fallback = Panels in dieser Sprache zeigen stattdessen „{ $text }“.
 texts-one-language = Das Projekt hat eine Sprache. Weitere gibt es unter Richtlinien.
 texts-choose = Kein Text ist gewählt
 texts-choose-text = Wählen Sie einen Text, um ihn in jeder Sprache zu lesen und zu ändern.
+texts-several-text = Zum Lesen und Ändern wählen Sie nur einen.

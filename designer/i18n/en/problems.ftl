@@ -17,6 +17,7 @@ problems-none = No problem of that sort
 problems-show-all = Show all
 problems-choose = No problem is chosen
 problems-choose-text = Choose a problem to read it whole; a double click or Enter leads to its place.
+problems-several-text = Choose only one to read it whole and to go where it leads.
 problems-go = Go there
 problems-no-place = The project itself has no such place: it is about the file.
 problems-separate = Give it an Id of its own

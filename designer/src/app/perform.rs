@@ -15,7 +15,7 @@ use crate::i18n::{Language, Tr};
 use crate::page;
 use crate::service::dialogs::Answer;
 use crate::ui::theme::Choice;
-use crate::ui::{Tone, reveal};
+use crate::ui::{Tone, focus, reveal};
 
 /// The steps of the scale.
 const SCALES: [f32; 8] = [0.75, 0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0];
@@ -134,10 +134,13 @@ impl App {
         };
         let field = self.with_page(|pages, context| pages.field(*page, spot.as_ref()?, context));
         // Where no field is meant, or none that can be changed, the keyboard goes on in the list.
-        let keys = || page.keys().map_or_else(Task::none, iced::widget::operation::focus);
-        let focus = field.map_or_else(keys, reveal::focus);
+        let keys = || match (page.keys(), object) {
+            (None, _) => Task::none(),
+            (Some(keys), None) => iced::widget::operation::focus(keys),
+            (Some(keys), Some(_)) => focus::quietly(keys),
+        };
         // Where the page was is where it begins to look for the object.
-        shown.chain(led).chain(focus)
+        shown.chain(led).chain(field.map_or_else(keys, reveal::focus))
     }
 
     /// Whether a command can be done now, or why not.

@@ -1,11 +1,13 @@
 //! Keyboard focus for anything: iced gives it to text fields alone.
 
+use std::any::Any;
+
 use iced::advanced::widget::Id;
 use iced::advanced::widget::operation::{Focusable as State, Operation};
 use iced::advanced::{mouse, renderer};
 use iced::keyboard::key::Named;
 use iced::keyboard::{self, Key, Modifiers};
-use iced::{Border, Color, Element, Event, Rectangle, Renderer};
+use iced::{Border, Color, Element, Event, Rectangle, Renderer, Task};
 
 use super::wrap::{At, Change, Heard, Wrapped};
 use super::{Ui, size};
@@ -82,6 +84,31 @@ impl Ui {
         let keys =
             Keys { id: None, on_key, ring: self.colors.accent, within: None, radius: size::CORNER, by_pointer: false };
         Wrapped { content: content.into(), change: keys }
+    }
+}
+
+/// Leads the keyboard to a table or grid in which something is chosen: that shows where it is, without a ring.
+pub fn quietly<M: Send + 'static>(id: Id) -> Task<M> {
+    let focused = iced::widget::operation::focus(id.clone());
+    focused.chain(iced::advanced::widget::operate(Quiet { id }))
+}
+
+/// Takes the ring off what has the focus.
+struct Quiet {
+    id: Id,
+}
+
+impl<M> Operation<M> for Quiet {
+    fn custom(&mut self, id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Any) {
+        if id == Some(&self.id)
+            && let Some(focus) = state.downcast_mut::<Focus>()
+        {
+            focus.visible = false;
+        }
+    }
+
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<M>)) {
+        operate(self);
     }
 }
 

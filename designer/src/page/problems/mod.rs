@@ -151,6 +151,11 @@ impl State {
     /// The pane at the right.
     pub fn properties<'a>(&'a self, context: Context<'a>) -> Option<Element<'a, Message>> {
         let Context { ui, tr, .. } = context;
+        let several = self.table.selection.len();
+        if several > 1 {
+            let says = tr.get("problems-several-text");
+            return Some(ui.empty(Icon::TriangleAlert, tr.count("things-chosen", several), says, None));
+        }
         let Some(entry) = self.table.selection.single() else {
             return Some(ui.empty(
                 Icon::TriangleAlert,

@@ -11,6 +11,11 @@ use crate::ui::Icon;
 
 pub(super) fn pane<'a>(state: &'a State, context: Context<'a>) -> Option<Element<'a, Message>> {
     let Context { ui, tr, document, .. } = context;
+    let several = state.table.selection.len();
+    if several > 1 {
+        let says = tr.get("texts-several-text");
+        return Some(ui.empty(Icon::Languages, tr.count("things-chosen", several), says, None));
+    }
     let chosen = state.table.selection.single().and_then(|key| Some((key, list::find(document, key)?)));
     let Some((key, entry)) = chosen else {
         return Some(ui.empty(Icon::Languages, tr.get("texts-choose"), tr.get("texts-choose-text"), None));

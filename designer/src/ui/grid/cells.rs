@@ -123,7 +123,9 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Cells<'_, M> {
     fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, _renderer: &Renderer, operation: &mut dyn Operation) {
         let state = tree.state.downcast_mut::<State>();
         let bounds = layout.bounds();
-        operation.focusable(Some(&focus_id(self.grid.state.id)), bounds, &mut state.focus);
+        let id = focus_id(self.grid.state.id);
+        operation.focusable(Some(&id), bounds, &mut state.focus);
+        operation.custom(Some(&id), bounds, &mut state.focus);
         let geometry = self.grid.geometry;
         for (column, title) in self.grid.columns.iter().enumerate() {
             let place = geometry.cell(Cell { row: 0, column }) + (bounds.position() - Point::new(0.0, HEAD));

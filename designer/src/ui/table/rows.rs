@@ -91,6 +91,7 @@ impl<M> Change<M> for Rows<'_, M> {
 
     fn operate(&mut self, state: &mut State, bounds: Rectangle, operation: &mut dyn Operation) {
         operation.focusable(Some(&self.id), bounds, &mut state.focus);
+        operation.custom(Some(&self.id), bounds, &mut state.focus);
     }
 
     fn hear(&mut self, state: &mut State, heard: Heard<'_, '_, '_, M>) {
