@@ -1,18 +1,17 @@
 //! The words of the surface, in English and German, out of Fluent files (`i18n/`).
 //!
-//! Each page has a file of its own in each language. Most texts are said as they stand in the file: they are found
-//! when the language is chosen, without reading more of Fluent than that, and a frame only looks them up. Of the
-//! others Fluent makes something, and reads a file when the first of them is asked for: the start is not kept waiting
-//! by the words of pages that it does not show.
+//! Each page has a file of its own in each language. Most texts are said as they stand in the file; of the others
+//! Fluent makes something. A file is looked through when a text is asked for that is in none before it, and Fluent reads
+//! a text when it is first said: the start is not kept waiting by the words of pages that it does not show.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::fmt;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 use unic_langid::LanguageIdentifier;
 
-/// The files of a language, by the names that both languages have.
+/// The files of a language, by the names that both languages have; those that the first frame needs come first.
 macro_rules! files {
     ($($name:literal),* $(,)?) => {
         const ENGLISH: &[&str] = &[$(include_str!(concat!("../i18n/en/", $name, ".ftl"))),*];
@@ -23,8 +22,8 @@ macro_rules! files {
 files!(
     "common",
     "commands",
-    "start",
     "users",
+    "start",
     "groups",
     "matrix",
     "rights",
@@ -133,20 +132,31 @@ pub fn endonym(tag: &str) -> Option<&'static str> {
 /// The words in one language.
 pub struct Tr {
     language: Language,
-    said: FxHashMap<&'static str, Said>,
     files: Vec<File>,
+    /// What Fluent has read so far.
+    fluent: RefCell<FluentBundle<FluentResource>>,
 }
+
+/// A file and, once it was looked through, what is said in it.
+struct File(&'static str, OnceCell<FxHashMap<&'static str, Said>>);
 
 /// What is said under a key.
 enum Said {
     /// That, as it stands in the file.
     Plain(&'static str),
-    /// What Fluent makes of it, with the file of that number. What it makes of it without variables is kept.
-    Made(usize, OnceCell<Option<String>>),
+    /// What Fluent makes of what stands there. What it makes of it without variables is kept.
+    Made(&'static str, OnceCell<Option<String>>),
 }
 
-/// A file and, once something has to be made of one of its texts, what Fluent has read of it.
-struct File(&'static str, OnceCell<FluentBundle<FluentResource>>);
+impl File {
+    fn said(&self) -> &FxHashMap<&'static str, Said> {
+        let said = |message: Message<'static>| match message.plain {
+            Some(text) => (message.key, Said::Plain(text)),
+            None => (message.key, Said::Made(message.source, OnceCell::new())),
+        };
+        self.1.get_or_init(|| messages(self.0).map(said).collect())
+    }
+}
 
 impl fmt::Debug for Tr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -158,14 +168,8 @@ impl Tr {
     /// The words of `language`.
     #[must_use]
     pub fn new(language: Language) -> Self {
-        let mut said = FxHashMap::with_capacity_and_hasher(EXPECTED, FxBuildHasher);
-        let files = language.files();
-        for (number, file) in files.iter().enumerate() {
-            for (key, plain) in messages(file) {
-                said.insert(key, plain.map_or_else(|| Said::Made(number, OnceCell::new()), Said::Plain));
-            }
-        }
-        Self { language, said, files: files.iter().map(|file| File(file, OnceCell::new())).collect() }
+        let files = language.files().iter().map(|file| File(file, OnceCell::new())).collect();
+        Self { language, files, fluent: RefCell::new(bundle(language)) }
     }
 
     /// Its language.
@@ -177,9 +181,11 @@ impl Tr {
     /// The text with that key; the key itself if there is none, which a test does not let happen.
     #[must_use]
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
-        match self.said.get(key) {
+        match self.said(key) {
             Some(Said::Plain(text)) => text,
-            Some(Said::Made(file, made)) => made.get_or_init(|| self.make(*file, key, None)).as_deref().unwrap_or(key),
+            Some(Said::Made(source, made)) => {
+                made.get_or_init(|| self.make(source, key, None)).as_deref().unwrap_or(key)
+            }
             None => key,
         }
     }
@@ -187,14 +193,14 @@ impl Tr {
     /// The text with that key and these values in it.
     #[must_use]
     pub fn with<'v>(&self, key: &str, values: &[(&'v str, FluentValue<'v>)]) -> String {
-        match self.said.get(key) {
+        match self.said(key) {
             Some(Said::Plain(text)) => (*text).to_owned(),
-            Some(Said::Made(file, _)) => {
+            Some(Said::Made(source, _)) => {
                 let mut args = FluentArgs::with_capacity(values.len());
                 for (name, value) in values {
                     args.set(*name, value.clone());
                 }
-                self.make(*file, key, Some(&args)).unwrap_or_else(|| key.to_owned())
+                self.make(source, key, Some(&args)).unwrap_or_else(|| key.to_owned())
             }
             None => key.to_owned(),
         }
@@ -215,61 +221,66 @@ impl Tr {
     /// True if there is a text with that key.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
-        match self.said.get(key) {
-            Some(Said::Plain(_)) => true,
-            Some(Said::Made(file, _)) => self.bundle(*file).is_some_and(|bundle| bundle.has_message(key)),
-            None => false,
+        self.said(key).is_some()
+    }
+
+    fn said(&self, key: &str) -> Option<&Said> {
+        self.files.iter().find_map(|file| file.said().get(key))
+    }
+
+    /// What Fluent makes of a message of a file with these variables; nothing if it cannot read it, or if without
+    /// variables it cannot be said. No message refers to another.
+    fn make(&self, source: &str, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
+        let mut fluent = self.fluent.borrow_mut();
+        if !fluent.has_message(key) {
+            fluent.add_resource_overriding(FluentResource::try_new(source.to_owned()).ok()?);
         }
-    }
-
-    /// What Fluent makes of a text with these variables; nothing if there is no such text, or if without variables it
-    /// cannot be said.
-    fn make(&self, file: usize, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
-        let bundle = self.bundle(file)?;
-        let pattern = bundle.get_message(key)?.value()?;
+        let pattern = fluent.get_message(key)?.value()?;
         let mut errors = Vec::new();
-        let text = bundle.format_pattern(pattern, args, &mut errors).into_owned();
+        let text = fluent.format_pattern(pattern, args, &mut errors).into_owned();
         (args.is_some() || errors.is_empty()).then_some(text)
-    }
-
-    /// The file of that number, read by Fluent. No text refers to one of another file.
-    fn bundle(&self, file: usize) -> Option<&FluentBundle<FluentResource>> {
-        let File(text, read) = self.files.get(file)?;
-        Some(read.get_or_init(|| bundle(self.language, std::slice::from_ref(text))))
     }
 }
 
-/// So many texts there are at most.
-const EXPECTED: usize = 1200;
-
-/// These files of a language, read by Fluent.
-fn bundle(language: Language, files: &[&str]) -> FluentBundle<FluentResource> {
+/// Fluent for a language, without any text.
+fn bundle(language: Language) -> FluentBundle<FluentResource> {
     let tags = language.tag().parse::<LanguageIdentifier>().into_iter().collect();
     let mut bundle = FluentBundle::new(tags);
     // The isolation marks would stand as boxes in typefaces without them, and are not needed left to right.
     bundle.set_use_isolating(false);
-    for file in files {
-        let resource = FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(resource, _)| resource);
-        bundle.add_resource_overriding(resource);
-    }
     bundle
 }
 
-/// The keys of the messages in a Fluent file, each with its text if that is what stands there: on one line, without
-/// anything in braces.
-fn messages(file: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
-    let mut lines = file.lines().filter(|line| !line.trim().is_empty()).peekable();
+/// A message of a Fluent file.
+#[derive(Debug, PartialEq, Eq)]
+struct Message<'f> {
+    key: &'f str,
+    /// Its text, if that is what stands there: on one line, without anything in braces.
+    plain: Option<&'f str>,
+    /// All of it as it stands in the file.
+    source: &'f str,
+}
+
+/// The messages of a Fluent file.
+fn messages(file: &str) -> impl Iterator<Item = Message<'_>> {
+    let mut rest = file;
     std::iter::from_fn(move || {
         loop {
-            let Some((key, text)) = lines.next()?.split_once('=') else { continue };
+            // What goes on is indented, or closes a brace; a blank line may stand between.
+            let begun = |line: &str| line.starts_with(|c: char| c.is_ascii_lowercase() || c == '-' || c == '#');
+            let first = rest.split_inclusive('\n').next()?;
+            let more = rest.split_inclusive('\n').skip(1).take_while(|line| !begun(line));
+            let (source, after) = rest.split_at_checked(first.len() + more.map(str::len).sum::<usize>())?;
+            rest = after;
+            let Some((key, text)) = first.split_once('=') else { continue };
             let key = key.strip_suffix(' ').unwrap_or(key);
             let is_key = key.starts_with(|c: char| c.is_ascii_lowercase())
                 && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
             if is_key {
-                let goes_on = lines.peek().is_some_and(|next| next.starts_with(char::is_whitespace));
                 let text = text.trim();
-                let plain = !text.is_empty() && !goes_on && !text.contains(['{', '}']);
-                return Some((key, plain.then_some(text)));
+                let alone = source.trim_end().len() <= first.len();
+                let plain = !text.is_empty() && alone && !text.contains(['{', '}']);
+                return Some(Message { key, plain: plain.then_some(text), source });
             }
         }
     })
@@ -288,7 +299,7 @@ mod tests {
             for file in language.files() {
                 let found = FluentResource::try_new((*file).to_owned()).map_err(|(_, errors)| errors);
                 assert!(found.is_ok(), "{}: {:?}", language.tag(), found.err());
-                for (key, _) in messages(file) {
+                for Message { key, .. } in messages(file) {
                     assert!(said.insert(key), "{} says {key} twice", language.tag());
                 }
             }
@@ -306,10 +317,12 @@ mod tests {
     #[test]
     fn what_is_said_is_what_fluent_makes_of_all_files() {
         for language in Language::ALL {
-            let (tr, whole) = (Tr::new(language), bundle(language, language.files()));
-            assert!(tr.said.len() <= EXPECTED, "{} texts", tr.said.len());
+            let (tr, mut whole) = (Tr::new(language), bundle(language));
+            for file in language.files() {
+                whole.add_resource(FluentResource::try_new((*file).to_owned()).unwrap()).unwrap();
+            }
             let (mut plain, mut made) = (0, 0);
-            for (key, said) in &tr.said {
+            for (key, said) in tr.files.iter().flat_map(|file| file.said()) {
                 let pattern = whole.get_message(key).and_then(|message| message.value()).unwrap();
                 let mut errors = Vec::new();
                 let text = whole.format_pattern(pattern, None, &mut errors);
@@ -327,11 +340,28 @@ mod tests {
     }
 
     #[test]
+    fn a_file_is_looked_through_when_it_is_needed() {
+        let tr = Tr::new(Language::German);
+        let looked_through = |tr: &Tr| tr.files.iter().filter(|file| file.1.get().is_some()).count();
+        assert_eq!((tr.get("cancel"), looked_through(&tr)), ("Abbrechen", 1));
+        assert!(!tr.has("no-such-key"));
+        assert_eq!(looked_through(&tr), tr.files.len());
+    }
+
+    #[test]
     fn a_text_that_goes_on_or_has_something_in_braces_is_left_to_fluent() {
-        let file = "# Words.\none = Two words \ntwo =\n    More\nthree = A\n\n  B\nfour = { $count }\n-term = No\nfive = 5 = V\n";
-        let found: Vec<_> = messages(file).collect();
-        let five = ("five", Some("5 = V"));
-        assert_eq!(found, [("one", Some("Two words")), ("two", None), ("three", None), ("four", None), five]);
+        let file = "# Words.\none = Two words \ntwo =\n    More\nthree = A\n\n  B\nfour = { $count ->\n*[other] 4\n}\n-term = No\n\nfive = 5 = V\n\n# End\nsix = 6";
+        let found =
+            messages(file).map(|message| (message.key, message.plain.ok_or(message.source))).collect::<Vec<_>>();
+        let expected = [
+            ("one", Ok("Two words")),
+            ("two", Err("two =\n    More\n")),
+            ("three", Err("three = A\n\n  B\n")),
+            ("four", Err("four = { $count ->\n*[other] 4\n}\n")),
+            ("five", Ok("5 = V")),
+            ("six", Ok("6")),
+        ];
+        assert_eq!(found, expected);
     }
 
     #[test]

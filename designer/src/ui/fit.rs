@@ -1,8 +1,11 @@
 //! Text cut to the room it has: between letters as they are drawn, so that none is torn, and ending in an ellipsis.
 
+use std::cell::RefCell;
+
 use iced::advanced::text::{Alignment, Difference, LineHeight, Paragraph as _, Shaping, Text, Wrapping};
 use iced::alignment::Vertical;
 use iced::{Font, Pixels, Renderer, Size};
+use rustc_hash::FxHashMap;
 
 use super::text;
 
@@ -75,7 +78,7 @@ impl Fitted {
             return false;
         }
         if other || difference != Difference::None {
-            self.whole = Paragraph::with_text(wanted);
+            self.whole = if letters.lines == 1 { set_once(wanted) } else { Paragraph::with_text(wanted) };
         }
         let fits = !more && letters.fits(&self.whole, width);
         self.cut = (!fits).then(|| cut(&self.whole, line, letters, width));
@@ -99,10 +102,35 @@ impl Fitted {
     }
 }
 
+/// A text on one line. In the cells of a table the same few words stand again and again: what was set lately is not set
+/// once more.
+fn set_once(text: Text<&str>) -> Paragraph {
+    /// By text, size and font.
+    type Lately = FxHashMap<(String, u32, Font), Paragraph>;
+    /// As many texts as a window shows.
+    const KEPT: usize = 512;
+    thread_local! {
+        static LATELY: RefCell<Lately> = RefCell::default();
+    }
+    let key = (text.content.to_owned(), text.size.0.to_bits(), text.font);
+    LATELY.with_borrow_mut(|lately| {
+        // What was set before another font was loaded is another text.
+        if let Some(set) = lately.get(&key).filter(|set| set.compare(text.with_content(())) == Difference::None) {
+            return set.clone();
+        }
+        if lately.len() == KEPT {
+            lately.clear();
+        }
+        let set = Paragraph::with_text(text);
+        lately.insert(key, set.clone());
+        set
+    })
+}
+
 /// The width of a text on one line. Waits until the typeface is there.
 pub(super) fn width_of(content: &str, size: f32, font: Font) -> f32 {
     text::load();
-    Paragraph::with_text(Letters::line(size, font).set(content, f32::INFINITY)).min_width()
+    set_once(Letters::line(size, font).set(content, f32::INFINITY)).min_width()
 }
 
 /// What stands before the first end of a line, and whether something follows it.
