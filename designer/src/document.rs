@@ -13,7 +13,7 @@ use crate::service::files::{Base, Saved};
 use crate::service::recovery;
 
 /// An open project. It is changed by [`Document::apply`], [`Document::undo`] and [`Document::redo`] alone. A clone
-/// shares the users, and is made in a hundredth of a second among 100,000 of them.
+/// shares the users, the index and the undo entries until one side changes, and is made at once.
 #[derive(Clone, Debug)]
 pub struct Document {
     draft: Draft,
@@ -152,11 +152,20 @@ impl Document {
         }
     }
 
-    /// How many single changes that is, about.
+    /// How many single changes that is, about; from `most` on it is not counted how many more.
     #[must_use]
-    pub fn size_of(&self, deed: &Deed) -> usize {
+    pub fn size_of(&self, deed: &Deed, most: usize) -> usize {
         match deed {
-            Deed::Do(step) => step.edits.iter().map(|edit| self.draft.size_of(edit)).sum(),
+            Deed::Do(step) => {
+                let mut size = 0;
+                for edit in &step.edits {
+                    size += self.draft.size_of(edit);
+                    if size >= most {
+                        break;
+                    }
+                }
+                size
+            }
             Deed::Undo => self.history.undo_size(),
             Deed::Redo => self.history.redo_size(),
         }

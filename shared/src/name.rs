@@ -14,10 +14,19 @@ pub const FULL_NAME_LIMIT: usize = 100;
 /// A description has at most this many characters, in each language.
 pub const DESCRIPTION_LIMIT: usize = 255;
 
+/// The text without the white space around it, as [`str::trim`] has it; sooner where there is none.
+#[must_use]
+pub fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] | [] => text,
+        _ => text.trim(),
+    }
+}
+
 /// The name as it is kept: trimmed, and in normal form C.
 #[must_use]
 pub fn tidy(name: &str) -> Cow<'_, str> {
-    let name = name.trim();
+    let name = trimmed(name);
     if name.is_ascii() || unicode_normalization::is_nfc(name) {
         Cow::Borrowed(name)
     } else {
@@ -152,5 +161,9 @@ mod tests {
     fn tidying_trims_and_composes() {
         assert_eq!(tidy("\u{a0} caf\u{65}\u{301}\n"), "caf\u{e9}");
         assert_eq!(length("café"), 4);
+        for text in ["", "a", " ", "ä", "\u{a0}", "ab", " a", "a ", "a\u{2003}", "\u{2003}a", "a\u{b}", "é a", "a b c"]
+        {
+            assert_eq!(trimmed(text), text.trim());
+        }
     }
 }

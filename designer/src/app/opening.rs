@@ -138,7 +138,8 @@ impl App {
     /// Takes over what was made for the first frame of the project that has just been shown.
     pub(super) fn begin_with(&mut self, first: First) {
         if let Some(document) = &self.document {
-            self.pages.users.begin_with(first.users, document);
+            // The list before it is of no project: there is nothing to let go of.
+            drop(self.pages.users.begin_with(first.users, document));
         }
         self.findings = first.findings;
     }

@@ -43,7 +43,7 @@ impl App {
     pub(super) fn pass(&mut self, deed: Deed) -> Task<Message> {
         let Some(document) = &mut self.document else { return Task::none() };
         self.notice = None;
-        let size = document.size_of(&deed);
+        let size = document.size_of(&deed, MANY);
         let all = if size > ANEW { document.users().len() } else { 0 };
         if size + all < MANY {
             let is_back = !matches!(deed, Deed::Do(_));
@@ -80,8 +80,8 @@ impl App {
         self.end("work-stepping");
         let mut all = Vec::new();
         if let Some(Stepped { document, listed, done, is_back }) = stepped {
-            self.pages.users.begin_with(listed, &document);
-            let_go(self.document.replace(document));
+            let list = self.pages.users.begin_with(listed, &document);
+            let_go((list, self.document.replace(document)));
             all.push(self.passed(done, is_back));
         }
         while !self.stepping

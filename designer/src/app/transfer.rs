@@ -21,9 +21,12 @@ use crate::page::Page;
 use crate::report::{self, Report};
 use crate::service::Services;
 use crate::service::dialogs::Ask;
-use crate::service::files::{NotOpened, NotSaved};
+use crate::service::files::{NotOpened, NotSaved, at_once};
 use crate::ui::Tone;
 use crate::words;
+
+/// From so many users on, a second thread pays.
+const MANY: usize = 2000;
 
 /// What happens on the way.
 #[derive(Clone, Debug)]
@@ -191,7 +194,7 @@ impl App {
                 };
                 let write = move || {
                     let table = table(what, contents, chosen.as_deref(), language);
-                    let rows = table.rows.len();
+                    let rows = table.len();
                     let written = services.files.write(&path, &table.write(language.into())).map(|()| path);
                     (written, rows)
                 };
@@ -293,8 +296,10 @@ fn plan(
     tr: &Tr,
 ) -> Result<import::State, Unread> {
     let bytes = services.files.read(path).map_err(Unread::File)?;
-    let table = Table::read(&bytes).map_err(Unread::Table)?;
-    let draft = Draft::of(contents);
+    // The index over the users that are there is made meanwhile.
+    let many = contents.users.len() >= MANY;
+    let (table, draft) = at_once(many, || Table::read(&bytes), || Draft::of(contents));
+    let table = table.map_err(Unread::Table)?;
     let state = match what {
         What::Users => {
             let plan = users::plan(&table, &draft, &mut || services.chance.id().ok());

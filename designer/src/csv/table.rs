@@ -4,12 +4,13 @@
 //! quotes, a first line `sep=;`. Written: UTF-8 with a mark, so that a spreadsheet sees the umlauts, and no cell
 //! that a spreadsheet would take for a formula.
 
+mod read;
+
+use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
-use keyholder_shared::name::fold;
-
-/// So many rows are read; more are no list that a person made.
-const MOST_ROWS: usize = 1_000_000;
+use keyholder_shared::name::{fold, trimmed};
 
 /// What stands between two cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,22 +36,35 @@ impl Separator {
     }
 }
 
-/// A table: a line of headings and rows of cells.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A table: a line of headings and rows of cells. All cells are in one text, so that a large table is read and let go
+/// of without a piece of memory for each of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
     /// The headings, trimmed.
     pub headings: Vec<String>,
-    /// The rows.
-    pub rows: Vec<Row>,
+    /// All cells, one after another.
+    text: String,
+    /// Where in the text each cell ends, and the next begins.
+    ends: Vec<usize>,
+    rows: Vec<Place>,
+}
+
+/// Where a row is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Place {
+    line: u64,
+    /// Its cells among all cells.
+    cells: Range<usize>,
 }
 
 /// A row of cells.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'t> {
     /// The line of the file on which it begins, counted from 1.
     pub line: u64,
-    /// The cells.
-    pub cells: Vec<String>,
+    text: &'t str,
+    begin: usize,
+    ends: &'t [usize],
 }
 
 /// Why a file is no table.
@@ -128,50 +142,55 @@ impl fmt::Display for NotATable {
 impl std::error::Error for NotATable {}
 
 impl Table {
+    /// A table with these headings and no rows.
+    #[must_use]
+    pub fn new(headings: Vec<String>) -> Self {
+        Self { headings, ..Self::default() }
+    }
+
     /// Reads a table.
     ///
     /// # Errors
     /// Why it is none.
     pub fn read(bytes: &[u8]) -> Result<Self, NotATable> {
-        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let text = std::str::from_utf8(bytes).map_err(|error| NotATable::NotUtf8 {
-            line: 1 + bytes.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count(),
-        })?;
-        let (separator, text, skipped) = separator(text);
-        if let Some(line) = unclosed(text.as_bytes(), separator.byte()) {
-            return Err(NotATable::Unclosed { line: line + skipped });
+        read::read(bytes)
+    }
+
+    /// Appends a row, which began on that line.
+    pub fn push(&mut self, line: u64, cells: impl IntoIterator<Item = impl AsRef<str>>) {
+        let begin = self.ends.len();
+        for cell in cells {
+            self.text.push_str(cell.as_ref());
+            self.ends.push(self.text.len());
         }
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(separator.byte())
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(text.as_bytes());
-        let mut rows = Vec::new();
-        let (mut counted, mut lines) = (0, 1 + skipped);
-        for record in reader.records() {
-            let record = record.map_err(|error| NotATable::Broken {
-                line: error.position().map_or(0, |position| position.line()) + skipped,
-            })?;
-            // The reader's own count stands before the empty lines that it skipped.
-            let begin = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
-            let begin = begin + text.bytes().skip(begin).take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-            let passed = text.as_bytes().get(counted..begin).unwrap_or_default();
-            lines += passed.iter().filter(|byte| **byte == b'\n').count() as u64;
-            counted = begin;
-            let line = lines;
-            if rows.len() > MOST_ROWS {
-                return Err(NotATable::TooLong);
-            }
-            let cells: Vec<String> = record.iter().map(without_guard).collect();
-            if cells.iter().any(|cell| !cell.trim().is_empty()) {
-                rows.push(Row { line, cells });
-            }
-        }
-        if rows.is_empty() {
-            return Err(NotATable::Empty);
-        }
-        let headings = rows.remove(0).cells.iter().map(|heading| heading.trim().to_owned()).collect();
-        Ok(Self { headings, rows })
+        self.rows.push(Place { line, cells: begin..self.ends.len() });
+    }
+
+    /// How many rows it has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// True if there is no row below the headings.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The rows, in their order.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.rows_in(0..self.rows.len())
+    }
+
+    /// The rows with these numbers.
+    pub fn rows_in(&self, numbers: Range<usize>) -> impl Iterator<Item = Row<'_>> {
+        self.rows.get(numbers).unwrap_or_default().iter().map(|place| Row {
+            line: place.line,
+            text: &self.text,
+            begin: place.cells.start.checked_sub(1).and_then(|last| self.ends.get(last)).copied().unwrap_or(0),
+            ends: self.ends.get(place.cells.clone()).unwrap_or_default(),
+        })
     }
 
     /// The file's bytes.
@@ -182,10 +201,13 @@ impl Table {
             .flexible(true)
             .terminator(csv::Terminator::CRLF)
             .from_writer(b"\xEF\xBB\xBF".to_vec());
-        let rows = std::iter::once(&self.headings).chain(self.rows.iter().map(|row| &row.cells));
-        for row in rows {
-            // Writing into memory does not fail.
-            let _ = writer.write_record(row.iter().map(|cell| guarded(cell)));
+        // Writing into memory does not fail.
+        let _ = writer.write_record(self.headings.iter().map(|heading| guarded(heading).into_owned()));
+        for row in self.rows() {
+            for cell in row.cells() {
+                let _ = writer.write_field(guarded(cell).as_bytes());
+            }
+            let _ = writer.write_record(None::<&[u8]>);
         }
         writer.into_inner().unwrap_or_default()
     }
@@ -197,61 +219,32 @@ impl Table {
     }
 }
 
-impl Row {
+impl<'t> Row<'t> {
+    /// Its cells, as they stand there.
+    pub fn cells(self) -> impl Iterator<Item = &'t str> {
+        let mut begin = self.begin;
+        self.ends.iter().map(move |end| {
+            let cell = self.text.get(begin..*end).unwrap_or_default();
+            begin = *end;
+            cell
+        })
+    }
+
     /// The cell at that place, trimmed; `None` if there is no such column or the row ends before it.
     #[must_use]
-    pub fn cell(&self, place: Option<usize>) -> Option<&str> {
-        self.cells.get(place?).map(|cell| cell.trim())
+    pub fn cell(self, place: Option<usize>) -> Option<&'t str> {
+        let place = place?;
+        let end = *self.ends.get(place)?;
+        let begin = place.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(self.begin);
+        self.text.get(begin..end).map(trimmed)
     }
 
     /// True if something stands beyond the last of so many `headings`: a separator within a text most likely, which
     /// put all that follows under the wrong heading.
     #[must_use]
-    pub fn is_too_wide(&self, headings: usize) -> bool {
-        self.cells.iter().skip(headings).any(|cell| !cell.trim().is_empty())
+    pub fn is_too_wide(self, headings: usize) -> bool {
+        (headings..self.ends.len()).any(|place| self.cell(Some(place)).is_some_and(|cell| !cell.is_empty()))
     }
-}
-
-/// The line of a quote that opens a cell and that nothing closes, counted from 1.
-fn unclosed(text: &[u8], separator: u8) -> Option<u64> {
-    // Most tables have no quote at all.
-    memchr::memchr(b'"', text)?;
-    let (mut line, mut opened, mut begins) = (1, None, true);
-    let mut bytes = text.iter().copied().peekable();
-    while let Some(byte) = bytes.next() {
-        line += u64::from(byte == b'\n');
-        match opened {
-            // Two quotes within a cell are one that belongs to it.
-            Some(_) if byte == b'"' && bytes.next_if_eq(&b'"').is_some() => {}
-            Some(_) if byte == b'"' => opened = None,
-            Some(_) => {}
-            None if byte == b'"' && begins => opened = Some(line),
-            None => {}
-        }
-        begins = opened.is_none() && (byte == separator || matches!(byte, b'\r' | b'\n'));
-    }
-    opened
-}
-
-/// Which separator the first line has most of outside quotes, the text to read, and how many lines were taken
-/// off it.
-fn separator(text: &str) -> (Separator, &str, u64) {
-    let first = text.lines().next().unwrap_or_default();
-    if let Some(said) = first.strip_prefix("sep=") {
-        let rest = text.split_once('\n').map_or("", |(_, rest)| rest);
-        let separator = Separator::ALL.into_iter().find(|separator| said.as_bytes().first() == Some(&separator.byte()));
-        return (separator.unwrap_or_default(), rest, 1);
-    }
-    let mut quoted = false;
-    let mut counts = [0_usize; 3];
-    for byte in first.bytes() {
-        quoted ^= byte == b'"';
-        for (count, separator) in counts.iter_mut().zip(Separator::ALL) {
-            *count += usize::from(!quoted && byte == separator.byte());
-        }
-    }
-    let most = counts.into_iter().zip(Separator::ALL).rev().max_by_key(|(count, _)| *count);
-    (most.map_or(Separator::Comma, |(_, separator)| separator), text, 0)
 }
 
 /// True if a spreadsheet would take the cell for a formula.
@@ -261,14 +254,14 @@ fn is_formula(cell: &str) -> bool {
 
 /// The cell as it is written: an apostrophe before what a spreadsheet would calculate. One is put before any
 /// apostrophes that stand there already, so that reading can take exactly one away.
-fn guarded(cell: &str) -> String {
-    if is_formula(cell.trim_start_matches('\'')) { format!("'{cell}") } else { cell.to_owned() }
+fn guarded(cell: &str) -> Cow<'_, str> {
+    if is_formula(cell.trim_start_matches('\'')) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }
 
-fn without_guard(cell: &str) -> String {
+fn without_guard(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
-        Some(rest) if is_formula(rest.trim_start_matches('\'')) => rest.to_owned(),
-        _ => cell.to_owned(),
+        Some(rest) if is_formula(rest.trim_start_matches('\'')) => rest,
+        _ => cell,
     }
 }
 
@@ -282,8 +275,12 @@ mod tests {
         Table::read(text.as_bytes()).unwrap()
     }
 
+    fn cells_of(table: &Table) -> Vec<Vec<String>> {
+        table.rows().map(|row| row.cells().map(str::to_owned).collect()).collect()
+    }
+
     fn cells(text: &str) -> Vec<Vec<String>> {
-        table(text).rows.into_iter().map(|row| row.cells).collect()
+        cells_of(&table(text))
     }
 
     #[test]
@@ -298,15 +295,13 @@ mod tests {
             assert_eq!(cells(text), [["anna", "Adler, Anna"]], "{text}");
         }
         let table = table("Name;E-Mail\n\n\na;\"line\nbreak\"\nb;c\n");
-        assert_eq!(table.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [4, 6]);
+        let second = table.rows().nth(1).unwrap();
+        assert_eq!(table.rows().map(|row| row.line).collect::<Vec<_>>(), [4, 6]);
         assert_eq!(
             (table.column(&["name"]), table.column(&["mail", "e-mail"]), table.column(&["x"])),
             (Some(0), Some(1), None)
         );
-        assert_eq!(
-            (table.rows[1].cell(Some(1)), table.rows[1].cell(Some(2)), table.rows[1].cell(None)),
-            (Some("c"), None, None)
-        );
+        assert_eq!((second.cell(Some(1)), second.cell(Some(2)), second.cell(None)), (Some("c"), None, None));
     }
 
     #[test]
@@ -333,7 +328,7 @@ mod tests {
     #[test]
     fn a_row_with_more_than_the_headings_is_seen() {
         let table = table("name,full name\nanna,Adler, Anna\nbert,Bach,,\ncarl\n");
-        let wide: Vec<bool> = table.rows.iter().map(|row| row.is_too_wide(2)).collect();
+        let wide: Vec<bool> = table.rows().map(|row| row.is_too_wide(2)).collect();
         assert_eq!(wide, [true, false, false]);
     }
 
@@ -356,13 +351,13 @@ mod tests {
             rows in proptest::collection::vec(proptest::collection::vec("[ -~äß\n;,\t'=+@\"]{0,12}", 3), 1..6),
             semicolon in any::<bool>(),
         ) {
-            let rows: Vec<Row> = rows.into_iter().filter(|cells| cells.iter().any(|cell| !cell.trim().is_empty()))
-                .map(|cells| Row { line: 0, cells }).collect();
-            let before = Table { headings: vec!["a".into(), "b".into(), "c".into()], rows };
+            let mut before = Table::new(vec!["a".into(), "b".into(), "c".into()]);
+            for cells in rows.iter().filter(|cells| cells.iter().any(|cell| !cell.trim().is_empty())) {
+                before.push(0, cells);
+            }
             let separator = if semicolon { Separator::Semicolon } else { Separator::Comma };
             let after = Table::read(&before.write(separator)).unwrap();
-            let cells = |table: &Table| table.rows.iter().map(|row| row.cells.clone()).collect::<Vec<_>>();
-            prop_assert_eq!(cells(&after), cells(&before));
+            prop_assert_eq!(cells_of(&after), cells_of(&before));
         }
 
         #[test]

@@ -1,18 +1,18 @@
 //! What a table would do to the project, before it does it.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 
 use iced::widget::{Column, Row, container};
 use iced::{Element, Size};
-use keyholder_shared::Id;
+use keyholder_shared::{Id, Str};
 use keyholder_shared::edit::{Kind, Step};
 use keyholder_shared::model::Definitions;
 use keyholder_shared::name::fold;
+use rustc_hash::FxHashMap;
 
 use super::DialogContext;
 use crate::app::transfer::What;
-use crate::app::{Action, Request};
+use crate::app::{Action, Request, let_go};
 use crate::csv::{texts, users};
 use crate::i18n::Tr;
 use crate::ui::table::{self, Ground, Table};
@@ -59,7 +59,7 @@ pub enum Message {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Line {
     line: u64,
-    name: String,
+    name: Str,
     /// The key of what becomes of it.
     what: &'static str,
     details: String,
@@ -80,7 +80,7 @@ impl State {
     pub fn users(plan: users::Plan, definitions: &Definitions, tr: &Tr) -> Self {
         let mut state = Self::new("import-users-title", None);
         state.counts = plan.counts();
-        let mut said = Said::new();
+        let mut said = Said::default();
         state.rows = plan.rows.iter().map(|row| user_line(row, &mut said, definitions, tr)).collect();
         state.refused_first();
         if plan.nameless {
@@ -92,7 +92,8 @@ impl State {
             users::Outcome::Added(user) => Some((Kind::User, user.id)),
             _ => None,
         });
-        state.added = added.collect();
+        state.added.reserve(plan.rows.len());
+        state.added.extend(added);
         state.step = plan.into_step();
         state
     }
@@ -108,7 +109,7 @@ impl State {
                 [("field", change.lang.as_str().into()), ("before", before.into()), ("after", change.after.as_str().into())];
             Line {
                 line: change.line,
-                name: change.of.to_string(),
+                name: change.of.clone(),
                 what: "import-row-changed",
                 details: tr.with("import-from-to", &values),
             }
@@ -118,7 +119,7 @@ impl State {
             let why = tr.with(refused.why.key(), &[("count", count.into()), ("limit", limit.into())]);
             Line {
                 line: refused.line,
-                name: refused.text.clone(),
+                name: refused.text.as_str().into(),
                 what: "import-row-refused",
                 details: format!("{}: {why}", refused.column),
             }
@@ -190,16 +191,29 @@ impl State {
                 Action::Perform(self.table.update(message, listed).1)
             }
             Message::Import => match (self.outdated(context), self.step.take()) {
-                (Some(again), _) => Action::Close.and(Action::Request(again)),
+                (Some(again), step) => {
+                    self.step = step;
+                    self.end();
+                    Action::Close.and(Action::Request(again))
+                }
                 // What is new is chosen: it may get a password at once.
                 (None, Some(step)) => {
+                    self.end();
                     let new = Action::Request(Request::Choose(std::mem::take(&mut self.added)));
                     Action::Close.and(Action::Edit(step)).and(new)
                 }
                 (None, None) => Action::None,
             },
-            Message::Cancel => Action::Close,
+            Message::Cancel => {
+                self.end();
+                Action::Close
+            }
         }
+    }
+
+    /// Lets go of what it shows before it closes: of very many rows that takes longer than a frame.
+    fn end(&mut self) {
+        let_go((std::mem::take(&mut self.rows), self.step.take()));
     }
 
     /// What it looks like.
@@ -292,17 +306,17 @@ fn tone(what: &str) -> Tone {
 }
 
 /// What groups are called together: of very many users most are in the same ones.
-type Said = HashMap<Vec<Id>, String>;
+type Said = FxHashMap<Vec<Id>, String>;
 
 fn user_line(row: &users::Planned, said: &mut Said, definitions: &Definitions, tr: &Tr) -> Line {
     let (what, details) = match &row.outcome {
         users::Outcome::Added(user) => {
-            let member_of = user.groups.iter().map(|group| group.id).collect();
-            let groups = said.entry(member_of).or_insert_with(|| {
+            let member_of: Vec<Id> = user.groups.iter().map(|group| group.id).collect();
+            let groups: &str = said.entry(member_of).or_insert_with(|| {
                 words::value(tr, &crate::fields::Field::Groups.value(user, definitions, tr.language().tag()))
             });
             let between = if user.full_name.is_empty() || groups.is_empty() { "" } else { " · " };
-            ("import-row-added", format!("{}{between}{groups}", user.full_name))
+            ("import-row-added", [user.full_name.as_str(), between, groups].concat())
         }
         users::Outcome::Unchanged => ("import-row-unchanged", String::new()),
         users::Outcome::Changed { before, after, fields } => {
@@ -336,5 +350,5 @@ fn user_line(row: &users::Planned, said: &mut Said, definitions: &Definitions, t
             ("import-row-refused", refusals.iter().map(why).collect::<Vec<_>>().join(" "))
         }
     };
-    Line { line: row.line, name: row.name.to_string(), what, details }
+    Line { line: row.line, name: row.name.clone(), what, details }
 }

@@ -3,7 +3,7 @@
 use keyholder_shared::reconcile::UserReport;
 
 use super::{Machine, Merged, Outcome};
-use crate::csv::table::{Row, Table};
+use crate::csv::table::Table;
 
 /// The table: a row a user, or a row for a machine without a merge. `headings` are those of machine, user, result
 /// and reason; `result` and `reason` word a user's, `state` a machine's.
@@ -16,16 +16,15 @@ pub fn table(
     reason: &dyn Fn(&Merged, &UserReport) -> String,
     state: &dyn Fn(&Machine) -> String,
 ) -> Table {
-    let mut rows = Vec::new();
+    let mut table = Table::new(headings.into());
     for machine in machines {
-        let row =
-            |cells: [String; 3]| Row { line: 0, cells: [machine.name.clone()].into_iter().chain(cells).collect() };
+        let mut row = |cells: [&str; 3]| table.push(0, [machine.name.as_str()].into_iter().chain(cells));
         match &machine.outcome {
-            Outcome::Merged(merged) => rows.extend(
-                merged.users(attention).map(|user| row([user.name.to_string(), result(user), reason(merged, user)])),
-            ),
-            _ => rows.push(row([String::new(), String::new(), state(machine)])),
+            Outcome::Merged(merged) => {
+                merged.users(attention).for_each(|user| row([user.name.as_str(), &result(user), &reason(merged, user)]))
+            }
+            _ => row(["", "", &state(machine)]),
         }
     }
-    Table { headings: headings.into(), rows }
+    table
 }

@@ -91,9 +91,9 @@ fn the_table_has_a_row_a_user_or_a_row_for_the_machine() {
         let result = |user: &UserReport| user.action().word().to_owned();
         table(&machines, attention, headings(), &result, &|_, user| user.reason(), &|_| "not read".to_owned())
     };
-    assert_eq!(table(false).rows.len(), machines[0].merged().unwrap().report.users.len() + 1);
-    assert_eq!(table(true).rows.len(), machines[0].attention() + 1);
-    assert_eq!(table(true).rows.last().unwrap().cells, ["gone", "", "", "not read"]);
+    assert_eq!(table(false).len(), machines[0].merged().unwrap().report.users.len() + 1);
+    assert_eq!(table(true).len(), machines[0].attention() + 1);
+    assert_eq!(table(true).rows().last().unwrap().cells().collect::<Vec<_>>(), ["gone", "", "", "not read"]);
 }
 
 /// A user made on a machine, a member of the first group after the administrators.

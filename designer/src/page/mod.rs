@@ -207,7 +207,11 @@ impl Pages {
 
     /// Chooses these things where the page lists such, and shows the first of them.
     pub fn choose(&mut self, page: Page, things: &[(Kind, Id)], context: Context<'_>) -> Action<Message> {
-        let of = |kinds: &[Kind]| things.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, id)| *id).collect();
+        let of = |kinds: &[Kind]| {
+            let mut ids = Vec::with_capacity(things.len());
+            ids.extend(things.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, id)| *id));
+            ids
+        };
         match page {
             Page::Users => self.users.choose(of(&[Kind::User]), context).map(Message::Users),
             Page::Groups => self.groups.choose(of(&[Kind::Group])).map(Message::Groups),

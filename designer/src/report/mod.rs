@@ -56,8 +56,8 @@ pub fn table(tr: &Tr, title: &str, note: &str, table: &Table) -> String {
     html.raw("<h1>").text(title).raw("</h1>\n").note(note);
     let headings: Vec<&str> = table.headings.iter().map(String::as_str).collect();
     html.table(&headings, |html| {
-        for row in &table.rows {
-            html.row(&row.cells.iter().map(String::as_str).collect::<Vec<_>>());
+        for row in table.rows() {
+            html.row(&row.cells().collect::<Vec<_>>());
         }
     });
     html.finish(title)

@@ -12,11 +12,13 @@ use crate::{Id, Time};
 /// So many of the latest changes are remembered by Id.
 const REMEMBERED: usize = 1024;
 
-/// An open project, with an index by Id. It is changed by [`Draft::apply`] alone.
+/// An open project, with an index by Id. It is changed by [`Draft::apply`] alone. A clone is cheap: it shares the users
+/// and the index until one side changes, which then copies the index, and of the users those it changes.
 #[derive(Clone, Debug)]
 pub struct Draft {
     pub(super) contents: Contents,
-    pub(super) index: Index,
+    /// A clone shares it until one side changes.
+    pub(super) index: Arc<Index>,
     revision: u64,
     users_revision: u64,
     definitions_revision: u64,
@@ -33,7 +35,7 @@ impl Draft {
     /// Opens what an open project said at a moment, without copying its users.
     #[must_use]
     pub fn of(contents: Contents) -> Self {
-        let index = Index::of(&contents);
+        let index = Arc::new(Index::of(&contents));
         Self { contents, index, revision: 0, users_revision: 0, definitions_revision: 0, touched: VecDeque::new() }
     }
 
@@ -135,7 +137,7 @@ impl Draft {
             }
         };
         if let Some(user) = self.contents.users.get(slot) {
-            self.index.insert_user(user, slot);
+            Arc::make_mut(&mut self.index).insert_user(user, slot);
         }
         self.find_again(id);
         self.touch(id, true);
@@ -159,10 +161,10 @@ impl Draft {
             _ => {}
         }
         objects::add(Arc::make_mut(&mut self.contents.definitions), object, place)?;
-        self.index.insert(id, kind);
+        Arc::make_mut(&mut self.index).insert(id, kind);
         self.find_again(id);
         for right in rights {
-            self.index.insert(right, Kind::Right);
+            Arc::make_mut(&mut self.index).insert(right, Kind::Right);
             self.find_again(right);
         }
         self.touch(id, false);
@@ -175,15 +177,15 @@ impl Draft {
         let thing = self.index.get(id).ok_or(Refused::Gone(id))?;
         let (object, place) = if thing.kind == Kind::User {
             let user = self.contents.users.take(thing.slot).ok_or(Refused::Gone(id))?;
-            self.index.remove_user(&user);
+            Arc::make_mut(&mut self.index).remove_user(&user);
             (Object::User(Box::new(user)), thing.slot)
         } else {
             let definitions = Arc::make_mut(&mut self.contents.definitions);
             let taken = objects::take(definitions, id, thing.kind).ok_or(Refused::Gone(id))?;
-            self.index.remove(id);
+            Arc::make_mut(&mut self.index).remove(id);
             if let (Object::RightGroup(group), _) = &taken {
                 for right in group.rights.iter() {
-                    self.index.remove(right.id);
+                    Arc::make_mut(&mut self.index).remove(right.id);
                     self.find_again(right.id);
                 }
             }
@@ -230,9 +232,9 @@ impl Draft {
         let inverse = if thing.kind == Kind::User {
             let user = self.contents.users.get_mut(thing.slot).ok_or(Refused::Gone(id))?;
             if change::is_indexed(&change) {
-                self.index.remove_user(user);
+                Arc::make_mut(&mut self.index).remove_user(user);
                 let inverse = change::user(user, change, &definitions.languages);
-                self.index.insert_user(user, thing.slot);
+                Arc::make_mut(&mut self.index).insert_user(user, thing.slot);
                 inverse
             } else {
                 change::user(user, change, &definitions.languages)

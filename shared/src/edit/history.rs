@@ -90,12 +90,8 @@ struct Passed {
     merge: Option<Str>,
     /// In the order in which they were answered: the last is applied first. A clone shares them.
     back: Arc<Vec<Edit>>,
-}
-
-impl Passed {
-    fn size(&self) -> usize {
-        self.back.iter().map(Edit::size).sum()
-    }
+    /// How many single changes they are.
+    size: usize,
 }
 
 /// The steps that led to what a draft says, and those that were undone. A clone is cheap.
@@ -141,9 +137,13 @@ impl History {
         match self.done.last_mut().filter(|last| fresh && step.merge.is_some() && last.merge == step.merge) {
             Some(last) => {
                 last.label = step.label;
+                last.size += back.size();
                 Arc::make_mut(&mut last.back).push(back);
             }
-            None => self.done.push(Passed { label: step.label, merge: step.merge, back: Arc::new(vec![back]) }),
+            None => {
+                let size = back.size();
+                self.done.push(Passed { label: step.label, merge: step.merge, back: Arc::new(vec![back]), size });
+            }
         }
         Ok(true)
     }
@@ -185,13 +185,13 @@ impl History {
     /// How many single changes undo would make.
     #[must_use]
     pub fn undo_size(&self) -> usize {
-        self.done.last().map_or(0, Passed::size)
+        self.done.last().map_or(0, |step| step.size)
     }
 
     /// How many single changes redo would make.
     #[must_use]
     pub fn redo_size(&self) -> usize {
-        self.undone.last().map_or(0, Passed::size)
+        self.undone.last().map_or(0, |step| step.size)
     }
 
     /// What the draft says now was saved.
@@ -231,6 +231,7 @@ fn pass(
     edits.iter().for_each(|edit| brought(edit, came));
     match draft.restore(Edit::Many(edits)) {
         Ok(back) => {
+            step.size = back.size();
             step.back = Arc::new(vec![back]);
             step.merge = None;
             let label = step.label.clone();

@@ -26,13 +26,13 @@ impl Draft {
             let slot = slot.ok_or(Refused::Gone(id))?;
             let user = self.contents.users.get_mut(slot).ok_or(Refused::Gone(id))?;
             user.id = new;
-            self.index.insert_user(user, slot);
+            Arc::make_mut(&mut self.index).insert_user(user, slot);
         } else {
             let mut ids = ids(Arc::make_mut(&mut self.contents.definitions), kind);
             ids.retain(|other| **other == id);
             let is_alone = first.kind == kind && ids.len() == 1;
             *ids.pop().filter(|_| !is_alone).ok_or(Refused::Gone(id))? = new;
-            self.index.insert(new, kind);
+            Arc::make_mut(&mut self.index).insert(new, kind);
         }
         self.find_again(new);
         self.touch(id, kind == Kind::User);
@@ -46,14 +46,14 @@ impl Draft {
         let thing = self.index.get(id).filter(|thing| thing.kind == kind).ok_or(Refused::Gone(id))?;
         if kind == Kind::User {
             let user = self.contents.users.get_mut(thing.slot).ok_or(Refused::Gone(id))?;
-            self.index.remove_user(user);
+            Arc::make_mut(&mut self.index).remove_user(user);
             user.id = shared;
         } else {
             let mut ids = ids(Arc::make_mut(&mut self.contents.definitions), kind).into_iter();
             *ids.find(|other| **other == id).ok_or(Refused::Gone(id))? = shared;
-            self.index.remove(id);
+            Arc::make_mut(&mut self.index).remove(id);
         }
-        self.index.twins.insert(shared);
+        Arc::make_mut(&mut self.index).twins.insert(shared);
         self.find_again(id);
         self.find_again(shared);
         self.touch(id, kind == Kind::User);
@@ -96,13 +96,13 @@ impl Draft {
         let users = &self.contents.users;
         let found = self.index.get(id);
         match found.filter(|thing| thing.kind == Kind::User).and_then(|thing| users.get(thing.slot)) {
-            Some(user) if user.id == id => self.index.remove_user(user),
-            _ => self.index.remove(id),
+            Some(user) if user.id == id => Arc::make_mut(&mut self.index).remove_user(user),
+            _ => Arc::make_mut(&mut self.index).remove(id),
         }
         if let Some((_, kind)) = all(&self.contents.definitions).find(|(other, _)| *other == id) {
-            self.index.insert(id, kind);
+            Arc::make_mut(&mut self.index).insert(id, kind);
         } else if let Some((slot, user)) = users.numbered().find(|(_, user)| user.id == id) {
-            self.index.insert_user(user, slot);
+            Arc::make_mut(&mut self.index).insert_user(user, slot);
         }
     }
 }

@@ -10,7 +10,7 @@ use keyholder_shared::Id;
 use keyholder_shared::edit::{Draft, Kind, TextField};
 use keyholder_shared::model::{Definitions, Right, Texts, User};
 
-use super::table::{Row, Table};
+use super::table::Table;
 use super::users::Headings;
 
 pub use plan::{Changed, Plan, Refused, Why, plan};
@@ -220,11 +220,12 @@ pub fn export(draft: &Draft, headings: Headings, what: &dyn Fn(&Entry<'_>) -> St
     let own = if german { [KEY[1], WHAT[1]] } else { [KEY[0], WHAT[0]] };
     let languages = &draft.definitions().languages.list;
     let headings = own.map(str::to_owned).into_iter().chain(languages.iter().map(|language| language.tag.to_string()));
-    let rows = entries(draft).into_iter().map(|entry| {
+    let mut table = Table::new(headings.collect());
+    for entry in entries(draft) {
         let texts = languages.iter().map(|language| entry.in_language(&language.tag).to_owned());
-        Row { line: 0, cells: [entry.key.to_string(), what(&entry)].into_iter().chain(texts).collect() }
-    });
-    Table { headings: headings.collect(), rows: rows.collect() }
+        table.push(0, [entry.key.to_string(), what(&entry)].into_iter().chain(texts));
+    }
+    table
 }
 
 #[cfg(test)]

@@ -131,7 +131,7 @@ pub fn plan(table: &Table, draft: &Draft) -> Plan {
     }
     let entries: HashMap<Key, Entry<'_>> = entries(draft).into_iter().map(|entry| (entry.key, entry)).collect();
     let mut seen = HashSet::new();
-    for row in &table.rows {
+    for row in table.rows() {
         let text = row.cell(Some(key_column)).unwrap_or_default();
         let entry = text.parse().ok().and_then(|key: Key| entries.get(&key));
         let why = match entry {
@@ -156,7 +156,7 @@ pub fn plan(table: &Table, draft: &Draft) -> Plan {
     plan
 }
 
-fn one(plan: &mut Plan, row: &Row, entry: &Entry<'_>, place: usize, lang: &Str) {
+fn one(plan: &mut Plan, row: Row<'_>, entry: &Entry<'_>, place: usize, lang: &Str) {
     let cell = row.cell(Some(place)).unwrap_or_default();
     let after: Str = if entry.key.field == TextField::Name { tidy(cell).as_ref().into() } else { cell.into() };
     let before = entry.in_language(lang);

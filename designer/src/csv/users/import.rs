@@ -1,16 +1,18 @@
 //! Planning an import of users: which row is about whom, and what its cells say.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use keyholder_shared::edit::Draft;
 use keyholder_shared::model::{Definitions, Ref, Refs, Text, Texts, User};
 use keyholder_shared::name::{DESCRIPTION_LIMIT, FULL_NAME_LIMIT, USER_NAME_LIMIT, fold, length, tidy};
 use keyholder_shared::{Id, Str};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{
     COLUMNS, DESCRIPTION, EMAIL, ID, NO, NO_WAY, Outcome, PASSWORD, Plan, Planned, Refusal, SMS, Why, YES, listed,
 };
-use crate::csv::is_character;
+use crate::csv::has_characters_only;
 use crate::csv::table::{Row, Table};
 use crate::fields::{Field, differences};
 use crate::service::files::at_once;
@@ -28,11 +30,15 @@ pub fn plan(table: &Table, draft: &Draft, new_id: &mut dyn FnMut() -> Option<Id>
     }
     let import = Import::new(draft, &columns, &table.headings);
     // What a row says by itself is found by two threads, where there is much; what rows say of each other after that.
-    let (one, other) = table.rows.split_at(table.rows.len() / 2);
-    let said = |rows: &[Row]| rows.iter().map(|row| import.said(row)).collect::<Vec<_>>();
-    let (one, other) = at_once(table.rows.len() >= MANY, || said(one), || said(other));
-    let mut seen = HashMap::with_capacity(2 * table.rows.len());
-    plan.rows = one.into_iter().chain(other).map(|said| import.settled(said, &mut seen, new_id)).collect();
+    let said = |rows: Range<usize>| {
+        let mut known = Known::default();
+        table.rows_in(rows).map(|row| import.said(row, &mut known)).collect::<Vec<_>>()
+    };
+    let (rows, half) = (table.len(), table.len() / 2);
+    let (one, other) = at_once(rows >= MANY, || said(0..half), || said(half..rows));
+    let mut seen = Seen { names: HashMap::with_capacity_and_hasher(rows, FxBuildHasher), ids: HashMap::default() };
+    plan.rows.reserve(rows);
+    plan.rows.extend(one.into_iter().chain(other).map(|said| import.settled(said, &mut seen, new_id)));
     plan
 }
 
@@ -125,12 +131,35 @@ struct Said<'p> {
     line: u64,
     name: Str,
     before: Option<&'p User>,
-    after: User,
-    /// The user's folded name and Id.
-    keys: Vec<Str>,
+    after: Box<User>,
+    /// What is new of a user that is there.
+    fields: Vec<Field>,
+    /// The user's folded name.
+    folded: Str,
     refusals: Vec<Refusal>,
     /// So many of them are about who it is.
     of_name: usize,
+}
+
+/// The lines on which users were told of.
+struct Seen {
+    /// By their folded names.
+    names: FxHashMap<Str, u64>,
+    /// By their Ids, of users that are there.
+    ids: FxHashMap<Id, u64>,
+}
+
+/// What cells say of memberships: most of very many rows say the same.
+#[derive(Default)]
+struct Known<'t> {
+    groups: FxHashMap<&'t str, Members>,
+    notification_groups: FxHashMap<&'t str, Members>,
+}
+
+/// The groups of a cell, and why some of its names are none.
+struct Members {
+    found: Vec<Id>,
+    whys: Vec<Why>,
 }
 
 impl<'p> Import<'p> {
@@ -147,17 +176,18 @@ impl<'p> Import<'p> {
         }
     }
 
-    fn said(&self, row: &Row) -> Said<'p> {
+    fn said<'t>(&self, row: Row<'t>, known: &mut Known<'t>) -> Said<'p> {
         let columns = self.columns;
         let mut refusals = Vec::new();
         let name: Str = row.cell(columns.name).map(|name| tidy(name).as_ref().into()).unwrap_or_default();
         let by_id = row.cell(columns.id).and_then(|id| id.parse().ok()).and_then(|id| self.draft.user(id));
         let named = self.draft.users_named(&name).first().filter(|_| !name.is_empty());
         let before = by_id.or_else(|| self.draft.user(*named?));
-        let mut after = match before {
+        // Where it stays: a user is too large to be passed on often.
+        let mut after = Box::new(match before {
             Some(user) => user.clone(),
             None => User::new(Id::from_u128(0), &name),
-        };
+        });
         if let Some(place) = columns.name.filter(|_| !name.is_empty()) {
             let taken = named.is_some_and(|holder| before.is_some_and(|user| user.id != *holder));
             let renamed = before.is_some_and(|user| user.name != name);
@@ -177,12 +207,11 @@ impl<'p> Import<'p> {
         if row.is_too_wide(self.headings.len()) {
             refusals.push(Refusal { column: String::new(), why: Why::TooWide });
         }
-        let keys = before.map(|user| Str::from(user.id.to_string())).into_iter().chain([fold(&after.name)]);
-        let keys: Vec<Str> = keys.filter(|key| !key.is_empty()).collect();
+        let folded = fold(&after.name);
         let of_name = refusals.len();
         for (field, place) in &columns.fields {
             if let Some(cell) = row.cell(Some(*place)) {
-                self.field(*field, cell, &mut after, *place, &mut refusals);
+                self.field(*field, cell, &mut after, *place, known, &mut refusals);
             }
         }
         for (lang, place) in &columns.descriptions {
@@ -192,90 +221,97 @@ impl<'p> Import<'p> {
             }
         }
         let name = if name.is_empty() { after.name.clone() } else { name };
-        Said { line: row.line, name, before, after, keys, refusals, of_name }
+        let fields = before.filter(|_| refusals.is_empty()).map_or_else(Vec::new, |user| differences(user, &after));
+        Said { line: row.line, name, before, after, fields, folded, refusals, of_name }
     }
 
-    /// What becomes of a row; `seen` has the lines on which users were told of, by their folded names and their Ids.
-    fn settled(&self, said: Said<'p>, seen: &mut HashMap<Str, u64>, new_id: &mut dyn FnMut() -> Option<Id>) -> Planned {
-        let Said { line, name, before, after, keys, mut refusals, of_name } = said;
-        if let Some(line) = keys.iter().find_map(|key| seen.get(key)).copied() {
+    /// What becomes of a row, after those before it.
+    fn settled(&self, said: Said<'p>, seen: &mut Seen, new_id: &mut dyn FnMut() -> Option<Id>) -> Planned {
+        let Said { line, name, before, after, fields, folded, mut refusals, of_name } = said;
+        let twice = before.and_then(|user| seen.ids.get(&user.id)).or_else(|| seen.names.get(&folded));
+        if let Some(line) = twice.copied() {
             let mut twice = Vec::new();
             self.refuse(&mut twice, self.columns.name.or(self.columns.id).unwrap_or(0), Why::Twice { line });
             refusals.splice(of_name..of_name, twice);
         }
-        for key in keys {
-            seen.entry(key).or_insert(line);
+        if let Some(user) = before {
+            seen.ids.entry(user.id).or_insert(line);
         }
-        let outcome = if refusals.is_empty() { outcome(before, after, new_id) } else { Outcome::Refused(refusals) };
+        if !folded.is_empty() {
+            seen.names.entry(folded).or_insert(line);
+        }
+        let outcome =
+            if refusals.is_empty() { outcome(before, after, fields, new_id) } else { Outcome::Refused(refusals) };
         Planned { line, name, outcome }
     }
 
-    fn field(&self, field: Field, cell: &str, user: &mut User, place: usize, refusals: &mut Vec<Refusal>) {
-        let text: Str = tidy(cell).as_ref().into();
-        if !text.chars().all(is_character) {
+    fn field<'t>(
+        &self,
+        field: Field,
+        cell: &'t str,
+        user: &mut User,
+        place: usize,
+        known: &mut Known<'t>,
+        refusals: &mut Vec<Refusal>,
+    ) {
+        let text = tidy(cell);
+        if !has_characters_only(&text) {
             self.refuse(refusals, place, Why::Character);
             return;
         }
+        let text = text.as_ref();
         match field {
             Field::FullName => {
-                self.limit(&text, FULL_NAME_LIMIT, place, refusals);
-                user.full_name = text;
+                self.limit(text, FULL_NAME_LIMIT, place, refusals);
+                user.full_name = text.into();
             }
             Field::Enabled => self.flag(cell, &mut user.enabled, place, refusals),
             Field::PasswordAging => self.flag(cell, &mut user.password_aging, place, refusals),
             Field::MustChangePassword => self.flag(cell, &mut user.must_change_password, place, refusals),
-            Field::Language if text != user.language => self.language(text, user, place, refusals),
-            Field::NotificationType if text != user.notification_type => match way(&text) {
+            Field::Language if user.language != text => self.language(text, user, place, refusals),
+            Field::NotificationType if user.notification_type != text => match way(text) {
                 Some(way) => user.notification_type = way.into(),
-                None => self.refuse(refusals, place, Why::NoSuchWay(text.to_string())),
+                None => self.refuse(refusals, place, Why::NoSuchWay(text.to_owned())),
             },
-            Field::Email => user.email = text,
-            Field::MobilePhone => user.mobile_phone = text,
-            Field::Phone => user.phone = text,
+            Field::Email => user.email = text.into(),
+            Field::MobilePhone => user.mobile_phone = text.into(),
+            Field::Phone => user.phone = text.into(),
             Field::Groups => {
-                let found = self.members(cell, &self.groups, place, refusals);
+                let members = known.groups.entry(cell).or_insert_with(|| members(cell, &self.groups));
+                members.whys.iter().for_each(|why| self.refuse(refusals, place, why.clone()));
                 let administrators = self.draft.definitions().administrators();
-                if user.admin && !found.iter().any(|group| Some(*group) == administrators) {
+                if user.admin && !members.found.iter().any(|group| Some(*group) == administrators) {
                     self.refuse(refusals, place, Why::AdminsGroup);
                 }
-                keep_known(&mut user.groups, &found);
+                keep_known(&mut user.groups, &members.found);
             }
             Field::NotificationGroups => {
-                let found = self.members(cell, &self.notification_groups, place, refusals);
-                keep_known(&mut user.notification_groups, &found);
+                let groups = &self.notification_groups;
+                let members = known.notification_groups.entry(cell).or_insert_with(|| members(cell, groups));
+                members.whys.iter().for_each(|why| self.refuse(refusals, place, why.clone()));
+                keep_known(&mut user.notification_groups, &members.found);
             }
             Field::Name | Field::Language | Field::NotificationType | Field::Description | Field::Password => {}
         }
     }
 
     /// One of the project's languages, as the project writes it, or none: the project's default.
-    fn language(&self, said: Str, user: &mut User, place: usize, refusals: &mut Vec<Refusal>) {
+    fn language(&self, said: &str, user: &mut User, place: usize, refusals: &mut Vec<Refusal>) {
         let languages = &self.draft.definitions().languages.list;
-        match languages.iter().find(|language| language.tag.eq_ignore_ascii_case(&said)) {
+        match languages.iter().find(|language| language.tag.eq_ignore_ascii_case(said)) {
             Some(language) => user.language = language.tag.clone(),
-            None if said.is_empty() => user.language = said,
+            None if said.is_empty() => user.language = Str::default(),
             None => {
                 let tags = languages.iter().map(|language| language.tag.as_str()).collect::<Vec<_>>().join(", ");
-                self.refuse(refusals, place, Why::NoSuchLanguage(said.to_string(), tags));
+                self.refuse(refusals, place, Why::NoSuchLanguage(said.to_owned(), tags));
             }
         }
-    }
-
-    /// The groups of a cell, by a name in any language or by their Id.
-    fn members(&self, cell: &str, groups: &Called, place: usize, refusals: &mut Vec<Refusal>) -> Vec<Id> {
-        let mut found = Vec::new();
-        for name in listed(cell) {
-            match groups.find(&name).as_slice() {
-                [id] => found.push(*id),
-                [] => self.refuse(refusals, place, Why::NoSuchGroup(name)),
-                _ => self.refuse(refusals, place, Why::WhichGroup(name)),
-            }
-        }
-        found
     }
 
     fn flag(&self, cell: &str, flag: &mut bool, place: usize, refusals: &mut Vec<Refusal>) {
-        let said = fold(cell);
+        // Mostly it is written as it is here.
+        let as_here = YES.iter().chain(&NO).any(|word| *word == cell);
+        let said = if as_here { Str::from(cell) } else { fold(cell) };
         let is = |words: &[&str]| words.iter().any(|word| *word == said);
         if is(&YES) {
             *flag = true;
@@ -291,7 +327,7 @@ impl<'p> Import<'p> {
         if length > limit {
             self.refuse(refusals, place, Why::TooLong { length, limit });
         }
-        if !text.chars().all(is_character) {
+        if !has_characters_only(text) {
             self.refuse(refusals, place, Why::Character);
         }
     }
@@ -299,6 +335,19 @@ impl<'p> Import<'p> {
     fn refuse(&self, refusals: &mut Vec<Refusal>, place: usize, why: Why) {
         refusals.push(Refusal { column: self.headings.get(place).cloned().unwrap_or_default(), why });
     }
+}
+
+/// The groups of a cell, by a name in any language or by their Id.
+fn members(cell: &str, groups: &Called) -> Members {
+    let mut members = Members { found: Vec::new(), whys: Vec::new() };
+    for name in listed(cell) {
+        match groups.find(&name).as_slice() {
+            [id] => members.found.push(*id),
+            [] => members.whys.push(Why::NoSuchGroup(name)),
+            _ => members.whys.push(Why::WhichGroup(name)),
+        }
+    }
+    members
 }
 
 /// How a user is told of things, as a project file says it, in whatever way a person writes that.
@@ -313,20 +362,19 @@ fn way(said: &str) -> Option<&'static str> {
     }
 }
 
-fn outcome(before: Option<&User>, mut after: User, new_id: &mut dyn FnMut() -> Option<Id>) -> Outcome {
+fn outcome(
+    before: Option<&User>,
+    mut after: Box<User>,
+    fields: Vec<Field>,
+    new_id: &mut dyn FnMut() -> Option<Id>,
+) -> Outcome {
     match before {
-        Some(before) => {
-            let fields = differences(before, &after);
-            if fields.is_empty() {
-                Outcome::Unchanged
-            } else {
-                Outcome::Changed { before: Box::new(before.clone()), after: Box::new(after), fields }
-            }
-        }
+        Some(_) if fields.is_empty() => Outcome::Unchanged,
+        Some(before) => Outcome::Changed { before: Box::new(before.clone()), after, fields },
         None => match new_id() {
             Some(id) => {
                 after.id = id;
-                Outcome::Added(Box::new(after))
+                Outcome::Added(after)
             }
             None => Outcome::Refused(vec![Refusal { column: String::new(), why: Why::NoId }]),
         },
@@ -335,16 +383,12 @@ fn outcome(before: Option<&User>, mut after: User, new_id: &mut dyn FnMut() -> O
 
 /// Members as found, those known before as they were: what a reference holds beside its Id stays.
 fn keep_known(members: &mut Refs, found: &[Id]) {
-    let mut seen = Vec::new();
-    let mut kept: Refs = members.iter().filter(|member| found.contains(&member.id)).cloned().collect();
-    seen.extend(kept.iter().map(|member| member.id));
+    members.retain(|member| found.contains(&member.id));
     for id in found {
-        if !seen.contains(id) {
-            seen.push(*id);
-            kept.push(Ref::from(*id));
+        if !members.iter().any(|member| member.id == *id) {
+            members.push(Ref::from(*id));
         }
     }
-    *members = kept;
 }
 
 fn describe(user: &mut User, lang: &str, value: &str) {

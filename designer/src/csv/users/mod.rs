@@ -10,7 +10,7 @@ use keyholder_shared::Id;
 use keyholder_shared::model::{Definitions, Refs, User};
 use keyholder_shared::name::tidy;
 
-use super::table::{Row, Table};
+use super::table::Table;
 use crate::fields::{Field, group_name, notification_group_name};
 
 pub use import::plan;
@@ -65,12 +65,13 @@ pub fn export<'u>(users: impl IntoIterator<Item = &'u User>, definitions: &Defin
     let names = COLUMNS.iter().map(|column| if german { column.german } else { column.english }.to_owned());
     let texts = languages.list.iter().map(|language| format!("{description} ({})", language.tag));
     let headings = names.chain(texts).chain(ID.map(str::to_owned)).collect();
-    let row = |user: &User| {
+    let mut table = Table::new(headings);
+    for user in users {
         let fields = COLUMNS.iter().map(|column| cell(column.field, user, definitions, german));
         let texts = languages.list.iter().map(|language| description_in(user, &language.tag).to_owned());
-        Row { line: 0, cells: fields.chain(texts).chain([user.id.to_string()]).collect() }
-    };
-    Table { headings, rows: users.into_iter().map(row).collect() }
+        table.push(0, fields.chain(texts).chain([user.id.to_string()]));
+    }
+    table
 }
 
 fn description_in<'u>(user: &'u User, lang: &str) -> &'u str {

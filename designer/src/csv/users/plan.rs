@@ -3,7 +3,7 @@
 use std::fmt;
 
 use keyholder_shared::Str;
-use keyholder_shared::edit::{Action, Edit, Kind, Step};
+use keyholder_shared::edit::{Action, Edit, Kind, Object, Step};
 use keyholder_shared::model::User;
 
 use crate::fields::Field;
@@ -211,11 +211,11 @@ impl Plan {
     /// The import as one step: rows that are refused are left out. `None` if nothing would change.
     #[must_use]
     pub fn into_step(self) -> Option<Step> {
-        let mut edits = Vec::new();
+        let mut edits = Vec::with_capacity(self.rows.len());
         let (mut users, mut name) = (0, Str::default());
         for row in self.rows {
             match row.outcome {
-                Outcome::Added(user) => edits.push(Edit::add_user(*user)),
+                Outcome::Added(user) => edits.push(Edit::add(Object::User(user))),
                 Outcome::Changed { before, after, fields } => {
                     edits.extend(fields.iter().map(|field| Edit::Change(before.id, field.change(&after))));
                 }

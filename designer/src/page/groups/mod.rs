@@ -419,7 +419,7 @@ impl State {
     /// Chooses these groups.
     pub fn choose(&mut self, groups: Vec<Id>) -> Action<Message> {
         let listed = &self.list;
-        Action::Perform(self.table.choose_all(groups, |id| listed.row_of(id)))
+        Action::Perform(self.table.choose_all(groups, |groups| table::first(groups, |id| listed.row_of(id))))
     }
 
     /// Leads to a group.

@@ -356,7 +356,7 @@ impl<W: Which> State<W> {
     /// Chooses these things.
     pub fn choose(&mut self, things: Vec<Id>) -> Action<Message> {
         let listed = &self.rows;
-        Action::Perform(self.table.choose_all(things, |id| listed.row_of(id)))
+        Action::Perform(self.table.choose_all(things, |things| table::first(things, |id| listed.row_of(id))))
     }
 
     /// Leads to a thing.

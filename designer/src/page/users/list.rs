@@ -7,6 +7,7 @@ use keyholder_shared::edit::{Contents, Draft, Slots};
 use keyholder_shared::model::User;
 use keyholder_shared::{Id, Str, name};
 use memchr::memmem::Finder;
+use rustc_hash::FxHashMap;
 
 use super::rows;
 use crate::app::{Context, let_go};
@@ -216,6 +217,13 @@ impl List {
         self.slots().iter().position(|listed| *listed == slot)
     }
 
+    /// The first row in which one of these users is listed, and who it is.
+    pub fn first_of(&self, ids: &[Id], document: &Document) -> Option<(usize, Id)> {
+        let slots: FxHashMap<usize, Id> =
+            ids.iter().filter_map(|id| Some((document.draft().slot(*id)?, *id))).collect();
+        self.slots().iter().enumerate().find_map(|(row, slot)| Some((row, *slots.get(slot)?)))
+    }
+
     /// Lists everyone again.
     pub fn show_all(&mut self) {
         self.search.clear();
@@ -223,7 +231,7 @@ impl List {
     }
 }
 
-/// A list that was made beside the window.
+/// A list on its way: made beside the window, or let go of there.
 #[derive(Debug)]
 pub struct Listed(List);
 
@@ -240,7 +248,7 @@ impl Listed {
         Self::made(draft.contents(), revisions(draft), wanted)
     }
 
-    /// The same, to be made beside the window: a clone of the contents is cheap, one of the whole project is not.
+    /// The same, to be made beside the window of what the project says now.
     pub fn later(draft: &Draft, wanted: Wanted) -> impl FnOnce() -> Self + Send + use<> {
         let (contents, revisions) = (draft.contents().clone(), revisions(draft));
         move || {
@@ -259,6 +267,12 @@ impl Listed {
         let made = Some(Made::of(contents.id, revisions, wanted));
         let mut list = List { search, group, words, sorted, listed: None, made };
         list.filter(&contents.users);
+        Self(list)
+    }
+}
+
+impl From<List> for Listed {
+    fn from(list: List) -> Self {
         Self(list)
     }
 }
@@ -387,6 +401,19 @@ mod tests {
         assert!(list.listed.as_ref().is_some_and(|listed| !listed.is_empty()));
         let words = |list: &List| list.words.iter().flatten().map(|words| words.sorted_by.clone()).collect::<Vec<_>>();
         assert_eq!(words(&list), words(&fresh));
+    }
+
+    #[test]
+    fn of_some_users_the_one_that_is_listed_first_is_found_however_the_list_is_ordered() {
+        let bench = Bench::new(Language::English);
+        let ids: Vec<Id> = bench.document.users().iter().skip(3).step_by(4).map(|user| user.id).collect();
+        for (descending, search) in [(false, ""), (true, ""), (false, "an"), (true, "no such thing")] {
+            let mut list = List { search: search.to_owned(), ..List::default() };
+            list.refresh(bench.context(), Sort { descending, ..Sort::default() });
+            let each = ids.iter().filter_map(|id| Some((list.row_of(*id, &bench.document)?, *id)));
+            assert_eq!(list.first_of(&ids, &bench.document), each.min(), "{descending} {search}");
+        }
+        assert_eq!(List::default().first_of(&[], &bench.document), None);
     }
 
     #[test]

@@ -127,10 +127,12 @@ impl State {
         self.list.wanted(self.table.sort, language)
     }
 
-    /// Begins with a list of that project that was made beforehand.
-    pub fn begin_with(&mut self, listed: Listed, document: &Document) {
-        self.list = List::from(listed);
+    /// Begins with a list of that project that was made beforehand; answers the one before it, which takes long to
+    /// let go of.
+    #[must_use]
+    pub fn begin_with(&mut self, listed: Listed, document: &Document) -> Listed {
         self.table.selection.keep(|id| document.user(id).is_some());
+        Listed::from(std::mem::replace(&mut self.list, List::from(listed)))
     }
 
     /// Does what a message asks.
@@ -378,7 +380,7 @@ impl State {
     /// Chooses these users.
     pub fn choose(&mut self, users: Vec<Id>, context: Context<'_>) -> Action<Message> {
         let list = &self.list;
-        Action::Perform(self.table.choose_all(users, |id| list.row_of(id, context.document)))
+        Action::Perform(self.table.choose_all(users, |users| list.first_of(users, context.document)))
     }
 
     /// Leads to a user.

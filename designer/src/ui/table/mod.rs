@@ -264,11 +264,15 @@ impl<K: Key> State<K> {
         row.map_or_else(Task::none, |row| self.reveal(row))
     }
 
-    /// Chooses the rows with these keys, if there are some, and scrolls to the first of them; `row` tells where one
-    /// stands.
-    pub fn choose_all<M: Send + 'static>(&mut self, keys: Vec<K>, row: impl Fn(K) -> Option<usize>) -> Task<M> {
-        let listed: Vec<(usize, K)> = keys.iter().take(MANY).filter_map(|key| Some((row(*key)?, *key))).collect();
-        let Some((first, key)) = listed.into_iter().min_by_key(|(row, _)| *row) else { return Task::none() };
+    /// Chooses the rows with these keys, if some are listed, and scrolls to the first of them; `first` tells which of
+    /// some keys stands first, and in which row.
+    pub fn choose_all<M: Send + 'static>(
+        &mut self,
+        keys: Vec<K>,
+        first: impl FnOnce(&[K]) -> Option<(usize, K)>,
+    ) -> Task<M> {
+        let looked_for = keys.get(..MANY).unwrap_or(&keys);
+        let Some((first, key)) = first(looked_for) else { return Task::none() };
         self.selection.only(key);
         self.selection.all(keys);
         self.reveal(first)
@@ -304,6 +308,11 @@ impl<K: Key> State<K> {
             self.height = height;
         }
     }
+}
+
+/// Which of these keys stands first, and in which row; `row` tells where one stands.
+pub fn first<K: Key>(keys: &[K], row: impl Fn(K) -> Option<usize>) -> Option<(usize, K)> {
+    keys.iter().filter_map(|key| Some((row(*key)?, *key))).min_by_key(|(row, _)| *row)
 }
 
 #[cfg(test)]

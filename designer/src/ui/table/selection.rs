@@ -1,8 +1,9 @@
 //! Which rows are chosen, by key: sorting and searching move the rows, and what is chosen stays chosen.
 
-use std::collections::HashSet;
 use std::fmt::Debug;
 use std::hash::Hash;
+
+use rustc_hash::FxHashSet;
 
 use super::Motion;
 
@@ -14,14 +15,14 @@ impl<K: Copy + Eq + Hash + Debug + Send + 'static> Key for K {}
 /// The chosen rows, the one that the keyboard has reached, and the one from which Shift extends.
 #[derive(Clone, Debug)]
 pub struct Selection<K> {
-    chosen: HashSet<K>,
+    chosen: FxHashSet<K>,
     reached: Option<K>,
     anchor: Option<K>,
 }
 
 impl<K> Default for Selection<K> {
     fn default() -> Self {
-        Self { chosen: HashSet::new(), reached: None, anchor: None }
+        Self { chosen: FxHashSet::default(), reached: None, anchor: None }
     }
 }
 

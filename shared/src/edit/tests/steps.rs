@@ -1,6 +1,6 @@
 //! Undo and redo: names, keystrokes, and whether there is something to save.
 
-use super::bytes;
+use super::{bytes, is_sound};
 use crate::Id;
 use crate::edit::*;
 use crate::model::User;
@@ -170,4 +170,21 @@ fn it_is_known_beforehand_how_much_a_step_does() {
     assert_eq!(draft.size_of(&Edit::RemoveLanguage("en".into())), draft.users().len());
     history.undo(&mut draft).unwrap();
     assert_eq!((history.undo_size(), history.redo_size()), (0, 100));
+}
+
+#[test]
+fn what_is_edited_in_a_clone_is_found_there_and_not_in_the_other() {
+    let project = include_bytes!("../../../../sample-projects/bottling-line/UserManagementConfig.xml");
+    let mut draft = Draft::new(crate::xml::read_project(project).accept().unwrap().0);
+    let before = draft.clone();
+    let (gone, renamed) = (draft.users().iter().nth(3).unwrap().clone(), draft.users().iter().nth(4).unwrap().clone());
+    draft.apply(Edit::Remove(gone.id)).unwrap();
+    draft.apply(Edit::Change(renamed.id, Change::UserName("somebody.else".into()))).unwrap();
+    draft.apply(Edit::add_user(User::new(Id::from_u128(1_000), "new"))).unwrap();
+    assert_eq!((draft.user(gone.id), before.user(gone.id)), (None, Some(&gone)));
+    for (name, here, there) in [("somebody.else", 1, 0), (renamed.name.as_str(), 0, 1), ("new", 1, 0)] {
+        assert_eq!((draft.users_named(name).len(), before.users_named(name).len()), (here, there), "{name}");
+    }
+    is_sound(&draft);
+    is_sound(&before);
 }
