@@ -1,5 +1,6 @@
 //! The page *Problems*: everything wrong or unwise in the project, always as it is now, each leading to its place.
 
+mod mend;
 mod rows;
 mod words;
 
@@ -44,6 +45,8 @@ pub enum Message {
     Only(Option<Weight>),
     /// To the place of a problem.
     Go(Place),
+    /// A change puts something right.
+    Mend(Step),
     /// What has the Id of something else gets one of its own.
     Separate(Kind, Id),
 }
@@ -90,6 +93,7 @@ impl State {
                 Action::Perform(self.table.to_top())
             }
             Message::Go(place) => Action::Go(place),
+            Message::Mend(step) => Action::Edit(step),
             Message::Separate(kind, id) => separate(kind, id, context),
         }
     }
@@ -177,8 +181,19 @@ impl State {
             all = all.push(button.on_press(Message::Separate(kind, id)));
             all = all.push(ui.note(tr.get("problems-separate-note")));
         }
+        let mend = entry.finding(context).and_then(|finding| mend::mend(finding, context));
+        let mends = mend.is_some();
+        if let Some(mend::Mend { says, note, step }) = mend {
+            all = all.push(ui.button(tr.get(says)).primary().on_press(Message::Mend(step)));
+            if let Some(note) = note {
+                all = all.push(ui.note(tr.get(note)));
+            }
+        }
         if let Some(place) = place(entry, context) {
-            let button = ui.button(tr.get("problems-go")).icon(Icon::ArrowRight).primary();
+            let mut button = ui.button(tr.get("problems-go")).icon(Icon::ArrowRight);
+            if !mends {
+                button = button.primary();
+            }
             all = all.push(button.on_press(Message::Go(place)));
         }
         if tone == Tone::Bad {

@@ -151,3 +151,52 @@ fn every_rule_has_words_in_each_language() {
         assert_eq!(bare, []);
     }
 }
+
+#[test]
+fn what_no_field_shows_is_put_right_by_one_press() {
+    let sample = include_str!("../../../../sample-projects/bottling-line/UserManagementConfig.xml");
+    let gone = "<X Ref=\"00000000-0000-4000-8000-00000000dead\"/>";
+    let spoiled = |from: &str, to: &str| {
+        assert!(sample.contains(from), "{from}");
+        sample.replacen(" Digest=", " Checked=", 1).replacen(from, to, 1).into_bytes()
+    };
+    for language in Language::ALL {
+        let tr = crate::i18n::Tr::new(language);
+        for (rule, from, to, label) in [
+            (Rule::RightGone, "<Right Ref=", format!("{}<Right Ref=", gone.replace('X', "Right")), "problems-drop"),
+            (Rule::AreaGone, "<Area Ref=", format!("{}<Area Ref=", gone.replace('X', "Area")), "problems-drop"),
+            (Rule::GroupGone, "<Group Ref=", format!("{}<Group Ref=", gone.replace('X', "Group")), "problems-drop"),
+            (Rule::AdminName, "Name=\"Admin\"", "Name=\"Chief\"".to_owned(), "problems-call-admin"),
+            (
+                Rule::TextTwice,
+                "<Text Lang=\"de\">Abfüllung</Text>",
+                "<Text Lang=\"de\">Abfüllung</Text><Text Lang=\"DE\">Füllen</Text>".to_owned(),
+                "problems-keep-first",
+            ),
+        ] {
+            let mut page =
+                Page { bench: Bench::opened(language, &spoiled(from, &to)).unwrap(), state: State::default() };
+            page.look();
+            let of_rule = |page: &Page| {
+                let is = |entry: &Entry| {
+                    let finding = entry.finding(page.bench.context());
+                    finding.is_some_and(|finding| matches!(&finding.what, What::Rule(broken, _) if *broken == rule))
+                };
+                page.entries().into_iter().find(is)
+            };
+            let before = page.bench.document.draft().to_project();
+            let entry = of_rule(&page).unwrap_or_else(|| panic!("{rule:?}"));
+            page.state.table.selection.only(entry);
+            let mut pane = simulate(page.state.properties(page.bench.context()).unwrap());
+            pane.click(tr.get(label)).unwrap();
+            let pressed: Vec<Message> = pane.into_messages().collect();
+            let message = pressed.into_iter().find(|message| matches!(message, Message::Mend(_))).unwrap();
+            let action = page.state.update(message, page.bench.context());
+            assert_eq!(page.bench.carry_out(action).refusals, []);
+            page.look();
+            assert_eq!(of_rule(&page), None, "{rule:?}");
+            page.bench.document.undo().unwrap();
+            assert_eq!(page.bench.document.draft().to_project(), before, "{rule:?}: undone");
+        }
+    }
+}
