@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use keyholder_shared::access::Access;
 use keyholder_shared::model::User;
-use keyholder_shared::name::{fold, order};
+use keyholder_shared::name::{fold, fold_onto, order};
+use memchr::memmem::Finder;
 use keyholder_shared::{Id, Str};
 
 use super::Shown;
@@ -14,31 +15,32 @@ use crate::document::Document;
 use crate::i18n::Language;
 use crate::ui::table::Sort;
 
-/// The users to choose from, by their slots in the project.
+/// The users to choose from, by their slots in the project. Their order and what they are found by are kept: a key in
+/// the field to search with passes over the words once.
 #[derive(Debug, Default)]
 pub(super) struct Users {
+    /// All users in the order of their names, each with name and full name, folded.
+    all: Vec<(usize, String)>,
     slots: Vec<usize>,
     made: Option<(u64, String, Sort)>,
 }
 
 impl Users {
     pub(super) fn refresh(&mut self, document: &Document, search: &str, sort: Sort) {
-        let made = Some((document.draft().users_revision(), search.to_owned(), sort));
+        let users = document.draft().users_revision();
+        let made = Some((users, search.to_owned(), sort));
         if self.made == made {
             return;
         }
+        if self.made.as_ref().is_none_or(|(before, ..)| *before != users) {
+            self.all = in_order(document);
+        }
         self.made = made;
         let wanted = fold(search);
-        let answers = |user: &User| {
-            wanted.is_empty() || [&user.name, &user.full_name].into_iter().any(|text| fold(text).contains(wanted.as_str()))
-        };
-        let listed = document.users().numbered().filter(|(_, user)| answers(user));
-        let mut keyed: Vec<(Str, usize)> = listed.map(|(slot, user)| (order(&user.name), slot)).collect();
-        keyed.sort();
-        if sort.descending {
-            keyed.reverse();
-        }
-        self.slots = keyed.into_iter().map(|(_, slot)| slot).collect();
+        let finder = Finder::new(wanted.as_bytes());
+        let answers = |words: &str| wanted.is_empty() || finder.find(words.as_bytes()).is_some();
+        let listed = self.all.iter().filter(|(_, words)| answers(words)).map(|(slot, _)| *slot);
+        self.slots = if sort.descending { listed.rev().collect() } else { listed.collect() };
     }
 
     pub(super) fn len(&self) -> usize {
@@ -53,6 +55,23 @@ impl Users {
         let slot = document.draft().slot(id)?;
         self.slots.iter().position(|listed| *listed == slot)
     }
+}
+
+/// All users in the order of their names, and what each is found by.
+fn in_order(document: &Document) -> Vec<(usize, String)> {
+    let mut keyed: Vec<(Str, usize, String)> = document
+        .users()
+        .numbered()
+        .map(|(slot, user)| {
+            let mut words = String::with_capacity(user.name.len() + user.full_name.len() + 1);
+            fold_onto(&mut words, &user.name);
+            words.push('\n');
+            fold_onto(&mut words, &user.full_name);
+            (order(&user.name), slot, words)
+        })
+        .collect();
+    keyed.sort_unstable_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));
+    keyed.into_iter().map(|(_, slot, words)| (slot, words)).collect()
 }
 
 /// What the list of rights is made from.
@@ -177,4 +196,39 @@ fn names<'a>(context: Context<'a>) -> HashMap<&'a str, &'a str> {
     let texts = definitions.groups.iter().map(|group| &group.name);
     let texts = texts.chain(definitions.areas.iter().map(|area| &area.name));
     texts.map(|texts| (context.document.text(texts), context.text(texts))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use keyholder_shared::edit::{Action, Change, Edit, Kind, Step};
+
+    use super::*;
+    use crate::page::bench::Bench;
+
+    fn named(users: &Users, document: &Document) -> Vec<String> {
+        (0..users.len()).filter_map(|row| users.user(row, document)).map(|user| user.name.to_string()).collect()
+    }
+
+    #[test]
+    fn users_are_found_by_either_name_and_follow_the_project() {
+        let mut bench = Bench::new(Language::English);
+        let (mut users, up) = (Users::default(), Sort::default());
+        users.refresh(&bench.document, "", up);
+        let all = named(&users, &bench.document);
+        assert!(all.is_sorted_by_key(|name| order(name)) && all.len() == bench.document.users().len());
+        users.refresh(&bench.document, "", Sort { descending: true, ..up });
+        assert!(named(&users, &bench.document).iter().eq(all.iter().rev()));
+        for (search, found) in [("PETIT", "o.petit"), ("Nováková", "i.novakova"), ("e.fi", "e.fischer")] {
+            users.refresh(&bench.document, search, up);
+            assert_eq!(named(&users, &bench.document), [found]);
+        }
+        users.refresh(&bench.document, "no such thing", up);
+        assert_eq!(users.len(), 0);
+        let user = bench.document.draft().users_named("o.petit")[0];
+        let edit = Edit::Change(user, Change::UserName("aa.petit".into()));
+        bench.document.apply(Step::one(Action::Rename, Kind::User, "", edit)).unwrap();
+        users.refresh(&bench.document, "", up);
+        assert_eq!(named(&users, &bench.document)[1], "aa.petit");
+        assert_eq!(users.row_of(user, &bench.document), Some(1));
+    }
 }

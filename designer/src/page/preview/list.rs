@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use keyholder_shared::model::Runtime;
 use keyholder_shared::name::{fold, order};
-use keyholder_shared::reconcile::Changes;
+use keyholder_shared::reconcile::{Changes, UserReport};
 use keyholder_shared::{Id, Str};
+use memchr::memmem::Finder;
 
 use super::Shown;
 use crate::compare;
@@ -18,6 +19,8 @@ use crate::words;
 /// The listed users, by their place in the report.
 #[derive(Debug, Default)]
 pub(super) struct List {
+    /// All of them in their order, each with its name, folded: kept for the next key in the field to search with.
+    all: Vec<(usize, Str)>,
     users: Vec<usize>,
     changes: Vec<Change>,
     made: Option<Made>,
@@ -45,6 +48,14 @@ struct Made {
     language: Language,
 }
 
+impl Made {
+    /// The same machine's users in the same order, whichever of them are listed.
+    fn is_in_order_of(&self, other: &Self) -> bool {
+        let of = |made: &Self| (made.machines, made.index, made.sort.column, made.language);
+        of(self) == of(other)
+    }
+}
+
 impl List {
     pub(super) fn refresh(
         &mut self,
@@ -67,31 +78,22 @@ impl List {
         if self.made.as_ref() == Some(&made) {
             return false;
         }
+        let same = self.made.as_ref().is_some_and(|before| before.is_in_order_of(&made));
         self.made = Some(made);
-        self.users.clear();
-        self.changes.clear();
-        let Some(merged) = machines.get(index).and_then(Machine::merged) else { return true };
-        self.changes = changes(merged, tr);
-        let wanted = fold(search);
-        let listed = merged.report.users.iter().enumerate().filter(|(_, user)| {
-            (shown != Shown::Attention || user.needs_attention())
-                && (wanted.is_empty() || fold(&user.name).contains(wanted.as_str()))
-        });
-        let mut keyed: Vec<(Str, usize)> = listed
-            .map(|(place, user)| {
-                let key = match sort.column {
-                    1 => words::action(tr, user.action()).into(),
-                    2 => words::reason(tr, user, &merged.before.definitions).into(),
-                    _ => order(&user.name),
-                };
-                (key, place)
-            })
-            .collect();
-        keyed.sort();
-        if sort.descending {
-            keyed.reverse();
+        let merged = machines.get(index).and_then(Machine::merged);
+        if !same {
+            self.changes = merged.map_or_else(Vec::new, |merged| changes(merged, tr));
+            self.all = merged.map_or_else(Vec::new, |merged| in_order(merged, sort.column, tr));
         }
-        self.users = keyed.into_iter().map(|(_, place)| place).collect();
+        let wanted = fold(search);
+        let finder = Finder::new(wanted.as_bytes());
+        let answers = |(place, name): &&(usize, Str)| {
+            let user = merged.and_then(|merged| merged.report.users.get(*place));
+            (shown != Shown::Attention || user.is_some_and(UserReport::needs_attention))
+                && (wanted.is_empty() || finder.find(name.as_bytes()).is_some())
+        };
+        let listed = self.all.iter().filter(answers).map(|(place, _)| *place);
+        self.users = if sort.descending { listed.rev().collect() } else { listed.collect() };
         true
     }
 
@@ -110,6 +112,23 @@ impl List {
     pub(super) fn changes(&self) -> &[Change] {
         &self.changes
     }
+}
+
+/// The users of the report in the order of a column, with what they are found by.
+fn in_order(merged: &Merged, column: usize, tr: &Tr) -> Vec<(usize, Str)> {
+    let users = merged.report.users.iter().enumerate();
+    let mut keyed: Vec<(Str, usize, Str)> = users
+        .map(|(place, user)| {
+            let key = match column {
+                1 => words::action(tr, user.action()).into(),
+                2 => words::reason(tr, user, &merged.before.definitions).into(),
+                _ => order(&user.name),
+            };
+            (key, place, fold(&user.name))
+        })
+        .collect();
+    keyed.sort_unstable_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));
+    keyed.into_iter().map(|(_, place, name)| (place, name)).collect()
 }
 
 /// What an update does beside users.

@@ -114,3 +114,34 @@ fn every_head_is_whole_in_a_narrow_window() {
         }
     }
 }
+
+/// The list keeps its order for the next search; it is the one that would be made anew.
+#[test]
+fn a_list_that_was_kept_is_the_one_that_would_be_made() {
+    let bench = Bench::new(Language::German);
+    let tr = bench.context().tr;
+    let machine = |drop: usize| {
+        forecast(&bench, |runtime| {
+            runtime.users.retain(|user| user.user.admin || user.user.id.as_u128() % drop as u128 != 0);
+        })
+    };
+    let both = [Arc::new(vec![machine(2)]), Arc::new(vec![machine(3)])];
+    let mut kept = list::List::default();
+    let rows = |list: &list::List| (0..list.len()).map(|row| list.user(row)).collect::<Vec<_>>();
+    let mut lists = std::collections::BTreeSet::new();
+    for machines in both.iter().cycle().take(4) {
+        for (column, descending) in [(0, false), (0, true), (2, true), (1, false)] {
+            for (search, shown) in
+                [("", Shown::All), ("", Shown::Attention), ("er", Shown::All), ("ER", Shown::Attention), ("no such", Shown::All)]
+            {
+                let sort = table::Sort { column, descending };
+                assert!(kept.refresh(machines, 0, shown, search, sort, tr));
+                let mut fresh = list::List::default();
+                fresh.refresh(machines, 0, shown, search, sort, tr);
+                assert_eq!((rows(&kept), kept.changes()), (rows(&fresh), fresh.changes()));
+                lists.insert(rows(&kept));
+            }
+        }
+    }
+    assert!(lists.len() > 8, "they are different lists");
+}
