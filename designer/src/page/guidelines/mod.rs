@@ -14,8 +14,9 @@ use keyholder_shared::guideline::{Deviation, Field, deviations};
 use keyholder_shared::model::{Preset, WhenUnwritable};
 use keyholder_shared::{Id, Str};
 
-use crate::app::{Action, Context, Spot};
+use crate::app::{Action, Context, Place, Spot};
 use crate::command::Command;
+use crate::page::Page;
 use crate::ui::size;
 
 pub use change::{Flag, Number, Storage, Typed};
@@ -52,6 +53,8 @@ pub enum Message {
     DefaultLanguage(Str),
     /// That one goes, with its texts.
     RemoveLanguage(Str),
+    /// To the field of that value.
+    Go(Field),
     /// A command of a button.
     Run(Command),
 }
@@ -92,6 +95,7 @@ impl State {
             },
             Message::DefaultLanguage(tag) => change::default_language(&tag, context),
             Message::RemoveLanguage(tag) => change::remove_language(&tag, context),
+            Message::Go(field) => Action::Go(Place::page(Page::Guidelines).at(field.name(), None)),
             Message::Run(command) => Action::Run(command),
         }
     }

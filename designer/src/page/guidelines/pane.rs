@@ -1,12 +1,12 @@
 //! The pane beside the guidelines: what deviates from the chosen preset, and why that matters.
 
 use iced::Element;
-use iced::widget::{Column, column};
+use iced::widget::{Column, button, column};
 use keyholder_shared::guideline::{Kind, deviations};
 
 use super::Message;
 use crate::app::Context;
-use crate::ui::{Icon, Tone, size};
+use crate::ui::{Icon, Kind as Look, Tone, size, text};
 use crate::words::guidelines as words;
 
 pub(super) fn view<'a>(context: Context<'a>) -> Element<'a, Message> {
@@ -32,7 +32,10 @@ pub(super) fn view<'a>(context: Context<'a>) -> Element<'a, Message> {
     for deviation in &found {
         let tone = if deviation.kind == Kind::Weaker { Tone::Amber } else { Tone::Neutral };
         let word = if deviation.kind == Kind::Weaker { "guidelines-weaker" } else { "guidelines-other" };
-        let label = ui.strong(tr.get(words::label(deviation.field)));
+        let go = Message::Go(deviation.field);
+        let label = ui.line(tr.get(words::label(deviation.field))).lines(2).font(text::STRONG).color(ui.colors.accent);
+        let label = button(label).padding(0).on_press(go.clone());
+        let label = ui.pressable(label.style(move |_, status| ui.button_style(Look::Quiet, status)), Some(go));
         let name = |id| document.user(id).map(|user| user.name.clone());
         let (is, should) = words::sides(deviation, policies, &name, tr);
         let values = ui.text(format!("{is} → {should}"));

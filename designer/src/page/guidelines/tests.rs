@@ -62,6 +62,23 @@ fn a_preset_says_what_deviates_and_gives_its_values() {
 }
 
 #[test]
+fn a_deviation_leads_to_its_field() {
+    for language in Language::ALL {
+        let mut page = Page::new(language);
+        page.send(Message::Preset(Preset::Fda));
+        let context = page.bench.context();
+        let label = context.tr.get(crate::words::guidelines::label(Field::MaximumAgeDays)).to_owned();
+        let mut pane = simulate(page.state.properties(context).unwrap());
+        pane.click(label.as_str()).unwrap();
+        let messages: Vec<Message> = pane.into_messages().collect();
+        let asked = page.send(messages.into_iter().next().unwrap());
+        let wanted = Place::page(crate::page::Page::Guidelines).at("MaximumAgeDays", None);
+        assert_eq!(asked.places, [wanted]);
+        page.bench.undo_all();
+    }
+}
+
+#[test]
 fn numbers_take_whole_numbers_alone_and_become_one_step() {
     let mut page = Page::new(Language::English);
     let number = |text: &str| Message::Type(Typed::Number(Number::MinimumLength), text.to_owned());
