@@ -89,7 +89,7 @@ impl Ui {
     /// Keys to press, drawn like a key.
     pub fn key_cap<'a, M: 'a>(self, keys: impl Into<Cow<'a, str>>) -> Element<'a, M> {
         let colors = self.colors;
-        container(self.note(keys.into()).size(size::CAPTION))
+        container(text::sized(self.note(keys.into()), size::CAPTION))
             .padding(Padding::from([1.0, size::TINY + 1.0]))
             .style(move |_| ground_style(colors.panel, colors.line))
             .into()

@@ -78,7 +78,7 @@ impl Ui {
         shortcut: Option<String>,
     ) -> Element<'a, M> {
         let colors = self.colors;
-        let mut says = row![self.text(label.into()).size(size::NOTE)].spacing(size::SMALL);
+        let mut says = row![text::sized(self.text(label.into()), size::NOTE)].spacing(size::SMALL);
         if let Some(shortcut) = shortcut {
             says = says.push(self.note(shortcut));
         }

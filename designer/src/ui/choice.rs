@@ -233,10 +233,11 @@ impl Ui {
             .placeholder(placeholder)
             .width(Length::Fill)
             .text_size(size::TEXT)
+            .text_line_height(text::line_height(size::TEXT))
             .font(text::REGULAR)
             .padding(Padding { right: BESIDE, ..Padding::from([5.0, size::SMALL]) })
             .handle(pick_list::Handle::None)
-            .menu_height(Length::Fixed(labels.len().clamp(1, LISTED) as f32 * (size::TEXT * 1.3 + 10.0)))
+            .menu_height(Length::Fixed(labels.len().clamp(1, LISTED) as f32 * size::ROW))
             .style(move |_, status| pick_list::Style {
                 text_color: colors.text,
                 placeholder_color: colors.muted,

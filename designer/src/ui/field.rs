@@ -61,6 +61,7 @@ impl Ui {
             .id(id)
             .on_input(input)
             .size(size::TEXT)
+            .line_height(text::line_height(size::TEXT))
             .font(text::REGULAR)
             .padding(Padding { top: 5.0, bottom: 5.0, left: size::HUGE + 6.0, right })
             .style(move |_, status| self.input_style(status, false));
@@ -184,6 +185,7 @@ impl<'a, M: Clone + 'a> From<Field<'a, M>> for Element<'a, M> {
             .on_input_maybe(input)
             .on_submit_maybe(submit)
             .size(size::TEXT)
+            .line_height(text::line_height(size::TEXT))
             .font(text::REGULAR)
             .padding(Padding::from([5.0, size::SMALL]))
             .style(move |_, status| ui.input_style(status, wrong));

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use iced::advanced::text::{Alignment, Difference, LineHeight, Paragraph as _, Shaping, Text, Wrapping};
+use iced::advanced::text::{Alignment, Difference, Paragraph as _, Shaping, Text, Wrapping};
 use iced::alignment::Vertical;
 use iced::{Font, Pixels, Renderer, Size};
 use rustc_hash::FxHashMap;
@@ -33,13 +33,13 @@ impl Letters {
         Self { size, font, lines: 1, centered: false }
     }
 
-    fn set<'t>(&self, content: &'t str, width: f32) -> Text<&'t str> {
+    pub(super) fn set<'t>(&self, content: &'t str, width: f32) -> Text<&'t str> {
         let wraps = self.lines > 1;
         Text {
             content,
             bounds: Size::new(if wraps { width } else { f32::INFINITY }, f32::INFINITY),
             size: Pixels(self.size),
-            line_height: LineHeight::default(),
+            line_height: text::line_height(self.size),
             font: self.font,
             align_x: if self.centered { Alignment::Center } else { Alignment::Default },
             align_y: Vertical::Top,
@@ -104,7 +104,7 @@ impl Fitted {
 
 /// A text on one line. In the cells of a table the same few words stand again and again: what was set lately is not set
 /// once more.
-fn set_once(text: Text<&str>) -> Paragraph {
+pub(super) fn set_once(text: Text<&str>) -> Paragraph {
     /// By text, size and font.
     type Lately = FxHashMap<(String, u32, Font), Paragraph>;
     /// As many texts as a window shows.

@@ -8,7 +8,7 @@ use iced::advanced::{self, graphics};
 use iced::alignment::Vertical;
 use iced::font::{Family, Weight};
 use iced::widget::text::{IntoFragment, LineHeight, Shaping, Text, Wrapping};
-use iced::{Color, Font, Size};
+use iced::{Color, Font, Pixels, Size};
 
 use super::line::Line;
 use super::{Ui, icon, size};
@@ -44,7 +44,7 @@ pub fn load() {
                 content: "Keyholder",
                 bounds: Size::INFINITE,
                 size: size::TEXT.into(),
-                line_height: LineHeight::default(),
+                line_height: line_height(size::TEXT),
                 font,
                 align_x: Alignment::Default,
                 align_y: Vertical::Top,
@@ -55,12 +55,24 @@ pub fn load() {
     });
 }
 
+/// How high a line of letters of that size is, in whole logical pixels and an even number of them: what is set into the
+/// middle of a row, a button or a field has its edges on whole pixels, and they are not blurred.
+pub(super) fn line_height(size: f32) -> LineHeight {
+    LineHeight::Absolute(Pixels((size * 0.65).ceil() * 2.0))
+}
+
+/// The text in letters of that size.
+pub(super) fn sized(text: Text<'_>, size: f32) -> Text<'_> {
+    text.size(size).line_height(line_height(size))
+}
+
 impl Ui {
     /// Plain text, in the colour of what it stands on.
     #[must_use]
     pub fn text<'a>(self, content: impl IntoFragment<'a>) -> Text<'a> {
         // A word wider than its place goes on in the next line.
-        iced::widget::text(content).size(size::TEXT).font(REGULAR).wrapping(Wrapping::WordOrGlyph)
+        let text = iced::widget::text(content).font(REGULAR).wrapping(Wrapping::WordOrGlyph);
+        sized(text, size::TEXT)
     }
 
     /// Text that stands out a little.
@@ -84,13 +96,13 @@ impl Ui {
     /// A note or a label: small and quiet.
     #[must_use]
     pub fn note<'a>(self, content: impl IntoFragment<'a>) -> Text<'a> {
-        self.muted(content).size(size::NOTE)
+        sized(self.muted(content), size::NOTE)
     }
 
     /// The heading of a pane or a dialog.
     #[must_use]
     pub fn heading<'a>(self, content: impl IntoFragment<'a>) -> Text<'a> {
-        self.text(content).size(size::HEADING).font(STRONG)
+        sized(self.text(content), size::HEADING).font(STRONG)
     }
 
     /// The title of a page.
@@ -102,6 +114,31 @@ impl Ui {
     /// The name of a section: small capitals.
     #[must_use]
     pub fn caption<'a>(self, content: &str) -> Text<'a> {
-        self.text(content.to_uppercase()).size(size::CAPTION).font(STRONG).color(self.colors.muted)
+        sized(self.text(content.to_uppercase()), size::CAPTION).font(STRONG).color(self.colors.muted)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::fit::{self, Letters};
+
+    #[test]
+    fn what_stands_in_the_middle_of_a_row_begins_on_a_whole_pixel() {
+        for letters in [size::TEXT, size::NOTE, size::CAPTION, size::HEADING, size::TITLE] {
+            let high = line_height(letters).to_absolute(Pixels(letters)).0;
+            assert!(high >= 1.2 * letters && (size::ROW - high) / 2.0 % 1.0 == 0.0, "{letters}: {high}");
+        }
+        // Where letters stand below the top of a row, in the middle of it: the renderer rounds it.
+        let stands = |letters: f32| {
+            let set = fit::set_once(Letters::line(letters, REGULAR).set("Letters", f32::INFINITY));
+            let (high, line) = set.buffer().layout_runs().map(|run| (run.line_height, run.line_y)).next().unwrap();
+            (size::ROW - high) / 2.0 + line.round()
+        };
+        load();
+        assert_eq!(stands(size::TEXT), stands(size::NOTE), "a badge beside text");
+        assert_eq!(stands(size::TEXT), 18.0);
+        // A field is as high as a button beside it.
+        assert_eq!(line_height(size::TEXT).to_absolute(Pixels(size::TEXT)).0 + 2.0 * 5.0, size::ROW);
     }
 }
