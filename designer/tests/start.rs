@@ -8,13 +8,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use iced::advanced::renderer::{Headless, Style};
 use iced::advanced::{clipboard, mouse};
 use iced::futures::StreamExt;
 use iced::futures::executor::block_on;
-use iced::{Event, Point, Renderer, Size, Task};
+use iced::{Event, Point, Renderer, Size, Task, Vector, window};
 use iced_runtime::user_interface::{Cache, UserInterface};
 use keyholder_designer::app::{Ahead, App, Message, Starting};
 use keyholder_designer::command::Command;
@@ -206,6 +206,58 @@ fn a_screen_that_cannot_be_reached_is_told_in_words() {
     let told = String::from_utf8(done.stderr).unwrap();
     assert_eq!(done.status.code(), Some(1), "{told}");
     assert!(told.starts_with("The screen cannot be reached.") && !told.contains("panicked"), "{told}");
+}
+
+/// The display tells where the pointer is as soon as the window is there. What lies there by chance is not lit up, for
+/// which the window would be drawn again.
+#[test]
+fn a_pointer_that_rests_where_the_window_opens_has_nothing_drawn_anew() {
+    let (services, _) = machine();
+    let program = Starting::new(Ahead::begin(services, Settings::default(), None));
+    let renderer = <Renderer as Headless>::new(iced::Font::DEFAULT, iced::Pixels(13.0), Some("tiny-skia"));
+    let mut renderer = block_on(renderer).unwrap();
+    let mut interface = UserInterface::build(program.view(), Size::new(1280.0, 800.0), Cache::default(), &mut renderer);
+    let mut window = Offscreen::new(Size::new(1280.0, 800.0)).unwrap();
+    let button = window.find(program.app(), "Open").unwrap().center();
+    let mut hears = |events: &[mouse::Event], at: Point| {
+        let cursor = mouse::Cursor::Available(at);
+        let redraw = Event::Window(window::Event::RedrawRequested(Instant::now()));
+        let events: Vec<Event> = events.iter().copied().map(Event::Mouse).chain([redraw]).collect();
+        let mut asked: Vec<Message> = Vec::new();
+        let _ = interface.update(&events, cursor, &mut renderer, &mut clipboard::Null, &mut asked);
+        interface.draw(&mut renderer, &program.theme().unwrap(), &Style::default(), cursor);
+        let quads = renderer.layers().iter().flat_map(|layer| &layer.quads);
+        (quads.map(|(quad, ground)| (quad.bounds, *ground)).collect::<Vec<_>>(), !asked.is_empty())
+    };
+    let moved = |position| mouse::Event::CursorMoved { position };
+    let first = hears(&[], button);
+    assert_eq!(hears(&[mouse::Event::CursorEntered, moved(button)], button), first, "it rests there");
+    assert_eq!(hears(&[moved(button)], button), first, "which may be told twice");
+    let lit = hears(&[moved(button + Vector::new(1.0, 0.0))], button + Vector::new(1.0, 0.0));
+    assert_ne!(lit, first, "once it is moved, what lies under it is lit up");
+    let press = [mouse::Event::ButtonPressed(mouse::Button::Left), mouse::Event::ButtonReleased(mouse::Button::Left)];
+    assert!(hears(&press, button).1);
+}
+
+/// A click needs no movement before it.
+#[test]
+fn a_click_where_the_pointer_rested_is_heard() {
+    let (services, _) = machine();
+    let program = Starting::new(Ahead::begin(services, Settings::default(), None));
+    let mut window = Offscreen::new(Size::new(1280.0, 800.0)).unwrap();
+    let position = window.find(program.app(), "Open").unwrap().center();
+    let renderer = <Renderer as Headless>::new(iced::Font::DEFAULT, iced::Pixels(13.0), Some("tiny-skia"));
+    let mut renderer = block_on(renderer).unwrap();
+    let mut interface = UserInterface::build(program.view(), Size::new(1280.0, 800.0), Cache::default(), &mut renderer);
+    let events = [
+        mouse::Event::CursorMoved { position },
+        mouse::Event::ButtonPressed(mouse::Button::Left),
+        mouse::Event::ButtonReleased(mouse::Button::Left),
+    ];
+    let mut asked: Vec<Message> = Vec::new();
+    let cursor = mouse::Cursor::Available(position);
+    let _ = interface.update(&events.map(Event::Mouse), cursor, &mut renderer, &mut clipboard::Null, &mut asked);
+    assert!(!asked.is_empty());
 }
 
 /// The renderer compares the grounds of two frames one by one; what moved to another place in that list is drawn anew.

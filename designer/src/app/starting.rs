@@ -6,6 +6,7 @@ use std::cell::{OnceCell, RefCell};
 use iced::{Element, Subscription, Task, Theme, theme, window};
 
 use super::{Ahead, App, Message, keys};
+use crate::ui::resting;
 
 /// The program as iced runs it. What it shows is begun when it is first asked for, which is after the window is made.
 pub struct Starting {
@@ -44,7 +45,7 @@ impl Starting {
     /// See [`App::view`].
     #[must_use]
     pub fn view(&self) -> Element<'_, Message> {
-        self.app().view()
+        resting(self.app().view())
     }
 
     /// See [`App::title`]; while the window is made, that of no project.

@@ -17,6 +17,7 @@ pub mod line;
 pub mod menu;
 pub mod modal;
 pub mod pane;
+mod resting;
 pub mod reveal;
 pub mod size;
 pub mod tab;
@@ -29,6 +30,7 @@ mod wrap;
 pub use badge::Tone;
 pub use button::Kind;
 pub use icon::Icon;
+pub(crate) use resting::resting;
 pub use theme::{Colors, Look};
 
 /// The widgets in one theme. Small and copied freely.

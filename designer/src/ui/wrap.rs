@@ -32,6 +32,14 @@ pub trait Change<M> {
     /// Before an operation goes through the content.
     fn operate(&mut self, _state: &mut Self::State, _bounds: Rectangle, _operation: &mut dyn Operation) {}
 
+    /// Hears an event before the content.
+    fn before(&self, _state: &mut Self::State, _event: &Event) {}
+
+    /// Where the pointer is for the content.
+    fn pointer(&self, _state: &Self::State, cursor: mouse::Cursor) -> mouse::Cursor {
+        cursor
+    }
+
     /// What the content is told in place of an event, with the pointer elsewhere.
     fn told(&self, _event: &Event) -> Option<Event> {
         None
@@ -86,8 +94,11 @@ pub struct Wrapped<'a, M, C> {
 }
 
 impl<M, C: Change<M>> Wrapped<'_, M, C> {
-    fn cursor(&self, cursor: mouse::Cursor) -> mouse::Cursor {
-        if self.change.is_still() { mouse::Cursor::Unavailable } else { cursor }
+    fn cursor(&self, tree: &Tree, cursor: mouse::Cursor) -> mouse::Cursor {
+        if self.change.is_still() {
+            return mouse::Cursor::Unavailable;
+        }
+        self.change.pointer(tree.state.downcast_ref::<C::State>(), cursor)
     }
 }
 
@@ -149,8 +160,9 @@ impl<M, C: Change<M>> Widget<M, Theme, Renderer> for Wrapped<'_, M, C> {
         shell: &mut Shell<'_, M>,
         viewport: &Rectangle,
     ) {
+        self.change.before(tree.state.downcast_mut::<C::State>(), event);
+        let cursor = self.cursor(tree, cursor);
         let (Some(child), Some(inner)) = (tree.children.first_mut(), layout.children().next()) else { return };
-        let cursor = self.cursor(cursor);
         // A frame being drawn is no input; buttons learn from it how they look.
         if !self.change.is_still() || matches!(event, Event::Window(_)) {
             let told = self.change.told(event);
@@ -181,7 +193,7 @@ impl<M, C: Change<M>> Widget<M, Theme, Renderer> for Wrapped<'_, M, C> {
     ) {
         let (Some(child), Some(inner)) = (tree.children.first(), layout.children().next()) else { return };
         let state = tree.state.downcast_ref::<C::State>();
-        let cursor = self.cursor(cursor);
+        let cursor = self.cursor(tree, cursor);
         let at = At { bounds: layout.bounds(), cursor, viewport };
         self.change.draw_under(state, renderer, at);
         let seen = self.change.seen(*viewport);
@@ -200,6 +212,7 @@ impl<M, C: Change<M>> Widget<M, Theme, Renderer> for Wrapped<'_, M, C> {
         match (tree.children.first(), layout.children().next()) {
             (Some(_), Some(_)) if self.change.is_still() => mouse::Interaction::Idle,
             (Some(child), Some(inner)) => {
+                let cursor = self.cursor(tree, cursor);
                 self.content.as_widget().mouse_interaction(child, inner, cursor, viewport, renderer)
             }
             _ => mouse::Interaction::None,
