@@ -9,7 +9,7 @@ use super::Report;
 use super::html::Html;
 use crate::app::text_in;
 use crate::facts::facts;
-use crate::fields::Field;
+use crate::fields::{Field, Value};
 use crate::i18n::Tr;
 use crate::words;
 
@@ -186,21 +186,39 @@ pub(super) fn users(html: &mut Html, project: &Project, users: &[&User], tr: &Tr
     ];
     let groups = project.definitions.groups.iter();
     let groups: FxHashMap<Id, &str> = groups.map(|group| (group.id, said(&group.name, project, tr))).collect();
+    // What is said of many is looked up once, and no cell is a text of its own before it is written.
+    let [no, yes] = [false, true].map(|flag| words::value(tr, &Value::Flag(flag)));
+    let [none, set] = [false, true].map(|set| words::value(tr, &Value::Password(set)));
     html.table(&fields.map(|field| tr.get(field.key())), |html| {
         for user in users {
-            let cells = fields.map(|field| cell(field, user, &groups, project, tr));
-            html.row(&cells.each_ref().map(String::as_str));
+            html.raw("<tr>");
+            for field in fields {
+                html.raw("<td>");
+                if field == Field::Groups {
+                    group_names(html, user, &groups);
+                    html.raw("</td>");
+                    continue;
+                }
+                match &field.value(user, &project.definitions, tr.language().tag()) {
+                    Value::Text(text) => html.text(text),
+                    Value::Flag(flag) => html.text(if *flag { &yes } else { &no }),
+                    Value::Password(is_set) => html.text(if *is_set { &set } else { &none }),
+                    value => html.text(&words::value(tr, value)),
+                };
+                html.raw("</td>");
+            }
+            html.raw("</tr>\n");
         }
     });
 }
 
-fn cell(field: Field, user: &User, groups: &FxHashMap<Id, &str>, project: &Project, tr: &Tr) -> String {
-    match field {
-        Field::Groups => {
-            let name = |id: Id| groups.get(&id).map_or_else(|| id.to_string(), |name| (*name).to_owned());
-            user.groups.iter().map(|group| name(group.id)).collect::<Vec<_>>().join(", ")
-        }
-        field => words::value(tr, &field.value(user, &project.definitions, tr.language().tag())),
+fn group_names(html: &mut Html, user: &User, groups: &FxHashMap<Id, &str>) {
+    for (index, group) in user.groups.iter().enumerate() {
+        html.raw(if index > 0 { ", " } else { "" });
+        match groups.get(&group.id) {
+            Some(name) => html.text(name),
+            None => html.text(&group.id.to_string()),
+        };
     }
 }
 
