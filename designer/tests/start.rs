@@ -208,14 +208,19 @@ fn a_screen_that_cannot_be_reached_is_told_in_words() {
     assert!(told.starts_with("The screen cannot be reached.") && !told.contains("panicked"), "{told}");
 }
 
+/// The renderer that the window has without a graphics card.
+fn software() -> Renderer {
+    let renderer = <Renderer as Headless>::new(iced::Font::DEFAULT, iced::Pixels(13.0), Some("tiny-skia"));
+    block_on(renderer).unwrap()
+}
+
 /// The display tells where the pointer is as soon as the window is there. What lies there by chance is not lit up, for
 /// which the window would be drawn again.
 #[test]
 fn a_pointer_that_rests_where_the_window_opens_has_nothing_drawn_anew() {
     let (services, _) = machine();
     let program = Starting::new(Ahead::begin(services, Settings::default(), None));
-    let renderer = <Renderer as Headless>::new(iced::Font::DEFAULT, iced::Pixels(13.0), Some("tiny-skia"));
-    let mut renderer = block_on(renderer).unwrap();
+    let mut renderer = software();
     let mut interface = UserInterface::build(program.view(), Size::new(1280.0, 800.0), Cache::default(), &mut renderer);
     let mut window = Offscreen::new(Size::new(1280.0, 800.0)).unwrap();
     let button = window.find(program.app(), "Open").unwrap().center();
@@ -246,8 +251,7 @@ fn a_click_where_the_pointer_rested_is_heard() {
     let program = Starting::new(Ahead::begin(services, Settings::default(), None));
     let mut window = Offscreen::new(Size::new(1280.0, 800.0)).unwrap();
     let position = window.find(program.app(), "Open").unwrap().center();
-    let renderer = <Renderer as Headless>::new(iced::Font::DEFAULT, iced::Pixels(13.0), Some("tiny-skia"));
-    let mut renderer = block_on(renderer).unwrap();
+    let mut renderer = software();
     let mut interface = UserInterface::build(program.view(), Size::new(1280.0, 800.0), Cache::default(), &mut renderer);
     let events = [
         mouse::Event::CursorMoved { position },
@@ -269,8 +273,7 @@ fn a_pointer_over_a_table_has_two_rows_drawn_anew() {
     let task = app.update(Message::OpenRecent(SAMPLE.into()));
     window.settle(&mut app, task);
 
-    let renderer = <Renderer as Headless>::new(iced::Font::DEFAULT, iced::Pixels(13.0), Some("tiny-skia"));
-    let mut renderer = block_on(renderer).unwrap();
+    let mut renderer = software();
     let size = Size::new(1280.0, 800.0);
     let mut interface = UserInterface::build(app.view(), size, Cache::default(), &mut renderer);
     let mut grounds = |at: Option<Point>| {
