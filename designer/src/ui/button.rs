@@ -22,6 +22,7 @@ pub enum Kind {
 }
 
 /// A button being described. It becomes an element by `into()`.
+#[derive(Clone)]
 pub struct Button<'a, M> {
     ui: Ui,
     label: Cow<'a, str>,
@@ -31,6 +32,7 @@ pub struct Button<'a, M> {
     tip: Option<Cow<'a, str>>,
     shortcut: Option<String>,
     compact: bool,
+    known: bool,
     width: Length,
     id: Option<iced::widget::Id>,
 }
@@ -47,6 +49,7 @@ impl Ui {
             tip: None,
             shortcut: None,
             compact: false,
+            known: false,
             width: Length::Shrink,
             id: None,
         }
@@ -154,6 +157,18 @@ impl<'a, M: Clone + 'a> Button<'a, M> {
         self
     }
 
+    /// Everybody knows the icon: where buttons have room for some of their words, this one needs its word least.
+    #[must_use]
+    pub fn known(mut self) -> Self {
+        self.known = true;
+        self
+    }
+
+    /// Whether everybody knows the icon.
+    pub(super) fn is_known(&self) -> bool {
+        self.known
+    }
+
     /// As wide as that.
     #[must_use]
     pub fn width(mut self, width: impl Into<Length>) -> Self {
@@ -171,7 +186,7 @@ impl<'a, M: Clone + 'a> Button<'a, M> {
 
 impl<'a, M: Clone + 'a> From<Button<'a, M>> for Element<'a, M> {
     fn from(description: Button<'a, M>) -> Self {
-        let Button { ui, label, icon, kind, press, tip, shortcut, compact, width, id } = description;
+        let Button { ui, label, icon, kind, press, tip, shortcut, compact, known: _, width, id } = description;
         let colors = ui.colors;
         let ink = match (&press, kind) {
             (None, _) => faded(colors.muted),

@@ -25,6 +25,7 @@ pub mod table;
 pub mod text;
 pub mod theme;
 mod tip;
+mod tools;
 mod wrap;
 
 pub use badge::Tone;

@@ -56,10 +56,11 @@ pub(super) fn page<'a>(state: &'a State, context: Context<'a>) -> Element<'a, Me
     let versions = ui
         .button(tr.get("effective-versions"))
         .icon(Icon::GitCompareArrows)
-        .compact(context.is_narrow())
         .on_press(Message::AskVersion);
+    // A sentence cut after two words says nothing.
+    let room = if context.is_tiny() { 0.0 } else { size::SIDEBAR };
     let note = (!context.is_tiny()).then(|| tr.get("effective-note").into());
-    let head = ui.page_head(tr.get("page-effective"), note, Vec::new(), vec![versions.into()]);
+    let head = ui.page_head(tr.get("page-effective"), note, Vec::new(), vec![ui.tools(vec![versions], room)]);
     let height = context.size.height - size::PAGE_HEAD - 1.0;
     let users_width = users_width(context);
 

@@ -277,22 +277,21 @@ impl State {
 
     fn head<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
         let Context { ui, tr, document, .. } = context;
-        let narrow = context.is_narrow();
         let button = |command: Command, label: &'a str| {
             let offer = self.offers(command, context).unwrap_or(Ok(())).map(|()| Message::Run(command));
             let icon = command.entry().map_or(Icon::Command, |entry| entry.icon);
             let keys = command.keys().map(|keys| keys.label(tr.language()));
-            ui.button(tr.get(label)).icon(icon).compact(narrow).on_press_or(offer).shortcut(keys)
+            ui.button(tr.get(label)).icon(icon).on_press_or(offer).shortcut(keys)
         };
         let left = vec![
-            button(Command::Add, "groups-new").compact(context.is_tiny()).primary().into(),
-            button(Command::Duplicate, "command-duplicate").into(),
-            button(Command::Delete, "command-delete").into(),
-            button(Command::EditRights, "command-edit-rights").into(),
+            button(Command::Add, "groups-new").primary(),
+            button(Command::Duplicate, "command-duplicate").known(),
+            button(Command::Delete, "command-delete").known(),
+            button(Command::EditRights, "command-edit-rights"),
         ];
         let placeholder = tr.count("groups-search", document.definitions().groups.len());
         let search = ui.search(SEARCH, &placeholder, &self.list.search, Message::Search);
-        ui.page_head(tr.get("page-groups"), None, left, vec![container(search).width(size::SIDEBAR).into()])
+        ui.page_head(tr.get("page-groups"), None, vec![ui.tools(left, size::SIDEBAR)], vec![container(search).width(size::SIDEBAR).into()])
     }
 
     /// The pane at the right.

@@ -73,21 +73,20 @@ pub(super) fn state_tone(machine: &Machine) -> Tone {
 
 pub(super) fn page<'a>(state: &'a State, context: Context<'a>) -> Element<'a, Message> {
     let Context { ui, tr, .. } = context;
-    let narrow = context.is_narrow();
     let add = ui
         .button(tr.get("command-add-machines"))
         .icon(Icon::Plus)
-        .compact(context.size.width < size::DIALOG)
         .on_press(Message::Run(Command::AddMachines));
-    let mut buttons: Vec<Element<'a, Message>> = vec![add.into()];
+    let mut buttons = vec![add];
     if !state.machines.is_empty() {
-        let export = ui.button(tr.get("command-export")).icon(Icon::Download).compact(narrow);
-        buttons.push(export.on_press(Message::Run(Command::Export)).into());
+        let export = ui.button(tr.get("command-export")).icon(Icon::Download);
+        buttons.push(export.on_press(Message::Run(Command::Export)));
     }
     let looking = state.follow.told().map(|key| ui.sign(Icon::Clock, tr.get(key), Tone::Accent));
     // A sentence cut after two words says nothing.
+    let room = if context.is_tiny() { 0.0 } else { size::SIDEBAR };
     let note = (!context.is_tiny()).then(|| tr.get("preview-note").into());
-    let head = ui.page_head(tr.get("page-preview"), note, looking.into_iter().collect(), buttons);
+    let head = ui.page_head(tr.get("page-preview"), note, looking.into_iter().collect(), vec![ui.tools(buttons, room)]);
     if state.machines.is_empty() {
         let add = ui.button(tr.get("command-add-machines")).icon(Icon::Plus).primary();
         let add = add.on_press(Message::Run(Command::AddMachines)).into();

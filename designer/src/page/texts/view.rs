@@ -27,11 +27,11 @@ pub(super) fn page<'a>(state: &'a State, context: Context<'a>) -> Element<'a, Me
         ui.tab(tr.count("texts-only-missing", list.missing), state.missing, Message::Missing(true)),
     ]
     .spacing(size::SMALL);
-    let import = ui.icon_button(Icon::Upload, tr.get("command-import")).on_press(Message::Run(Command::Import));
-    let export = ui.icon_button(Icon::Download, tr.get("command-export")).on_press(Message::Run(Command::Export));
-    let left = vec![tabs.into()];
-    let right = vec![container(search).width(size::SIDEBAR).into(), import.into(), export.into()];
-    let head = ui.page_head(tr.get("page-texts"), None, left, right);
+    let import = ui.button(tr.get("command-import")).icon(Icon::Upload).on_press(Message::Run(Command::Import));
+    let export = ui.button(tr.get("command-export")).icon(Icon::Download).on_press(Message::Run(Command::Export));
+    let tools = ui.tools(vec![import, export], size::SIDEBAR);
+    let right = vec![tools, container(search).width(size::SIDEBAR).into()];
+    let head = ui.page_head(tr.get("page-texts"), None, vec![tabs.into()], right);
     if list.len() == 0 {
         let (title, says) = match state.missing && state.search.is_empty() {
             true => ("texts-complete", "texts-complete-text"),

@@ -291,24 +291,27 @@ impl<W: Which> State<W> {
 
     fn head<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
         let Context { ui, tr, .. } = context;
-        let narrow = context.is_narrow();
         let button = |command: Command, label: &'a str| {
             let offer = self.offers(command, context).unwrap_or(Ok(())).map(|()| Message::Run(command));
             let icon = command.entry().map_or(Icon::Command, |entry| entry.icon);
             let keys = command.keys().map(|keys| keys.label(tr.language()));
-            ui.button(tr.get(label)).icon(icon).compact(narrow).on_press_or(offer).shortcut(keys)
+            ui.button(tr.get(label)).icon(icon).on_press_or(offer).shortcut(keys)
         };
-        let mut left: Vec<Element<'a, Message>> =
-            vec![button(Command::Add, W::WORDS.new).compact(context.is_tiny()).primary().into()];
+        let mut left = vec![button(Command::Add, W::WORDS.new).primary()];
         if W::KIND == Kind::Right {
-            let group = ui.button(tr.get("rights-new-group")).icon(Icon::Layers).compact(narrow);
-            left.push(group.on_press(Message::AddRightGroup).into());
+            let group = ui.button(tr.get("rights-new-group")).icon(Icon::Layers);
+            left.push(group.on_press(Message::AddRightGroup));
         }
-        left.push(button(Command::Duplicate, "command-duplicate").into());
-        left.push(button(Command::Delete, "command-delete").into());
+        left.push(button(Command::Duplicate, "command-duplicate").known());
+        left.push(button(Command::Delete, "command-delete").known());
         let placeholder = tr.count(W::WORDS.search, rows::count(W::KIND, context.document));
         let search = ui.search(W::FIELDS.search, &placeholder, &self.search, Message::Search);
-        ui.page_head(tr.get(W::WORDS.title), None, left, vec![container(search).width(size::SIDEBAR).into()])
+        ui.page_head(
+            tr.get(W::WORDS.title),
+            None,
+            vec![ui.tools(left, size::SIDEBAR)],
+            vec![container(search).width(size::SIDEBAR).into()],
+        )
     }
 
     /// The pane at the right.

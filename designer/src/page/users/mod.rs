@@ -279,22 +279,25 @@ impl State {
 
     fn head<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
         let Context { ui, tr, document, .. } = context;
-        let narrow = context.is_narrow();
         let button = |command: Command, label: &'a str| {
             let offer = self.offers(command, context).unwrap_or(Ok(())).map(|()| Message::Run(command));
             let icon = command.entry().map_or(Icon::Command, |entry| entry.icon);
             let keys = command.keys().map(|keys| keys.label(tr.language()));
-            ui.button(tr.get(label)).icon(icon).compact(narrow).on_press_or(offer).shortcut(keys)
+            ui.button(tr.get(label)).icon(icon).on_press_or(offer).shortcut(keys)
         };
         let left = vec![
-            button(Command::Add, "users-new").compact(context.is_tiny()).primary().into(),
-            button(Command::Duplicate, "command-duplicate").into(),
-            button(Command::Delete, "command-delete").into(),
-            button(Command::SetPassword, "users-set-password").into(),
+            button(Command::Add, "users-new").primary(),
+            button(Command::Duplicate, "command-duplicate").known(),
+            button(Command::Delete, "command-delete").known(),
+            button(Command::SetPassword, "users-set-password"),
         ];
         // Where there is little room, the filter still shows what is chosen, and how many there are stands at the left.
         let tiny = context.is_tiny();
-        let (search_width, filter_width) = if tiny { (146, 124) } else { (170, 156) };
+        let (search_width, filter_width) = match (tiny, context.is_narrow()) {
+            (true, _) => (146.0, 124.0),
+            (false, true) => (160.0, 134.0),
+            (false, false) => (170.0, 156.0),
+        };
         let placeholder = tr.count("users-search", if tiny { 0 } else { document.users().len() });
         let search = ui.search(SEARCH, &placeholder, &self.list.search, Message::Search);
         let mut groups = vec![Choice::new(None, tr.get("users-all-groups"))];
@@ -303,7 +306,7 @@ impl State {
         );
         let filter = ui.pick(groups, Some(&self.list.group), "", Message::Filter);
         let right = vec![container(search).width(search_width).into(), container(filter).width(filter_width).into()];
-        ui.page_head(tr.get("page-users"), None, left, right)
+        ui.page_head(tr.get("page-users"), None, vec![ui.tools(left, search_width + filter_width)], right)
     }
 
     /// The pane at the right.
