@@ -215,7 +215,10 @@ pub fn reason(tr: &Tr, user: &UserReport, before: &Definitions) -> String {
     if !user.dropped_groups.is_empty() {
         let names: Vec<&str> =
             user.dropped_groups.iter().map(|group| called(tr, before, group.id).unwrap_or(&group.name)).collect();
-        sentences.push(tr.with("cause-dropped", &[("groups", names.join(", ").into())]));
+        let dropped = tr.with("cause-dropped", &[("groups", names.join(", ").into())]);
+        // That a user made on the machine stays is no news; what is told last may be cut.
+        let at = if matches!(user.cause, Cause::Runtime { .. }) { 0 } else { sentences.len() };
+        sentences.insert(at, dropped);
     }
     if user.enabled_again {
         sentences.push(tr.get("cause-enabled-again").to_owned());

@@ -141,6 +141,64 @@ fn in_the_smallest_window_names_can_be_read_and_lists_be_searched() {
 }
 
 #[test]
+fn buttons_say_in_words_what_they_do_where_there_is_room() {
+    for language in Language::ALL {
+        let mut window = Window::sample(language);
+        // "New …" is the last to lose its word.
+        for (page, add, last, search) in [
+            (Page::Users, "users-new", "users-set-password", "users-search"),
+            (Page::Groups, "groups-new", "command-edit-rights", "groups-search"),
+            (Page::Rights, "rights-new", "command-delete", "rights-search-field"),
+        ] {
+            let word = |key| window.tr.get(key).to_owned();
+            let (add, copy, delete, last) = (word(add), word("command-duplicate"), word("command-delete"), word(last));
+            let mut seen = Vec::new();
+            for width in (700..=1920).step_by(20) {
+                window.sized(width as f32, 800.0).run(Command::Show(page));
+                let free = window.place(search).x;
+                let mut right = Vec::new();
+                for word in [&add, &last, &delete, &copy] {
+                    if window.shows(word) {
+                        right.push(right_of(window.place(word)));
+                    }
+                }
+                assert!(right.iter().all(|right| *right < free), "{page:?} at {width}: {right:?} reach {free}");
+                assert_eq!(window.shows(&copy), window.shows(&delete), "{page:?} at {width}: both or neither");
+                seen.push((window.shows(&add), window.shows(&last), window.shows(&copy)));
+            }
+            // Words go in one order, whatever the room and what stands beside takes of it.
+            assert!(seen.iter().all(|(add, last, copy)| add >= last && last >= copy), "{page:?}: {seen:?}");
+            assert_eq!(seen.first(), Some(&(false, false, false)), "{page:?}");
+            assert_eq!(seen.last(), Some(&(true, true, true)), "{page:?}");
+        }
+    }
+}
+
+#[test]
+fn the_badge_of_unsaved_changes_moves_no_name() {
+    let mut window = Window::sample(Language::English);
+    let before = window.place("UserManagementConfig.xml");
+    window.run(Command::Add);
+    assert_eq!(window.place("UserManagementConfig.xml"), before);
+    assert!(window.place("unsaved").x > right_of(before));
+    // A long name is cut in favour of the badge.
+    window.sized(700.0, 600.0);
+    let badge = window.place("unsaved");
+    assert!(badge.width > 40.0 && right_of(badge) < 300.0, "{badge:?}");
+}
+
+#[test]
+fn the_matrix_shows_all_groups_where_a_little_less_for_rights_does_it() {
+    let mut window = Window::sample(Language::English);
+    window.run(Command::Show(Page::Matrix));
+    assert!(right_of(window.place("Trainees")) <= 1280.0);
+    let right = "Change other users' passwords";
+    let at = window.find(right).unwrap();
+    window.rest_at(at);
+    assert_eq!(window.count(right), 1, "and nothing is cut for it");
+}
+
+#[test]
 fn problems_are_counted_as_they_are_listed() {
     for language in Language::ALL {
         // Without a digest a file is warned of; that is no error.

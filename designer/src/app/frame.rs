@@ -67,23 +67,25 @@ impl App {
         let tr = &self.tr;
         let mut left = row![ui.icon_in(Icon::KeyRound, size::ICON + 2.0, ui.colors.accent)]
             .spacing(size::SMALL)
+            .width(Length::Fill)
             .align_y(Alignment::Center);
         match document {
             Some(document) => {
                 let file = document.path().and_then(|path| path.file_name()).map(|name| name.to_string_lossy());
                 let file = file.map_or_else(|| tr.get("no-file").to_owned(), std::borrow::Cow::into_owned);
-                // A long name leaves room for what follows it; the file's takes what is left.
+                // A long name leaves room for what follows it; the file's takes what is left, and stays where it is when
+                // the badge comes.
                 let name = ui.line(document.name()).font(text::STRONG);
                 left = left.push(container(name).max_width(self.window.width * 0.18));
-                if document.is_unsaved() {
-                    left = left.push(ui.badge(tr.get("unsaved"), Tone::Amber));
-                }
                 let whole = document.path().map(|path| path.display().to_string());
-                let file = ui.line(file).color(ui.colors.muted).untold(whole.is_some());
+                let file = ui.line(file).color(ui.colors.muted).untold(whole.is_some()).yielding();
                 left = left.push(match whole {
                     Some(whole) => ui.tip(file, whole, None),
                     None => file.into(),
                 });
+                if document.is_unsaved() {
+                    left = left.push(ui.badge(tr.get("unsaved"), Tone::Amber));
+                }
             }
             None => left = left.push(ui.strong(Self::NAME)),
         }

@@ -20,6 +20,7 @@ pub struct Line<'a> {
     letters: Letters,
     color: Option<Color>,
     untold: bool,
+    yielding: bool,
 }
 
 impl Ui {
@@ -27,7 +28,7 @@ impl Ui {
     #[must_use]
     pub fn line<'a>(self, content: impl IntoFragment<'a>) -> Line<'a> {
         let letters = Letters::line(size::TEXT, text::REGULAR);
-        Line { ui: self, content: content.into_fragment(), letters, color: None, untold: false }
+        Line { ui: self, content: content.into_fragment(), letters, color: None, untold: false, yielding: false }
     }
 }
 
@@ -66,6 +67,13 @@ impl Line<'_> {
         self.untold = untold;
         self
     }
+
+    /// What stands beside it has its room first, even what follows.
+    #[must_use]
+    pub fn yielding(mut self) -> Self {
+        self.yielding = true;
+        self
+    }
 }
 
 #[derive(Default)]
@@ -85,7 +93,8 @@ impl<M> Widget<M, Theme, Renderer> for Line<'_> {
     }
 
     fn size(&self) -> Size<Length> {
-        Size::new(Length::Shrink, Length::Shrink)
+        // A row gives room last to what fills it.
+        Size::new(if self.yielding { Length::Fill } else { Length::Shrink }, Length::Shrink)
     }
 
     fn layout(&mut self, tree: &mut Tree, _renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
@@ -93,7 +102,9 @@ impl<M> Widget<M, Theme, Renderer> for Line<'_> {
         if state.fitted.fit(&self.content, self.letters, limits.max().width) {
             state.rest.leave();
         }
-        layout::Node::new(limits.resolve(Length::Shrink, Length::Shrink, state.fitted.size()))
+        let needed = state.fitted.size();
+        let limits = if self.yielding { layout::Limits::new(Size::ZERO, limits.max()) } else { *limits };
+        layout::Node::new(limits.resolve(Length::Shrink, Length::Shrink, needed))
     }
 
     fn operate(&mut self, _tree: &mut Tree, layout: Layout<'_>, _renderer: &Renderer, operation: &mut dyn Operation) {

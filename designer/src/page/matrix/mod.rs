@@ -139,9 +139,10 @@ impl State {
     fn geometry(&self, context: Context<'_>) -> Geometry {
         let height = context.size.height - size::PAGE_HEAD - size::ROW - 2.0;
         let window = Size::new(context.size.width, height.max(size::ROW));
-        // Of the room that the groups leave the names of the rights have their part.
+        // Of the room that the groups leave the names of the rights have their part; of their own they give up a little if
+        // all groups can be seen then.
         let free = window.width - LABEL - self.lines.column() * self.lines.titles().len() as f32;
-        let label = LABEL + (free / 2.0).clamp(0.0, LABEL / 2.0);
+        let label = LABEL + if free < -LABEL / 10.0 { 0.0 } else { free.min(0.0) + (free / 2.0).clamp(0.0, LABEL / 2.0) };
         Geometry::new(window, label, self.lines.column(), self.lines.rows().len(), self.lines.titles().len())
     }
 
