@@ -154,19 +154,25 @@ impl State {
         let search = ui.search(SEARCH, &tr.count("matrix-search", rights), &self.search, Message::Search);
         let differences = if self.differences { "matrix-everything" } else { "matrix-differences" };
         let fold = if self.folded.is_empty() { "matrix-fold-all" } else { "matrix-unfold-all" };
+        let tools = vec![
+            ui.button(tr.get(fold)).icon(Icon::Layers).compact(true).on_press(Message::FoldAll),
+            ui.button(tr.get(differences))
+                .icon(Icon::ListFilter)
+                .on_press(Message::Differences)
+                .tip(tr.get("matrix-differences-tip")),
+            ui.button(tr.get("command-report"))
+                .icon(Icon::Printer)
+                .known()
+                .on_press(Message::Run(Command::Report))
+                .shortcut(Command::Report.keys().map(|keys| keys.label(tr.language()))),
+        ];
         let head = ui.page_head(
             tr.get("page-matrix"),
             (!narrow).then(|| tr.get("matrix-note").into()),
             Vec::new(),
             vec![
                 container(search).width(size::SIDEBAR).into(),
-                ui.button(tr.get(fold)).icon(Icon::Layers).compact(true).on_press(Message::FoldAll).into(),
-                ui.button(tr.get(differences))
-                    .icon(Icon::ListFilter)
-                    .compact(narrow)
-                    .on_press(Message::Differences)
-                    .tip(tr.get("matrix-differences-tip"))
-                    .into(),
+                ui.tools(tools, if narrow { 0.0 } else { size::SIDEBAR }),
             ],
         );
         if self.lines.rows().is_empty() {
