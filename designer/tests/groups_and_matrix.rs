@@ -71,7 +71,7 @@ fn the_keyboard_alone_goes_through_the_matrix_and_changes_it() {
     let first = window.document().rights().next().unwrap().1.id;
     let second = window.document().definitions().groups.get(1).unwrap().name.get("en").to_owned();
     let before = state(&window, &second, first);
-    window.ctrl('f').key(Named::Tab).key(Named::Tab).key(Named::Tab);
+    window.ctrl('f').key(Named::ArrowDown);
     window.held(Named::Home, Modifiers::CTRL);
     window.key(Named::ArrowDown).key(Named::ArrowRight).write("d");
     assert_eq!(state(&window, &second, first), Some(true));
