@@ -26,15 +26,15 @@ pub(super) fn user_columns(tr: &Tr) -> Vec<Column> {
 
 /// The columns of rights; with two users, each has a column with the user's name.
 pub(super) fn right_columns(tr: &Tr, two: bool, names: [&str; 2]) -> Vec<Column> {
-    let right = Column::new(tr.get("effective-right"), 210.0);
+    let right = Column::new(tr.get("effective-right"), 210.0).grows(200.0);
     if two {
         let states = || STATES.map(|key| tr.get(key).to_owned());
         return vec![right, Column::new(names[0], 160.0).words(states()), Column::new(names[1], 160.0).words(states())];
     }
     vec![
         right,
-        Column::new(tr.get("effective-state"), 100.0).words(STATES.map(|key| tr.get(key).to_owned())),
-        Column::new(tr.get("effective-reason"), 236.0).unsorted(),
+        Column::new(tr.get("effective-state"), 100.0).grows(10.0).words(STATES.map(|key| tr.get(key).to_owned())),
+        Column::new(tr.get("effective-reason"), 236.0).grows(300.0).unsorted(),
     ]
 }
 

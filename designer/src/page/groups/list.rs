@@ -19,11 +19,11 @@ const AREAS: usize = 4;
 
 pub(super) fn columns(tr: &Tr) -> Vec<Column> {
     vec![
-        Column::new(tr.get("groups-name"), 190.0).least(120.0),
-        Column::new(tr.get("groups-description"), 210.0),
-        Column::new(tr.get("groups-members"), 86.0).align(Align::Right),
-        Column::new(tr.get("groups-rights"), 110.0).words([rights_say(tr, 99, 9)]),
-        Column::new(tr.get("groups-areas"), 168.0),
+        Column::new(tr.get("groups-name"), 190.0).grows(120.0).least(120.0),
+        Column::new(tr.get("groups-description"), 210.0).grows(400.0),
+        Column::new(tr.get("groups-members"), 86.0).grows(10.0).align(Align::Right),
+        Column::new(tr.get("groups-rights"), 110.0).grows(30.0).words([rights_say(tr, 99, 9)]),
+        Column::new(tr.get("groups-areas"), 168.0).grows(120.0),
     ]
 }
 

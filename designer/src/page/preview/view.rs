@@ -27,7 +27,7 @@ const COUNTS: [(&str, &[Outcome]); 5] = [
 const CHANGES: [&str; 3] = ["preview-change-added", "preview-change-removed", "preview-change-changed"];
 
 pub(super) fn machine_columns(tr: &Tr) -> Vec<Column> {
-    let first = [Column::new(tr.get("preview-machine"), 120.0).unsorted().least(92.0)];
+    let first = [Column::new(tr.get("preview-machine"), 120.0).grows(200.0).unsorted().least(92.0)];
     let counts = COUNTS.map(|(key, _)| Column::new(tr.get(key), 90.0).unsorted().align(Align::Right));
     let state = Column::new(tr.get("preview-state"), 200.0).unsorted().words([tr.count("machine-attention", 99)]);
     first.into_iter().chain(counts).chain([state]).collect()
@@ -35,18 +35,18 @@ pub(super) fn machine_columns(tr: &Tr) -> Vec<Column> {
 
 pub(super) fn user_columns(tr: &Tr) -> Vec<Column> {
     vec![
-        Column::new(tr.get("preview-user"), 130.0).least(110.0),
-        Column::new(tr.get("preview-result"), 110.0).words(Outcome::ALL.map(|outcome| words::action(tr, outcome))),
-        Column::new(tr.get("preview-why"), 504.0),
+        Column::new(tr.get("preview-user"), 130.0).grows(60.0).least(110.0),
+        Column::new(tr.get("preview-result"), 110.0).grows(10.0).words(Outcome::ALL.map(|outcome| words::action(tr, outcome))),
+        Column::new(tr.get("preview-why"), 504.0).grows(600.0),
     ]
 }
 
 pub(super) fn change_columns(tr: &Tr) -> Vec<Column> {
     vec![
-        Column::new(tr.get("preview-kind"), 144.0).unsorted(),
-        Column::new(tr.get("preview-name"), 190.0).unsorted(),
-        Column::new(tr.get("preview-change"), 90.0).unsorted().words(CHANGES.map(|key| tr.get(key).to_owned())),
-        Column::new(tr.get("compare-details"), 320.0).unsorted(),
+        Column::new(tr.get("preview-kind"), 144.0).grows(20.0).unsorted(),
+        Column::new(tr.get("preview-name"), 190.0).grows(150.0).unsorted(),
+        Column::new(tr.get("preview-change"), 90.0).grows(10.0).unsorted().words(CHANGES.map(|key| tr.get(key).to_owned())),
+        Column::new(tr.get("compare-details"), 320.0).grows(500.0).unsorted(),
     ]
 }
 

@@ -144,9 +144,9 @@ fn holds(entry: Entry, wanted: &str, context: Context<'_>) -> bool {
 
 pub(super) fn columns(tr: &Tr) -> Vec<Column> {
     vec![
-        Column::new(tr.get("problems-weight"), 100.0).least(100.0).words(words::WEIGHTS.map(|key| tr.get(key).to_owned())),
-        Column::new(tr.get("problems-where"), 190.0),
-        Column::new(tr.get("problems-what"), 460.0).unsorted(),
+        Column::new(tr.get("problems-weight"), 100.0).grows(0.0).least(100.0).words(words::WEIGHTS.map(|key| tr.get(key).to_owned())),
+        Column::new(tr.get("problems-where"), 190.0).grows(100.0),
+        Column::new(tr.get("problems-what"), 460.0).grows(500.0).unsorted(),
     ]
 }
 

@@ -12,7 +12,7 @@ use crate::ui::{Icon, Tone, size};
 
 pub(super) fn columns(context: Context<'_>) -> Vec<Column> {
     let languages = &context.document.definitions().languages.list;
-    let mut columns = vec![Column::new(context.tr.get("texts-what"), 260.0)];
+    let mut columns = vec![Column::new(context.tr.get("texts-what"), 260.0).grows(130.0)];
     let share = 520.0 / languages.len().max(1) as f32;
     columns.extend(languages.iter().map(|language| Column::new(language.tag.as_str(), share)));
     columns

@@ -159,21 +159,21 @@ pub(super) fn columns(kind: Kind, tr: &Tr) -> Vec<Column> {
     let column = |key, width| Column::new(tr.get(key), width);
     match kind {
         Kind::Right => vec![
-            column("rights-key", 215.0).least(110.0),
-            column("things-name", 215.0),
-            column("rights-assigned-by", 160.0).unsorted(),
-            column("rights-denied-by", 120.0).unsorted(),
+            column("rights-key", 215.0).grows(100.0).least(110.0),
+            column("things-name", 215.0).grows(120.0),
+            column("rights-assigned-by", 160.0).grows(320.0).unsorted(),
+            column("rights-denied-by", 120.0).grows(160.0).unsorted(),
         ],
         Kind::Area => vec![
-            column("things-name", 170.0).least(110.0),
-            column("areas-clients", 210.0).unsorted(),
-            column("areas-groups", 210.0).unsorted(),
-            column("things-description", 160.0),
+            column("things-name", 170.0).grows(100.0).least(110.0),
+            column("areas-clients", 210.0).grows(200.0).unsorted(),
+            column("areas-groups", 210.0).grows(200.0).unsorted(),
+            column("things-description", 160.0).grows(300.0),
         ],
         _ => vec![
-            column("things-name", 220.0).least(110.0),
-            column("notification-groups-members", 90.0).unsorted().align(Align::Right),
-            column("things-description", 300.0),
+            column("things-name", 220.0).grows(100.0).least(110.0),
+            column("notification-groups-members", 90.0).grows(10.0).unsorted().align(Align::Right),
+            column("things-description", 300.0).grows(400.0),
         ],
     }
 }

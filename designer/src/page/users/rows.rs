@@ -22,11 +22,11 @@ const STATES: [&str; 4] = ["users-no-password", "users-disabled", "users-no-grou
 
 pub(super) fn columns(tr: &Tr) -> Vec<Column> {
     vec![
-        Column::new(tr.get("users-name"), 170.0).least(120.0),
-        Column::new(tr.get("users-full-name"), 190.0),
-        Column::new(tr.get("users-groups"), 176.0),
-        Column::new(tr.get("users-language"), 84.0),
-        Column::new(tr.get("users-state"), 126.0).words(STATES.map(|key| tr.get(key).to_owned())),
+        Column::new(tr.get("users-name"), 170.0).grows(100.0).least(120.0),
+        Column::new(tr.get("users-full-name"), 190.0).grows(170.0),
+        Column::new(tr.get("users-groups"), 176.0).grows(320.0),
+        Column::new(tr.get("users-language"), 84.0).grows(20.0),
+        Column::new(tr.get("users-state"), 126.0).grows(30.0).words(STATES.map(|key| tr.get(key).to_owned())),
     ]
 }
 

@@ -16,6 +16,8 @@ pub struct Column {
     pub title: String,
     /// Its share of the width, in logical pixels in a window of 1280.
     pub width: f32,
+    /// Its share of the room that is beyond the widths of all columns.
+    pub grows: f32,
     /// A press on its head sorts by it.
     pub sortable: bool,
     /// Where its cells stand.
@@ -52,7 +54,23 @@ pub enum Ground {
 impl Column {
     /// A column to sort by, of that width.
     pub fn new(title: impl Into<String>, width: f32) -> Self {
-        Self { title: title.into(), width, sortable: true, align: Align::Left, least: NARROWEST, words: Vec::new() }
+        Self {
+            title: title.into(),
+            width,
+            grows: width,
+            sortable: true,
+            align: Align::Left,
+            least: NARROWEST,
+            words: Vec::new(),
+        }
+    }
+
+    /// The same, which takes such a share of the room that is beyond all widths, where others take theirs: most where
+    /// much is written, none where a state stands.
+    #[must_use]
+    pub fn grows(mut self, share: f32) -> Self {
+        self.grows = share;
+        self
     }
 
     /// The same, not to be sorted by.

@@ -1,5 +1,6 @@
 //! How wide columns are: each by its share of the room, but none narrower than its head and the words that are known
-//! to stand in it, as far as there is room; and as the engineer has drawn them, once an edge was dragged.
+//! to stand in it, as far as there is room; what is beyond the widths of all goes where much is written; and as the
+//! engineer has drawn them, once an edge was dragged.
 
 use std::cell::OnceCell;
 
@@ -73,9 +74,14 @@ impl Widths {
 
     /// The widths in so much room: together they fill it.
     pub fn within(&self, room: f32) -> Vec<f32> {
-        let scale = room / self.shares.iter().sum::<f32>().max(1.0);
-        let mut widths: Vec<f32> = self.shares.iter().map(|share| share * scale).collect();
+        let all = self.shares.iter().sum::<f32>().max(1.0);
+        let mut widths: Vec<f32> = self.shares.iter().map(|share| share * room / all).collect();
         if !self.dragged && self.columns.len() == widths.len() {
+            let grow = self.columns.iter().map(|column| column.grows).sum::<f32>();
+            if room > all && grow > 0.0 {
+                let each = self.shares.iter().zip(&self.columns);
+                widths = each.map(|(share, column)| share + (room - all) * column.grows / grow).collect();
+            }
             give(&mut widths, self.needs());
         }
         widths.iter_mut().for_each(|width| *width = width.floor());
@@ -205,6 +211,13 @@ mod tests {
         assert!(tighter.iter().all(|width| *width > 10.0) && tighter.iter().sum::<f32>() <= 100.0);
         let wide = widths.within(4000.0);
         assert_eq!(wide[0], (170.0_f32 / 270.0 * 4000.0).floor(), "with room for all, shares count");
+        let mut growing = columns();
+        growing[0].grows = 0.0;
+        growing[1].grows = 300.0;
+        growing[2].grows = 100.0;
+        widths.prepare(&growing);
+        assert_eq!(widths.within(670.0), [170.0, 340.0, 160.0], "what is beyond all widths goes where it is wanted");
+        assert_eq!(widths.within(400.0).iter().sum::<f32>(), 400.0);
     }
 
     #[test]
