@@ -217,7 +217,8 @@ mod tests {
         growing[2].grows = 100.0;
         widths.prepare(&growing);
         assert_eq!(widths.within(670.0), [170.0, 340.0, 160.0], "what is beyond all widths goes where it is wanted");
-        assert_eq!(widths.within(400.0).iter().sum::<f32>(), 400.0);
+        let filled = widths.within(400.0).iter().sum::<f32>();
+        assert!(filled > 397.0 && filled <= 400.0, "but for parts of pixels: {filled}");
     }
 
     #[test]
