@@ -83,7 +83,8 @@ impl Offscreen {
     pub fn key(&mut self, app: &mut App, key: impl Into<Key>, modifiers: Modifiers) {
         let key = key.into();
         let text = match &key {
-            Key::Character(text) if !modifiers.command() => Some(text.clone()),
+            // With Ctrl a letter says nothing that could be typed; a digit or a sign says the same, as X11 has it.
+            Key::Character(text) if !modifiers.command() || !text.contains(char::is_alphabetic) => Some(text.clone()),
             Key::Named(Named::Space) => Some(" ".into()),
             _ => None,
         };

@@ -4,6 +4,7 @@
 
 mod support;
 
+use iced::keyboard::Modifiers;
 use iced::keyboard::key::Named;
 use iced::{Point, Rectangle};
 use keyholder_designer::app::Message;
@@ -30,6 +31,48 @@ fn a_page_that_was_shown_by_keys_is_worked_by_keys() {
     window.ctrl('z').ctrl('2').key(Named::End);
     assert!(window.document().undo_label().is_none());
     assert_eq!(window.count("Trainees"), 2, "in the list and above the pane");
+}
+
+#[test]
+fn keys_that_do_something_type_nothing_into_a_field() {
+    let mut window = Window::sample(Language::English);
+    window.ctrl('2').key(Named::ArrowDown).key(Named::F2).ctrl('1');
+    assert!(window.shows_key("users-name"), "the page Users, and no group with a 1 in its name");
+    window.key(Named::ArrowDown).key(Named::F2).ctrl('0').ctrl('+').ctrl('-');
+    assert!(window.shows_key("preview-none"));
+    window.ctrl('f').ctrl('9').ctrl('8').ctrl('f').ctrl('2');
+    window.held(Named::Space, Modifiers::CTRL).ctrl('1').ctrl('f').held(Named::Space, Modifiers::ALT);
+    assert!(window.shows("a.kowalczyk"), "nothing is searched for");
+    assert!(window.document().undo_label().is_none());
+    // AltGr is Ctrl and Alt on some systems, and types.
+    window.ctrl('2').key(Named::F2);
+    window.held_character("@", Modifiers::CTRL | Modifiers::ALT);
+    assert!(window.document().is_unsaved());
+}
+
+#[test]
+fn a_field_that_adds_to_a_list_keeps_the_keyboard_for_the_next() {
+    let mut window = Window::sample(Language::English);
+    window.ctrl('5').key(Named::Insert).write("Cold store");
+    let at = window.place("things-client-field").center();
+    window.click_at(at).write("PANEL-8").key(Named::Enter).write("PANEL-9").key(Named::Enter);
+    assert!(window.shows("PANEL-8") && window.shows("PANEL-9"), "both panels: {:?}", window.texts());
+    window.sized(1280.0, 1600.0).ctrl('7');
+    let at = window.place("guidelines-tag-field").center();
+    window.click_at(at).write("it").key(Named::Enter).write("es").key(Named::Enter);
+    let tags = window.document().definitions().languages.list.iter().map(|language| language.tag.to_string());
+    let tags: Vec<_> = tags.collect();
+    assert!(tags.ends_with(&["it".to_owned(), "es".to_owned()]), "both languages: {tags:?}, field at {at:?}");
+    // However many members there are: at some number the rest is only counted.
+    window.ctrl('2').key(Named::Insert);
+    let names: Vec<String> = window.document().users().iter().map(|user| user.name.to_string()).take(30).collect();
+    let at = window.place("groups-member-field").center();
+    window.click_at(at);
+    for name in &names {
+        window.write(name).key(Named::Enter);
+    }
+    let group = window.document().definitions().groups.last().map(|group| group.id).unwrap();
+    assert_eq!(window.document().draft().uses(group).len(), names.len());
 }
 
 #[test]

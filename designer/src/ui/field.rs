@@ -211,7 +211,8 @@ impl<'a, M: Clone + 'a> From<Field<'a, M>> for Element<'a, M> {
     }
 }
 
-/// A field that Escape leaves, and that leaves Escape to the dialog it stands in: iced's keeps it for itself.
+/// A field that Escape leaves, and that leaves Escape to the dialog it stands in: iced's keeps it for itself. Keys with
+/// Ctrl or Alt are none that type.
 struct Leaving {
     /// What is drawn at its left.
     sign: Option<Drawn>,
@@ -221,11 +222,29 @@ fn is_escape(event: &Event) -> bool {
     matches!(event, Event::Keyboard(keyboard::Event::KeyPressed { key: Key::Named(Named::Escape), .. }))
 }
 
+/// True of a key that does something while Ctrl or Alt is held. Both together are AltGr, which types.
+fn is_command(event: &Event) -> bool {
+    let Event::Keyboard(keyboard::Event::KeyPressed { modifiers, .. }) = event else { return false };
+    let alt = modifiers.alt() && !cfg!(target_os = "macos");
+    modifiers.command() != alt
+}
+
+/// The key alone: on X11 Ctrl+1 says "1", and iced's field would type it instead of leaving it to whom it is meant for.
+fn without_text(mut event: Event) -> Event {
+    if let Event::Keyboard(keyboard::Event::KeyPressed { text, .. }) = &mut event {
+        *text = None;
+    }
+    event
+}
+
 impl<M> Change<M> for Leaving {
     type State = Nothing;
 
     fn told(&self, event: &Event) -> Option<Event> {
-        is_escape(event).then(|| Event::Keyboard(keyboard::Event::ModifiersChanged(Modifiers::empty())))
+        if is_escape(event) {
+            return Some(Event::Keyboard(keyboard::Event::ModifiersChanged(Modifiers::empty())));
+        }
+        is_command(event).then(|| without_text(event.clone()))
     }
 
     fn hear(&mut self, _: &mut Nothing, heard: Heard<'_, '_, '_, M>) {

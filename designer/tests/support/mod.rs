@@ -175,6 +175,12 @@ impl Window {
         self
     }
 
+    /// Presses a character's key while others are held.
+    pub fn held_character(&mut self, key: &str, modifiers: Modifiers) -> &mut Self {
+        self.offscreen.key(&mut self.app, Key::Character(key.into()), modifiers);
+        self
+    }
+
     /// Where a text stands; of a field its name.
     #[track_caller]
     pub fn place(&mut self, text: &str) -> Rectangle {

@@ -135,7 +135,7 @@ fn areas<'a>(groups: &[&'a Group], context: Context<'a>) -> Element<'a, Message>
 /// The first members, and a field to add one by name.
 fn members<'a>(state: &'a State, group: &'a Group, count: usize, context: Context<'a>) -> Element<'a, Message> {
     let Context { ui, tr, document, .. } = context;
-    let mut all = Column::new().spacing(size::SMALL);
+    let mut listed = Column::new().spacing(size::SMALL);
     let chips: Vec<Element<'a, Message>> = state
         .members
         .iter()
@@ -147,20 +147,22 @@ fn members<'a>(state: &'a State, group: &'a Group, count: usize, context: Contex
         })
         .collect();
     if chips.is_empty() {
-        all = all.push(ui.text(tr.get("groups-no-members")));
+        listed = listed.push(ui.text(tr.get("groups-no-members")));
     } else {
-        all = all.push(row(chips).spacing(size::TINY).wrap());
+        listed = listed.push(row(chips).spacing(size::TINY).wrap());
     }
     if let Some(more @ 1..) = count.checked_sub(state.members.len()) {
-        all = all.push(ui.note(tr.count("and-more", more)));
+        listed = listed.push(ui.note(tr.count("and-more", more)));
     }
+    // One thing above the field, which keeps the keyboard whoever comes.
+    let all = column![listed].spacing(size::SMALL);
     let field = ui
         .field("", state.member.as_str())
         .id(MEMBER)
         .placeholder(tr.get("groups-member-add"))
         .on_input(Message::SearchMember)
         .on_submit(Message::FirstMember);
-    all = all.push(field);
+    let all = all.push(field);
     let found = state.candidates.iter().filter_map(|id| document.user(*id)).map(|user| {
         let label = match user.full_name.is_empty() {
             true => user.name.to_string(),

@@ -1,6 +1,6 @@
 //! The card of the project's languages.
 
-use iced::widget::{Column, Row, container, row};
+use iced::widget::{Column, Row, column, container, row};
 use iced::{Alignment, Element, Length};
 use keyholder_shared::model::{Language, Languages};
 
@@ -57,7 +57,9 @@ pub(super) fn card<'a>(state: &'a State, context: Context<'a>) -> Element<'a, Me
     let add = fault.map_or(Ok(Message::AddLanguage), |key| Err(tr.get(key).to_owned()));
     let button = ui.button(tr.get("guidelines-add-language")).icon(Icon::Plus).on_press_or(add);
     let line = row![container(typed).width(Length::Fill), button].spacing(size::SMALL);
-    cards::card("fact-languages", content.push(line).push(ui.note(tr.get("guidelines-languages-note"))), context)
+    // The list is one thing above the field, which keeps the keyboard when a language comes.
+    let all = column![content.spacing(size::SMALL), line, ui.note(tr.get("guidelines-languages-note"))];
+    cards::card("fact-languages", all, context)
 }
 
 /// The first language without a tag, or with that of an earlier one.

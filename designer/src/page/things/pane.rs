@@ -119,11 +119,12 @@ impl<W: Which> State<W> {
         };
         let button = ui.button(tr.get("areas-add-client")).on_press_or(add);
         let line = row![container(typed).width(Length::Fill), button].spacing(size::SMALL);
-        let mut content = Column::new().spacing(size::TINY + 2.0);
+        // Above the field stands one thing, with panels or without: the field keeps the keyboard when the first one comes.
+        let mut head = Column::new().spacing(size::TINY).push(ui.note(tr.get("areas-clients")));
         if !area.clients.is_empty() {
-            content = content.push(row(chips).spacing(size::TINY).wrap());
+            head = head.push(row(chips).spacing(size::TINY).wrap());
         }
-        ui.labelled(tr.get("areas-clients"), content.push(line).push(ui.note(tr.get("areas-clients-note"))))
+        column![head, line, ui.note(tr.get("areas-clients-note"))].spacing(size::TINY).into()
     }
 }
 
