@@ -76,6 +76,19 @@ fn a_field_that_adds_to_a_list_keeps_the_keyboard_for_the_next() {
 }
 
 #[test]
+fn enter_on_a_box_to_tick_means_the_dialog() {
+    let mut window = Window::sample(Language::English);
+    window.ctrl('1').key(Named::ArrowDown).key(Named::ArrowDown).ctrl_shift('p').write("Quiet-harbour-47");
+    for _ in 0..3 {
+        window.key(Named::Tab);
+    }
+    window.write("Quiet-harbour-47").key(Named::Tab).key(Named::Space).key(Named::Enter);
+    assert!(window.app.dialog().is_none(), "set, and not ticked once more");
+    let changed = window.document().users().iter().find(|user| user.name == "Admin").unwrap();
+    assert!(!changed.must_change_password, "as it was ticked");
+}
+
+#[test]
 fn a_page_that_the_palette_shows_is_worked_by_keys() {
     let mut window = Window::sample(Language::English);
     window.ctrl('k').write("problems").key(Named::Enter).key(Named::ArrowDown);

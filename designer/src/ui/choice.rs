@@ -102,7 +102,7 @@ impl Ui {
             .padding(Padding::from([size::TINY, size::TINY]))
             .on_press_maybe(message.clone())
             .style(move |_, status| self.button_style(super::Kind::Quiet, quiet(status)));
-        let mut reached = self.pressable(pressed, message);
+        let mut reached = self.tickable(pressed, message);
         if let Some(id) = id {
             reached = reached.id(id);
         }

@@ -78,6 +78,24 @@ impl Ui {
         content: impl Into<Element<'a, M>>,
         message: Option<M>,
     ) -> Focusable<'a, M> {
+        self.pressed_by(is_press, content, message)
+    }
+
+    /// The same by Space alone: a box to tick leaves Enter to the dialog it stands in.
+    pub fn tickable<'a, M: Clone + 'a>(
+        self,
+        content: impl Into<Element<'a, M>>,
+        message: Option<M>,
+    ) -> Focusable<'a, M> {
+        self.pressed_by(|key| *key == Key::Named(Named::Space), content, message)
+    }
+
+    fn pressed_by<'a, M: Clone + 'a>(
+        self,
+        is_press: fn(&Key) -> bool,
+        content: impl Into<Element<'a, M>>,
+        message: Option<M>,
+    ) -> Focusable<'a, M> {
         let on_key = message.map(|message| -> OnKey<'a, M> {
             Box::new(move |key, modifiers| (is_press(key) && modifiers.is_empty()).then(|| message.clone()))
         });
