@@ -110,7 +110,12 @@ fn who_is_chosen_and_not_listed_is_not_deleted_without_a_word() {
             window.key(Named::Escape);
             // One alone, which is seen in the pane only.
             let mut window = Window::sample(language);
-            window.run(Command::Show(page)).click(name).ctrl('f').write("no such thing").run(Command::Delete);
+            let unlisted = window.tr.get("chosen-not-listed").to_owned();
+            window.run(Command::Show(page)).click(name);
+            assert!(!window.says(&unlisted));
+            window.ctrl('f').write("no such thing");
+            assert!(window.says(&unlisted), "{page:?}: {:?}", window.texts());
+            window.run(Command::Delete);
             let alone = window.tr.get("chosen-hidden-alone").to_owned();
             assert!(window.says(&alone), "{page:?}");
         }

@@ -66,6 +66,23 @@ fn a_cell_goes_through_its_three_states_by_click_and_each_is_undone() {
 }
 
 #[test]
+fn the_list_says_what_administrators_always_have_and_is_sorted_by_what_is_assigned() {
+    for language in Language::ALL {
+        let mut window = shown(Page::Groups, language);
+        let always = |denied: usize| [("assigned", 32.into()), ("denied", denied.into()), ("always", 8.into())];
+        let says = window.tr.with("groups-rights-always", &always(0));
+        assert!(window.shows(&says), "{says}: {:?}", window.texts());
+        // The same word stands among the pages.
+        let head = window.tr.get("groups-rights").to_owned();
+        let heads: Vec<_> = window.texts().into_iter().filter(|(_, said)| *said == head).collect();
+        window.click_at(heads.last().unwrap().0.center());
+        let service = window.tr.with("groups-rights-count", &[("assigned", 24.into()), ("denied", 3.into())]);
+        let (fewer, more) = (window.place(&service).y, window.place("25").y);
+        assert!(fewer < more, "24 rights before 25, however many are denied beside");
+    }
+}
+
+#[test]
 fn the_keyboard_alone_goes_through_the_matrix_and_changes_it() {
     let mut window = shown(Page::Matrix, Language::English);
     let first = window.document().rights().next().unwrap().1.id;

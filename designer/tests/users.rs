@@ -126,6 +126,20 @@ fn admin_cannot_be_deleted_renamed_or_replaced() {
 }
 
 #[test]
+fn a_line_break_in_a_description_is_seen_and_stays() {
+    let mut window = Window::sample(Language::English);
+    let broken = String::from_utf8(sample()).unwrap().replace("at its own panels only.", "at its\nown panels only.");
+    window.put("projects/broken/UserManagementConfig.xml", broken.as_bytes());
+    window.tell(Message::OpenRecent("projects/broken/UserManagementConfig.xml".into()));
+    window.ctrl('2').click("Filling operators");
+    let at = window.place("groups-description-field").center();
+    window.click_at(at).key(Named::End).write("!");
+    let groups = window.document().definitions().groups.clone();
+    let said = groups.iter().find(|group| group.name.get("en") == "Filling operators").unwrap().description.get("en");
+    assert_eq!(said, "Run the filler, at its\nown panels only.!");
+}
+
+#[test]
 fn several_users_are_changed_at_once() {
     let mut window = Window::sample(Language::English);
     window.click("b.lis");

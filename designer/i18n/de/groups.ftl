@@ -18,6 +18,10 @@ groups-count = { $count ->
 }
 groups-everywhere = überall
 groups-rights-count = { $assigned } · { $denied } verweigert
+groups-rights-always = { $denied ->
+    [0] { $assigned } · { $always } immer
+   *[other] { $assigned } · { $denied } verweigert · { $always } immer
+}
 groups-rights-say = { $assigned } zugewiesen, { $denied } verweigert
 groups-in-matrix = In der Matrix
 groups-member-count = { $count ->

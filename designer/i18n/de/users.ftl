@@ -93,5 +93,6 @@ chosen-hidden = { $count ->
     [one] Suche oder Filter lassen davon gerade 1 aus.
    *[other] Suche oder Filter lassen davon gerade { $count } aus.
 }
+chosen-not-listed = gerade nicht aufgelistet
 chosen-hidden-alone = Die Auswahl ist gerade nicht aufgelistet, weil Suche oder Filter sie auslassen.
 users-leave-dots = herausnehmen …

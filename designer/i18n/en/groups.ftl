@@ -18,6 +18,10 @@ groups-count = { $count ->
 }
 groups-everywhere = everywhere
 groups-rights-count = { $assigned } · { $denied } denied
+groups-rights-always = { $denied ->
+    [0] { $assigned } · { $always } always
+   *[other] { $assigned } · { $denied } denied · { $always } always
+}
 groups-rights-say = { $assigned } assigned, { $denied } denied
 groups-in-matrix = In the matrix
 groups-member-count = { $count ->

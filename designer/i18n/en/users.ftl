@@ -96,5 +96,6 @@ chosen-hidden = { $count ->
     [one] One of them is not listed now, as the search or the filter leaves it out.
    *[other] { $count } of them are not listed now, as the search or the filter leaves them out.
 }
+chosen-not-listed = not listed now
 chosen-hidden-alone = It is not listed now, as the search or the filter leaves it out.
 users-leave-dots = take out…

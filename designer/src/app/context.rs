@@ -45,6 +45,12 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The line under the name of the one chosen thing: it says if the list leaves that out.
+    #[must_use]
+    pub fn unless_hidden(&self, note: String, is_listed: bool) -> String {
+        if is_listed { note } else { format!("{note} · {}", self.tr.get("chosen-not-listed")) }
+    }
+
     /// The text in the language of the surface, if it is there, or else in the project's default language.
     #[must_use]
     pub fn text<'t>(&self, texts: &'t Texts) -> &'t str

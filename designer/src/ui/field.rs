@@ -180,7 +180,11 @@ impl<'a, M: Clone + 'a> From<Field<'a, M>> for Element<'a, M> {
     fn from(field: Field<'a, M>) -> Self {
         let Field { ui, label, value, placeholder, limit, error, note, secure, id, input, submit } = field;
         let wrong = error.is_some();
-        let mut typed = text_input(&placeholder, &value)
+        let has_breaks = value.contains('\n');
+        let shown = if has_breaks { Cow::Owned(value.replace('\n', BREAK)) } else { Cow::Borrowed(value.as_ref()) };
+        let input =
+            input.map(|input| move |text: String| input(if has_breaks { text.replace(BREAK, "\n") } else { text }));
+        let mut typed = text_input(&placeholder, &shown)
             .secure(secure)
             .on_input_maybe(input)
             .on_submit_maybe(submit)
@@ -259,6 +263,9 @@ impl<M> Change<M> for Leaving {
         }
     }
 }
+
+/// Stands for a line break in a field of one line, where what follows it would be out of sight.
+const BREAK: &str = "↵";
 
 /// The text, cut to at most `limit` characters.
 #[must_use]

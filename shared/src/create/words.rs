@@ -36,8 +36,8 @@ pub(super) const ADMINISTRATORS: Words = ["Administrators", "Administratoren", "
 
 /// What the group Administrators is for.
 pub(super) const ADMINISTRATORS_MAY: Words = [
-    "Manage users and may do everything.",
-    "Verwalten Benutzer und dürfen alles.",
-    "Gèrent les utilisateurs et peuvent tout faire.",
-    "Zarządzają użytkownikami i mogą wszystko.",
+    "Manage users and always have the system's own rights.",
+    "Verwalten Benutzer und haben immer die Rechte des Systems.",
+    "Gèrent les utilisateurs et ont toujours les droits du système.",
+    "Zarządzają użytkownikami i zawsze mają prawa systemowe.",
 ];

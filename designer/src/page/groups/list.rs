@@ -66,7 +66,7 @@ impl List {
                 let listed = Listed {
                     id: group.id,
                     members: draft.member_count(group.id),
-                    rights: rights(group, context.tr),
+                    rights: rights(group, context),
                     areas: areas(group, context),
                 };
                 (sort_key(group, &listed, sort.column, context), listed)
@@ -119,14 +119,26 @@ impl List {
     }
 }
 
-/// How many rights the group assigns, and denies.
-fn rights(group: &Group, tr: &Tr) -> String {
+/// How many rights the group assigns, and denies; of the administrators also how many they have without that.
+fn rights(group: &Group, context: Context<'_>) -> String {
+    let Context { tr, document, .. } = context;
     let denied = group.rights.iter().filter(|right| right.denied).count();
-    let assigned = group.rights.len() - denied;
-    match denied {
-        0 => assigned.to_string(),
-        _ => rights_say(tr, assigned, denied),
+    let assigned = assigned(group);
+    let assigns = |id: Id| group.rights.iter().any(|right| right.id == id && !right.denied);
+    let system = document.definitions().right_groups.iter().filter(|other| group.administrators && other.system);
+    let always = system.flat_map(|system| system.rights.iter()).filter(|right| !assigns(right.id)).count();
+    match (denied, always) {
+        (0, 0) => assigned.to_string(),
+        (_, 0) => rights_say(tr, assigned, denied),
+        _ => tr.with(
+            "groups-rights-always",
+            &[("assigned", assigned.into()), ("denied", denied.into()), ("always", always.into())],
+        ),
     }
+}
+
+fn assigned(group: &Group) -> usize {
+    group.rights.iter().filter(|right| !right.denied).count()
 }
 
 fn rights_say(tr: &Tr, assigned: usize, denied: usize) -> String {
@@ -156,7 +168,7 @@ fn sort_key(group: &Group, listed: &Listed, column: usize, context: Context<'_>)
     match column {
         DESCRIPTION => (0, name::order(context.text(&group.description))),
         MEMBERS => (listed.members, text),
-        RIGHTS => (group.rights.len(), text),
+        RIGHTS => (assigned(group), text),
         AREAS => (group.areas.len(), text),
         _ => (0, text),
     }

@@ -21,6 +21,7 @@ pub(super) fn one<'a>(state: &'a State, group: &'a Group, context: Context<'a>) 
         true => tr.get("groups-is-administrators").to_owned(),
         false => tr.count("groups-member-count", members),
     };
+    let note = context.unless_hidden(note, state.listed_of(&[group]) > 0);
     let mut all = column![ui.property_head(context.named(&group.name), note)];
     all = all.push(texts(state, group, context));
     all = all.push(ui.section(tr.get("groups-rights")));

@@ -249,6 +249,10 @@ impl State {
         listed.filter(|user| self.table.selection.contains(user.id)).count()
     }
 
+    fn is_listed(&self, user: Id, context: Context<'_>) -> bool {
+        self.list.is_whole() || self.list.row_of(user, context.document).is_some()
+    }
+
     /// The middle of the window.
     pub fn view<'a>(&'a self, context: Context<'a>) -> Element<'a, Message> {
         let Context { ui, tr, document, .. } = context;

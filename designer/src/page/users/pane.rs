@@ -32,6 +32,7 @@ pub(super) fn one<'a>(state: &'a State, user: &'a User, context: Context<'a>) ->
     } else {
         format!("{} · {}", user.name, tr.count("users-chosen", 1))
     };
+    let note = context.unless_hidden(note, state.is_listed(user.id, context));
     let namesakes = document.draft().users_named(&user.name).len();
     let name = match user.admin {
         true => ui.field(tr.get("users-user-name"), user.name.as_str()).note(tr.get("refused-admin-name")),
