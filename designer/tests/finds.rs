@@ -123,6 +123,15 @@ fn who_is_chosen_and_not_listed_is_not_deleted_without_a_word() {
 }
 
 #[test]
+fn who_does_not_know_the_language_of_the_surface_finds_its_own_in_the_palette() {
+    let mut window = Window::sample(Language::English);
+    window.ctrl('k').write("deutsch").key(Named::Enter);
+    assert!(window.shows("Gruppen"));
+    window.ctrl('k').write("english").key(Named::Enter);
+    assert!(window.shows("Groups"));
+}
+
+#[test]
 fn what_the_pane_counts_is_what_is_deleted_and_copied() {
     for (page, name, step) in [
         (Page::Rights, "line.start", "what-right"),

@@ -31,7 +31,7 @@ impl<W: Which> State<W> {
             Kind::Area => tr.get("what-kind-area"),
             _ => tr.get("what-kind-notification-group"),
         };
-        let note = context.unless_hidden(note.to_owned(), self.listed_of([id].into_iter()) > 0);
+        let note = context.unless_hidden(note.to_owned(), self.listed_of([id]) > 0);
         let mut head = row![container(ui.property_head(context.named(called), note)).width(Length::Fill)]
             .align_y(Alignment::Center);
         // The matrix and the report follow the order of rights; that of other things shows nowhere.
