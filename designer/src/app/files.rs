@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use iced::Task;
 use iced::futures::channel::oneshot;
 
-use keyholder_shared::xml::Severity;
+use keyholder_shared::xml::{PROJECT_FILE, Severity};
 
 use super::opening::{self, Opening, Read};
 use super::{Action, App, Choose, Message, Question, Request, Way, transfer};
@@ -18,9 +18,6 @@ use crate::service::dialogs::Ask;
 use crate::service::files::{Consent, NotSaved, Saved};
 use crate::ui::Tone;
 use crate::words;
-
-/// The usual name of a project's file (design section 2).
-const PROJECT_FILE: &str = "UserManagementConfig.xml";
 
 /// Something too large to be cloned, on its way in a message: it is taken out once.
 pub struct Parcel<T>(Arc<Mutex<Option<T>>>);

@@ -2,6 +2,7 @@
 
 mod action;
 mod context;
+pub mod dropped;
 mod files;
 pub mod findings;
 mod frame;

@@ -13,7 +13,7 @@ use super::findings::Findings;
 use super::keys::Press;
 use super::opening::Read;
 use super::stepping::Stepped;
-use super::{Action, App, Choose, Request, palette};
+use super::{Action, App, Choose, Request, dropped, palette};
 use crate::command::Command;
 use crate::dialog;
 use crate::page::{self, Page};
@@ -96,6 +96,8 @@ pub enum Message {
     CloseRequested,
     /// A file was dropped on the window.
     Dropped(PathBuf),
+    /// What a dropped file is; the number is that of the project it was dropped on.
+    Recognised(dropped::Kind, PathBuf, u64),
     /// Down or Enter, pressed in that field: from the search into what it has found.
     LeadOn(iced::widget::Id),
     /// What is typed next is a step of its own.
@@ -147,7 +149,9 @@ impl App {
             Message::Dialog(number, message) => self.in_dialog(number, message),
             Message::Palette(message) => self.in_palette(message),
             Message::Run(command) => self.run(command),
-            Message::OpenRecent(path) | Message::Dropped(path) => self.request(Request::Open(path)),
+            Message::OpenRecent(path) => self.request(Request::Open(path)),
+            Message::Dropped(path) => self.dropped(path),
+            Message::Recognised(kind, path, turn) => self.recognised(kind, path, turn),
             Message::Forget(path) => {
                 self.settings.forget(&path);
                 self.remember()

@@ -166,6 +166,14 @@ impl Files {
         if bytes.len() as u64 > most { Err(NotOpened::TooLarge(path.to_owned())) } else { Ok(bytes) }
     }
 
+    /// The first bytes of a file, at most so many.
+    ///
+    /// # Errors
+    /// If there are no bytes to be had.
+    pub fn first(&self, path: &Path, most: u64) -> Result<Vec<u8>, NotOpened> {
+        self.fs.read(path, most).map_err(|error| NotOpened::new(path, &error))
+    }
+
     /// Writes any file whole or not at all: an export, a report.
     ///
     /// # Errors

@@ -13,7 +13,7 @@ use keyholder_shared::model::{Definitions, Right, Texts, User};
 use super::table::Table;
 use super::users::Headings;
 
-pub use plan::{Changed, Plan, Refused, Why, plan};
+pub use plan::{Changed, Plan, Refused, Why, is_of_texts, plan};
 
 /// Which text of the project: of what thing, and its name or its description. It is written
 /// `group/…Id…/name` and is the same after every rename, so that a translator's table may come back late.

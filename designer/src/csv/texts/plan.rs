@@ -114,6 +114,12 @@ impl Plan {
     }
 }
 
+/// True if the table is one of texts: it has their keys.
+#[must_use]
+pub fn is_of_texts(table: &Table) -> bool {
+    table.column(&KEY).is_some()
+}
+
 /// Plans an import of `table` into `draft`. An empty cell leaves its text alone: a translator who has not come to
 /// it deletes nothing.
 #[must_use]
