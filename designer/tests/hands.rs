@@ -76,6 +76,15 @@ fn a_field_that_adds_to_a_list_keeps_the_keyboard_for_the_next() {
 }
 
 #[test]
+fn after_a_delete_the_keyboard_goes_on_where_it_was() {
+    let mut window = Window::sample(Language::English);
+    window.click("d.evans").key(Named::Delete).key(Named::Enter).key(Named::ArrowDown);
+    assert!(window.says("d.hartmann · "), "the next one: {:?}", window.texts());
+    window.key(Named::Delete).key(Named::Enter).key(Named::ArrowUp).key(Named::F2).write("x");
+    assert!(window.document().users().iter().any(|user| user.name == "x" && user.full_name == "Camille Girard"));
+}
+
+#[test]
 fn enter_on_a_box_to_tick_means_the_dialog() {
     let mut window = Window::sample(Language::English);
     window.ctrl('1').key(Named::ArrowDown).key(Named::ArrowDown).ctrl_shift('p').write("Quiet-harbour-47");

@@ -177,9 +177,9 @@ fn buttons_say_in_words_what_they_do_where_there_is_room() {
 #[test]
 fn the_badge_of_unsaved_changes_moves_no_name() {
     let mut window = Window::sample(Language::English);
-    let before = window.place("UserManagementConfig.xml");
+    let before = window.place("projects/UserManagementConfig.xml");
     window.run(Command::Add);
-    assert_eq!(window.place("UserManagementConfig.xml"), before);
+    assert_eq!(window.place("projects/UserManagementConfig.xml"), before);
     assert!(window.place("unsaved").x > right_of(before));
     // A long name is cut in favour of the badge.
     window.sized(700.0, 600.0);
@@ -325,5 +325,24 @@ fn the_german_surface_has_one_word_for_each_thing() {
                 assert!(!said.contains(other), "{}: {line}", path.display());
             }
         }
+    }
+}
+
+#[test]
+fn a_language_in_which_a_text_is_missing_has_the_same_sign_on_every_page() {
+    for (page, name) in [
+        (Page::Users, "h.brandt"),
+        (Page::Groups, "Maintenance"),
+        (Page::Rights, "line.start"),
+        (Page::Areas, "Filling"),
+    ] {
+        let mut window = Window::sample(Language::English);
+        window.sized(1280.0, 1600.0).run(Command::Show(Page::Guidelines));
+        let at = window.place("guidelines-tag-field").center();
+        window.click_at(at).write("it").key(Named::Enter).run(Command::Show(page)).click(name);
+        let tab = window.place("it");
+        // Behind the tab, which is the last: its padding, and the sign.
+        let behind = Rectangle { x: right_of(tab) + 10.0, y: tab.y, width: 18.0, height: tab.height };
+        assert!(window.ink(behind) > 20, "{page:?}: {behind:?}");
     }
 }

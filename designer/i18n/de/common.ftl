@@ -5,6 +5,7 @@ ok = OK
 open = Öffnen
 save = Speichern
 unsaved = ungespeichert
+language-incomplete = In dieser Sprache fehlt ein Text.
 nameless = ohne Namen
 no-file = noch nicht gespeichert
 and-more = { $count ->

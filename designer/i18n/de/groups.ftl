@@ -42,7 +42,6 @@ groups-is-administrators = Eingebaut: verwaltet Benutzer an der Maschine
 groups-system-rights = Außerdem haben ihre Mitglieder immer die Rechte des Systems.
 groups-name-missing = Eine Gruppe braucht einen Namen in mindestens einer Sprache.
 groups-name-taken = In dieser Sprache heißt schon eine andere Gruppe so. Wählen Sie einen anderen Namen.
-groups-name-untranslated = Der Name fehlt in dieser Sprache.
 groups-counts-everywhere = Gilt in jedem Bereich.
 groups-area-add = Bereich hinzufügen …
 groups-area-remove = Bereich herausnehmen

@@ -5,6 +5,7 @@ ok = OK
 open = Open
 save = Save
 unsaved = unsaved
+language-incomplete = A text is missing in this language.
 nameless = nameless
 no-file = not saved yet
 and-more = { $count ->

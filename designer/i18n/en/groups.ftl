@@ -42,7 +42,6 @@ groups-is-administrators = Built in: administers users on the machine
 groups-system-rights = Besides, its members always have the system’s own rights.
 groups-name-missing = A group needs a name in at least one language.
 groups-name-taken = Another group is called so in this language. Choose another name.
-groups-name-untranslated = The name is missing in this language.
 groups-counts-everywhere = Counts in every area.
 groups-area-add = Add an area…
 groups-area-remove = Take the area out

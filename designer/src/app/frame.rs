@@ -1,5 +1,7 @@
 //! The frame: the bar at the top, the list of pages, the page, its properties, the bar at the bottom.
 
+use std::path::Path;
+
 use iced::widget::{Column, Row, Space, button, column, container, row, text_input};
 use iced::{Alignment, Element, Length, Padding, Size};
 
@@ -71,8 +73,7 @@ impl App {
             .align_y(Alignment::Center);
         match document {
             Some(document) => {
-                let file = document.path().and_then(|path| path.file_name()).map(|name| name.to_string_lossy());
-                let file = file.map_or_else(|| tr.get("no-file").to_owned(), std::borrow::Cow::into_owned);
+                let file = document.path().and_then(short).unwrap_or_else(|| tr.get("no-file").to_owned());
                 // A long name leaves room for what follows it; the file's takes what is left, and stays where it is when
                 // the badge comes.
                 let name = ui.line(document.name()).font(text::STRONG);
@@ -261,5 +262,14 @@ impl App {
     /// The size of the window, for pictures of it.
     pub fn set_window(&mut self, window: Size) {
         self.window = window;
+    }
+}
+
+/// What tells a file from others: its folder too, as most projects lie in files of the same name.
+fn short(path: &Path) -> Option<String> {
+    let file = path.file_name()?.to_string_lossy();
+    match path.parent().and_then(Path::file_name) {
+        Some(folder) => Some(format!("{}/{file}", folder.to_string_lossy())),
+        None => Some(file.into_owned()),
     }
 }

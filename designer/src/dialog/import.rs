@@ -162,9 +162,13 @@ impl State {
         Some(Request::Import(made.what, made.path.clone()))
     }
 
-    /// What has to be mended in the table stands above what needs nothing, however long it is.
+    /// What has to be mended in the table stands above what changes, and that above what needs nothing, however long it is.
     fn refused_first(&mut self) {
-        self.rows.sort_by_key(|line| line.what != "import-row-refused");
+        self.rows.sort_by_key(|line| match line.what {
+            "import-row-refused" => 0,
+            "import-row-unchanged" => 2,
+            _ => 1,
+        });
     }
 
     fn note(&mut self, tone: Tone, says: String) {

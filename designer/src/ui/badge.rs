@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use iced::widget::{Space, button, container, row};
 use iced::{Alignment, Border, Color, Element, Length, Padding};
+use keyholder_shared::Str;
 
 use super::{Icon, Ui, size, text};
 
@@ -84,6 +85,30 @@ impl Ui {
             },
         );
         self.pressable(pill, Some(message)).into()
+    }
+
+    /// The languages of texts, a tab each, the `chosen` one lit; beside one in which a text is missing stands a sign, with
+    /// `missing` as its tip. Of each language its tag, and whether every text is there. One language alone needs no tabs.
+    pub fn languages<'a, M: Clone + 'a>(
+        self,
+        languages: impl IntoIterator<Item = (&'a Str, bool)>,
+        chosen: &str,
+        missing: &'a str,
+        choose: impl Fn(Str) -> M,
+    ) -> Option<Element<'a, M>> {
+        let tabs: Vec<Element<'a, M>> = languages
+            .into_iter()
+            .map(|(tag, is_whole)| {
+                let tab = self.tab(tag.as_str(), tag == chosen, choose(tag.clone()));
+                if is_whole {
+                    return tab;
+                }
+                let sign = self.icon_in(Icon::TriangleAlert, size::ICON_SMALL, self.colors.amber);
+                let both = row![tab, sign].spacing(size::TINY).align_y(Alignment::Center);
+                self.tip(both, missing, None)
+            })
+            .collect();
+        (tabs.len() > 1).then(|| row(tabs).spacing(size::TINY).wrap().into())
     }
 
     /// Keys to press, drawn like a key.

@@ -1,8 +1,8 @@
 //! The pane of the chosen groups.
 
 use iced::widget::{Column, Row, column, container, row};
-use iced::{Alignment, Element, Length};
-use keyholder_shared::model::Group;
+use iced::{Element, Length};
+use keyholder_shared::model::{Group, Texts};
 use keyholder_shared::{Id, Str};
 
 use super::change::{in_language, name_fault};
@@ -65,20 +65,14 @@ fn texts<'a>(state: &'a State, group: &'a Group, context: Context<'a>) -> Elemen
         .id(DESCRIPTION)
         .placeholder(context.text(&group.description));
     let mut all = Column::new().spacing(size::SMALL);
-    if languages.len() > 1 {
-        let tabs = languages.iter().map(|language| {
-            let is_named = in_language(&group.name, &language.tag).is_some_and(|text| !text.is_empty());
-            let tab = ui.tab(language.tag.as_str(), language.tag == *lang, Message::Lang(language.tag.clone()));
-            match is_named {
-                true => tab,
-                false => {
-                    let sign = ui.icon_in(Icon::TriangleAlert, size::ICON_SMALL, ui.colors.amber);
-                    let both = row![tab, sign].spacing(size::TINY).align_y(Alignment::Center);
-                    ui.tip(both, tr.get("groups-name-untranslated"), None)
-                }
-            }
-        });
-        all = all.push(row(tabs).spacing(size::TINY).wrap());
+    let says = |texts: &'a Texts, tag: &str| in_language(texts, tag).is_some_and(|text| !text.is_empty());
+    let is_described = languages.iter().any(|language| says(&group.description, &language.tag));
+    let whole = languages.iter().map(|language| {
+        let tag = &language.tag;
+        (tag, says(&group.name, tag) && (!is_described || says(&group.description, tag)))
+    });
+    if let Some(tabs) = ui.languages(whole, lang, tr.get("language-incomplete"), Message::Lang) {
+        all = all.push(tabs);
     }
     all.push(name).push(description.limit(Field::Description.limit())).into()
 }

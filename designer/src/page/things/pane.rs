@@ -44,7 +44,9 @@ impl<W: Which> State<W> {
         if let Some(why) = rows::built_in(id, document) {
             all = all.push(ui.message(Tone::Neutral, tr.get(why)));
         }
-        all = all.push(self.languages(called, description, context));
+        if let Some(tabs) = self.languages(called, description, context) {
+            all = all.push(tabs);
+        }
         let field = |field: Field, label: &'a str, stored: &'a str| {
             let shown = self.typing.shown(&(id, field, self.lang.clone()), stored);
             ui.field(tr.get(label), shown).on_input(move |text| Message::Type(field, text))
@@ -85,17 +87,16 @@ impl<W: Which> State<W> {
         called: &'a Texts,
         description: &'a Texts,
         context: Context<'a>,
-    ) -> Element<'a, Message> {
-        let Context { ui, document, .. } = context;
+    ) -> Option<Element<'a, Message>> {
+        let Context { ui, tr, document, .. } = context;
         let languages = &document.definitions().languages.list;
         let says = |texts: &Texts, tag: &str| !in_language(texts, tag).is_empty();
-        let described = !description.list.is_empty();
-        let tabs = languages.iter().map(|language| {
-            let whole = says(called, &language.tag) && (!described || says(description, &language.tag));
-            let label = if whole { language.tag.to_string() } else { format!("{} ○", language.tag) };
-            ui.tab(label, language.tag == self.lang, Message::Lang(language.tag.clone()))
+        let is_described = languages.iter().any(|language| says(description, &language.tag));
+        let whole = languages.iter().map(|language| {
+            let tag = &language.tag;
+            (tag, says(called, tag) && (!is_described || says(description, tag)))
         });
-        row(tabs).spacing(size::TINY).wrap().into()
+        ui.languages(whole, &self.lang, tr.get("language-incomplete"), Message::Lang)
     }
 
     fn clients<'a>(&'a self, area: &'a Area, context: Context<'a>) -> Element<'a, Message> {

@@ -210,11 +210,10 @@ fn language_name(tag: &str) -> String {
 fn description<'a>(state: &'a State, user: &'a User, context: Context<'a>) -> Element<'a, Message> {
     let Context { ui, tr, document, .. } = context;
     let languages = &document.definitions().languages.list;
-    let tabs = languages.iter().map(|language| {
-        let said = in_language(&user.description, &language.tag).is_some_and(|text| !text.is_empty());
-        let label = if said { format!("{} •", language.tag) } else { language.tag.to_string() };
-        ui.tab(label, language.tag == state.lang, Message::Lang(language.tag.clone()))
-    });
+    let says = |tag: &str| in_language(&user.description, tag).is_some_and(|text| !text.is_empty());
+    let is_said = languages.iter().any(|language| says(&language.tag));
+    let whole = languages.iter().map(|language| (&language.tag, !is_said || says(&language.tag)));
+    let tabs = ui.languages(whole, &state.lang, tr.get("language-incomplete"), Message::Lang);
     let stored = in_language(&user.description, &state.lang).unwrap_or_default();
     let field = ui
         .field(tr.get("users-description"), state.typing.shown(&(user.id, Field::Description), stored))
@@ -223,8 +222,8 @@ fn description<'a>(state: &'a State, user: &'a User, context: Context<'a>) -> El
         .limit(Field::Description.limit())
         .on_input(|text| Message::Type(Field::Description, text));
     let mut all = column![field].spacing(size::TINY + 2.0);
-    if languages.len() > 1 {
-        all = all.push(row(tabs).spacing(size::TINY).wrap());
+    if let Some(tabs) = tabs {
+        all = all.push(tabs);
     }
     all.into()
 }

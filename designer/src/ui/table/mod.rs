@@ -289,6 +289,7 @@ impl<K: Key> State<K> {
     /// Scrolls to the top: other rows are shown.
     pub fn to_top<M: Send + 'static>(&mut self) -> Task<M> {
         self.offset = 0.0;
+        self.selection.forget_place();
         operation::scroll_to(self.id, scrollable::AbsoluteOffset { x: 0.0, y: 0.0 })
     }
 

@@ -18,11 +18,13 @@ pub struct Selection<K> {
     chosen: FxHashSet<K>,
     reached: Option<K>,
     anchor: Option<K>,
+    /// The row that was reached last: once what stood in it is gone, the keyboard goes on from there.
+    place: Option<usize>,
 }
 
 impl<K> Default for Selection<K> {
     fn default() -> Self {
-        Self { chosen: FxHashSet::default(), reached: None, anchor: None }
+        Self { chosen: FxHashSet::default(), reached: None, anchor: None, place: None }
     }
 }
 
@@ -87,6 +89,11 @@ impl<K: Key> Selection<K> {
         self.anchor = self.anchor.filter(|key| is_there(*key));
     }
 
+    /// Other rows are listed: where the keyboard was means nothing there.
+    pub(super) fn forget_place(&mut self) {
+        self.place = None;
+    }
+
     /// The rows have other keys now: `to` gives that of each, or nothing where the row is gone.
     pub fn renumber(&mut self, to: impl Fn(K) -> Option<K>) {
         self.chosen = self.chosen.iter().filter_map(|key| to(*key)).collect();
@@ -104,6 +111,7 @@ impl<K: Key> Selection<K> {
         key: &impl Fn(usize) -> Option<K>,
     ) {
         let Some(pressed) = key(row) else { return };
+        self.place = Some(row);
         let anchor = self.anchor.and_then(|anchor| position(rows, key, anchor));
         match anchor {
             Some(anchor) if extend => {
@@ -135,7 +143,11 @@ impl<K: Key> Selection<K> {
     ) -> Option<usize> {
         let last = rows.checked_sub(1)?;
         let at = self.reached.and_then(|reached| position(rows, key, reached));
+        let gone = self.place.filter(|_| self.reached.is_none());
         let to = match (motion, at) {
+            // What was below stands in the place of what is gone.
+            (Motion::Down, None) if gone.is_some() => gone.unwrap_or_default().min(last),
+            (Motion::Up, None) if gone.is_some() => gone.unwrap_or_default().saturating_sub(1).min(last),
             (Motion::First, _) | (Motion::Down | Motion::PageDown, None) => 0,
             (Motion::Last, _) | (Motion::Up | Motion::PageUp, None) => last,
             (Motion::Up, Some(at)) => at.saturating_sub(1),
@@ -183,6 +195,29 @@ mod tests {
         assert_eq!(chosen(&selection), [3, 8]);
         selection.renumber(|key| (key != 8 * 7).then_some(key + 7));
         assert_eq!(chosen(&selection), [4]);
+    }
+
+    #[test]
+    fn where_something_is_gone_the_keyboard_goes_on_from_its_place() {
+        let gone = |motion| {
+            let mut selection = Selection::default();
+            selection.press(4, false, false, 10, &key);
+            selection.keep(|key| key != 4 * 7);
+            // What stood in row 5 stands in row 4 now.
+            let after = |row: usize| key(if row < 4 { row } else { row + 1 });
+            selection.go(motion, false, 4, 9, &after);
+            chosen(&selection)
+        };
+        assert_eq!(gone(Motion::Down), [5]);
+        assert_eq!(gone(Motion::Up), [3]);
+        assert_eq!(gone(Motion::First), [0]);
+        let mut selection = Selection::default();
+        selection.press(9, false, false, 10, &key);
+        selection.keep(|key| key != 9 * 7);
+        assert_eq!(selection.go(Motion::Down, false, 4, 9, &key), Some(8), "the last one was gone");
+        selection.keep(|_| false);
+        selection.forget_place();
+        assert_eq!(selection.go(Motion::Down, false, 4, 9, &key), Some(0), "others are listed");
     }
 
     #[test]
