@@ -76,6 +76,19 @@ fn a_field_that_adds_to_a_list_keeps_the_keyboard_for_the_next() {
 }
 
 #[test]
+fn a_name_of_several_words_is_typed_among_the_texts_too() {
+    let mut window = Window::sample(Language::English);
+    window.ctrl('8').key(Named::ArrowDown);
+    let at = window.place("texts-en").center();
+    window.click_at(at).ctrl('a').write("Plant managers and so on");
+    let groups = window.document().definitions().groups.clone();
+    assert!(groups.iter().any(|group| group.name.get("en") == "Plant managers and so on"));
+    let told = window.tr.with("what-group", &[("count", 1.into()), ("name", "Plant managers and so on".into())]);
+    assert!(window.says(&told), "{told}: {:?}", window.texts());
+    assert!(window.says("Plant managers and so on"));
+}
+
+#[test]
 fn after_a_delete_the_keyboard_goes_on_where_it_was() {
     let mut window = Window::sample(Language::English);
     window.click("d.evans").key(Named::Delete).key(Named::Enter).key(Named::ArrowDown);

@@ -346,3 +346,34 @@ fn a_language_in_which_a_text_is_missing_has_the_same_sign_on_every_page() {
         assert!(window.ink(behind) > 20, "{page:?}: {behind:?}");
     }
 }
+
+#[test]
+fn of_many_languages_some_have_a_column_and_each_can_have_one() {
+    const MORE: [&str; 11] = ["it", "es", "pt-BR", "zh-Hans", "ja", "ru", "cs", "hu", "tr", "ar", "sr-Latn-RS"];
+    let tags: String = MORE.iter().map(|tag| format!("<Language Tag=\"{tag}\"/>")).collect();
+    let pl = "<Language Tag=\"pl\"/>";
+    let many = changed(|text| text.replace(pl, &format!("{pl}{tags}")));
+    for language in Language::ALL {
+        let mut window = opened(language, &many);
+        window.run(Command::Show(Page::Texts));
+        assert!(window.shows("Administrators") && window.shows("Administratorzy"), "{:?}", window.texts());
+        let head = |window: &mut Window, tag: &str| {
+            let found: Vec<_> = window.texts().into_iter().filter(|(_, said)| said == tag).collect();
+            found.len()
+        };
+        assert_eq!(head(&mut window, "en"), 2, "among the tabs and as a head");
+        assert_eq!(head(&mut window, "tr"), 1, "among the tabs");
+        window.click("tr");
+        assert_eq!(head(&mut window, "tr"), 2);
+        // Away again by the tab, which stands above the head.
+        window.click("en");
+        assert_eq!((head(&mut window, "en"), head(&mut window, "tr")), (1, 2));
+        window.sized(2560.0, 1000.0);
+        assert_eq!(
+            (head(&mut window, "en"), head(&mut window, "ar")),
+            (1, 1),
+            "there is room for all: {:?}",
+            window.texts()
+        );
+    }
+}

@@ -21,3 +21,4 @@ texts-one-language = Das Projekt hat eine Sprache. Weitere gibt es unter Richtli
 texts-choose = Kein Text ist gewählt
 texts-choose-text = Wählen Sie einen Text, um ihn in jeder Sprache zu lesen und zu ändern.
 texts-several-text = Zum Lesen und Ändern wählen Sie nur einen.
+texts-columns = Spalten für { $count } Sprachen:

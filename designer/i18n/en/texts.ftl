@@ -21,3 +21,4 @@ texts-one-language = The project has one language. Add more under Guidelines.
 texts-choose = No text is chosen
 texts-choose-text = Choose a text to read and change it in every language.
 texts-several-text = Choose only one to read and change it.
+texts-columns = Columns for { $count } languages:

@@ -6,7 +6,6 @@ use keyholder_shared::name::{fold, order};
 
 use crate::csv::texts::{self, Entry, Key};
 use crate::document::Document;
-use crate::ui::table::Sort;
 
 /// The listed texts, by their keys.
 #[derive(Debug, Default)]
@@ -15,19 +14,33 @@ pub(super) struct List {
     /// How many texts there are, and how many of them are missing in some language.
     pub all: usize,
     pub missing: usize,
-    made: Option<(u64, String, bool, Sort)>,
+    made: Option<(u64, Asked)>,
+}
+
+/// Which texts are asked for, and in which order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Asked {
+    /// Only those in which this stands, or that are of something with such a name.
+    pub search: String,
+    /// Only those that are missing in some language.
+    pub missing: bool,
+    /// The last first.
+    pub descending: bool,
+    /// In the order of what they say in this language; or else of what they are of.
+    pub lang: Option<Str>,
 }
 
 impl List {
     /// Makes the list anew if what it is made from has changed. The text that is being edited stays in it until
     /// another is chosen, though it may no longer be missing.
-    pub(super) fn refresh(&mut self, document: &Document, search: &str, missing: bool, sort: Sort, edited: Option<Key>) {
-        let made = Some((document.revision(), search.to_owned(), missing, sort));
-        if self.made == made {
+    pub(super) fn refresh(&mut self, document: &Document, asked: Asked, edited: Option<Key>) {
+        let revision = document.revision();
+        let before = self.made.as_ref().is_some_and(|(_, before)| *before == asked);
+        if before && self.made.as_ref().is_some_and(|(made, _)| *made == revision) {
             return;
         }
-        let before = self.made.take().is_some_and(|(_, old, only, by)| (old.as_str(), only, by) == (search, missing, sort));
-        self.made = made;
+        let Asked { search, missing, descending, lang } = &asked;
+        let missing = *missing;
         let languages: Vec<Str> = document.definitions().languages.list.iter().map(|language| language.tag.clone()).collect();
         let entries = texts::entries(document.draft());
         self.all = entries.len();
@@ -41,7 +54,6 @@ impl List {
         let listed = entries.iter().filter(|entry| {
             answers(entry) && (!missing || lacks(entry) || (before && Some(entry.key) == edited))
         });
-        let lang = sort.column.checked_sub(1).and_then(|column| languages.get(column));
         self.keys = match lang {
             Some(lang) => {
                 let mut keyed: Vec<(Str, Key)> =
@@ -66,9 +78,10 @@ impl List {
                 keyed.into_iter().map(|(_, key)| key).collect()
             }
         };
-        if sort.descending {
+        if *descending {
             self.keys.reverse();
         }
+        self.made = Some((revision, asked));
     }
 
     /// The next refresh makes the list anew, without a text that was only still there.

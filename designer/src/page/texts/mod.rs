@@ -1,5 +1,6 @@
 //! The page *Texts*: every text that people read, a column a language, missing ones marked.
 
+mod columns;
 mod list;
 mod pane;
 mod view;
@@ -13,8 +14,10 @@ use crate::app::{Action, Context, Place};
 use crate::command::Command;
 use crate::csv::texts::Key;
 use crate::page::Page;
+use crate::page::typing::Typing;
 use crate::ui::field::cut;
 use crate::ui::table::{self, Happened};
+use columns::Columns;
 use list::List;
 
 /// What the page remembers.
@@ -22,13 +25,22 @@ use list::List;
 pub struct State {
     pub(super) table: table::State<Key>,
     list: List,
+    columns: Columns,
+    typing: Typing<(Key, Str)>,
     search: String,
     missing: bool,
 }
 
 impl Default for State {
     fn default() -> Self {
-        Self { table: table::State::new("texts"), list: List::default(), search: String::new(), missing: false }
+        Self {
+            table: table::State::new("texts"),
+            list: List::default(),
+            columns: Columns::default(),
+            typing: Typing::default(),
+            search: String::new(),
+            missing: false,
+        }
     }
 }
 
@@ -41,6 +53,8 @@ pub enum Message {
     Search(String),
     /// Only texts that are missing somewhere, or all.
     Missing(bool),
+    /// A column for that language, or none.
+    Column(Str),
     /// The text of that key is this in that language.
     Type(Key, Str, String),
     /// To the thing that the text is of.
@@ -56,9 +70,19 @@ impl State {
     /// Brings what is derived from the project up to date.
     pub fn refresh(&mut self, context: Context<'_>) {
         self.table.recall(context.columns);
-        self.table.prepare(&view::columns(context));
+        if self.columns.refresh(context) && self.table.sort.column > 0 {
+            // That column may stand for another language now.
+            self.table.sort = table::Sort::default();
+        }
+        self.table.prepare(&view::columns(&self.columns, context));
         self.table.expect(context.table_size().height);
-        self.list.refresh(context.document, &self.search, self.missing, self.table.sort, self.table.selection.single());
+        let asked = list::Asked {
+            search: self.search.clone(),
+            missing: self.missing,
+            descending: self.table.sort.descending,
+            lang: self.table.sort.column.checked_sub(1).and_then(|column| self.columns.shown().get(column).cloned()),
+        };
+        self.list.refresh(context.document, asked, self.table.selection.single());
         let draft = context.document.draft();
         self.table.selection.keep(|key| draft.kind(key.id) == Some(key.kind));
     }
@@ -88,10 +112,20 @@ impl State {
                 self.list.forget();
                 Action::Perform(self.table.to_top())
             }
+            Message::Column(lang) => {
+                self.columns.toggle(&lang, context);
+                Action::None
+            }
             Message::Type(key, lang, value) => {
                 // Names have no limit in the files; more than this is a mistake of the clipboard.
                 let value = cut(value, DESCRIPTION_LIMIT);
-                let name = list::find(context.document, key).map_or_else(String::new, |entry| entry.of.to_owned());
+                self.typing.note((key, lang.clone()), &value);
+                // What is told goes by the name that it has now.
+                let is_name = key.field == TextField::Name && lang == context.document.definitions().languages.default;
+                let name = match list::find(context.document, key) {
+                    _ if is_name => value.trim().to_owned(),
+                    entry => entry.map_or_else(String::new, |entry| entry.of.to_owned()),
+                };
                 let edit = Edit::text(key.id, key.field, &lang, &value);
                 Action::Edit(Step::one(Did::Translate, key.kind, &name, edit).merged(format!("{key}/{lang}")))
             }

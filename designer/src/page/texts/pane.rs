@@ -30,6 +30,7 @@ pub(super) fn pane<'a>(state: &'a State, context: Context<'a>) -> Option<Element
         let tag = language.tag.clone();
         let value = entry.texts.list.iter().find(|text| text.lang.eq_ignore_ascii_case(&tag));
         let value = value.map_or("", |text| text.value.as_str());
+        let value = state.typing.shown(&(key, tag.clone()), value);
         let mut field = ui.field(language.tag.as_str(), value).id(format!("texts-{tag}"));
         if key.field == TextField::Description {
             field = field.limit(DESCRIPTION_LIMIT);

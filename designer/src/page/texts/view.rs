@@ -1,8 +1,11 @@
 //! The middle of the page: the table of texts.
 
 use iced::widget::{column, container, row};
-use iced::{Alignment, Element, Length};
+use iced::{Alignment, Element, Length, Padding};
 
+use keyholder_shared::Str;
+
+use super::columns::Columns;
 use super::{Message, SEARCH, State, list};
 use crate::app::Context;
 use crate::command::Command;
@@ -10,11 +13,12 @@ use crate::csv::texts::Key;
 use crate::ui::table::{Column, Ground, Table};
 use crate::ui::{Icon, Tone, size};
 
-pub(super) fn columns(context: Context<'_>) -> Vec<Column> {
-    let languages = &context.document.definitions().languages.list;
-    let mut columns = vec![Column::new(context.tr.get("texts-what"), 260.0).grows(130.0)];
+pub(super) fn columns(columns: &Columns, context: Context<'_>) -> Vec<Column> {
+    let languages = columns.shown();
+    let what = Column::new(context.tr.get("texts-what"), 260.0).grows(130.0);
+    let mut columns = vec![if columns.are_all() { what } else { what.least(super::columns::WHAT) }];
     let share = 520.0 / languages.len().max(1) as f32;
-    columns.extend(languages.iter().map(|language| Column::new(language.tag.as_str(), share)));
+    columns.extend(languages.iter().map(|tag| Column::new(tag.as_str(), share)));
     columns
 }
 
@@ -41,17 +45,33 @@ pub(super) fn page<'a>(state: &'a State, context: Context<'a>) -> Element<'a, Me
     }
     let table = Table {
         state: &state.table,
-        columns: columns(context),
+        columns: columns(&state.columns, context),
         rows: list.len(),
         size: context.table_size(),
         ground: Ground::Window,
         map: Message::Table,
     };
-    let cells = |row| list.key(row).map_or_else(Vec::new, |key| cells(key, context));
-    column![head, ui.rule(), table.view(ui, |row| list.key(row), cells)].into()
+    let cells = |row| list.key(row).map_or_else(Vec::new, |key| cells(key, state.columns.shown(), context));
+    let all = column![head, ui.rule()];
+    let all = if state.columns.are_all() { all } else { all.push(choice(state, context)).push(ui.rule()) };
+    all.push(table.view(ui, |row| list.key(row), cells)).into()
 }
 
-fn cells<'a>(key: Key, context: Context<'a>) -> Vec<Element<'a, Message>> {
+/// Which languages have a column, where there is no room for all.
+fn choice<'a>(state: &'a State, context: Context<'a>) -> Element<'a, Message> {
+    let Context { ui, tr, document, .. } = context;
+    let shown = state.columns.shown();
+    let tabs = document.definitions().languages.list.iter().map(|language| {
+        let tag = &language.tag;
+        ui.tab(tag.as_str(), shown.contains(tag), Message::Column(tag.clone()))
+    });
+    let says = ui.note(tr.with("texts-columns", &[("count", shown.len().into())]));
+    let tabs = row(tabs).spacing(size::TINY).wrap();
+    let all = row![says, container(tabs).width(Length::Fill)].spacing(size::MEDIUM).align_y(Alignment::Center);
+    container(all).padding(Padding::from([size::SMALL, size::LARGE])).width(Length::Fill).into()
+}
+
+fn cells<'a>(key: Key, shown: &[Str], context: Context<'a>) -> Vec<Element<'a, Message>> {
     let Context { ui, tr, document, .. } = context;
     let Some(entry) = list::find(document, key) else { return Vec::new() };
     let what = ui.line(tr.get(key.kind_key())).color(ui.colors.muted);
@@ -62,11 +82,11 @@ fn cells<'a>(key: Key, context: Context<'a>) -> Vec<Element<'a, Message>> {
         of = of.push(ui.line(tr.get(key.field_key())).size(size::NOTE).color(ui.colors.muted));
     }
     let mut cells: Vec<Element<'a, Message>> = vec![of.into()];
-    for language in &document.definitions().languages.list {
-        let text = entry.texts.list.iter().find(|text| text.lang.eq_ignore_ascii_case(&language.tag));
+    for tag in shown {
+        let text = entry.texts.list.iter().find(|text| text.lang.eq_ignore_ascii_case(tag));
         cells.push(match text {
             Some(text) if !text.value.is_empty() => ui.line(text.value.as_str()).into(),
-            _ if entry.is_missing(&language.tag) => ui.badge(tr.get("texts-missing"), Tone::Amber),
+            _ if entry.is_missing(tag) => ui.badge(tr.get("texts-missing"), Tone::Amber),
             _ => ui.line("—").color(ui.colors.muted).into(),
         });
     }
