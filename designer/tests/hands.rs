@@ -89,6 +89,21 @@ fn a_name_of_several_words_is_typed_among_the_texts_too() {
 }
 
 #[test]
+fn who_is_called_otherwise_stays_in_sight() {
+    let mut window = Window::sample(Language::English);
+    window.key(Named::Insert).write("zoe");
+    assert_eq!(window.count("zoe"), 2, "in its row, the last of all, and above the pane");
+    window.key(Named::F2).ctrl('a').write("aaron");
+    assert_eq!(window.count("aaron"), 2, "the second of all");
+    window.ctrl('z');
+    assert!(!window.document().is_unsaved(), "made and named in one step");
+    window.ctrl('4').key(Named::Insert);
+    let key = window.place("things-key-field").center();
+    window.click_at(key).ctrl('a').write("zz.top");
+    assert!(window.shows("zz.top"), "{:?}", window.texts());
+}
+
+#[test]
 fn after_a_delete_the_keyboard_goes_on_where_it_was() {
     let mut window = Window::sample(Language::English);
     window.click("d.evans").key(Named::Delete).key(Named::Enter).key(Named::ArrowDown);

@@ -81,7 +81,7 @@ fn everything_undone_leaves_the_file_as_it_was_byte_for_byte() {
     window.click("d.evans");
     window.run(Command::Duplicate);
     window.key(Named::Insert);
-    window.write("x");
+    window.write("aa");
     window.click("b.lis");
     window.run(Command::Delete);
     window.key(Named::Enter);

@@ -220,6 +220,10 @@ impl App {
     /// What undo or redo brought is chosen where the page lists it, so that one sees what it was.
     pub(super) fn choose_what_came(&mut self) -> Task<Message> {
         let things = self.document.as_ref().map_or_else(Vec::new, |document| document.came().to_vec());
+        if things.is_empty() {
+            // What is chosen may have gone back to its old row.
+            return self.page.follow().map_or_else(Task::none, |message| Task::done(Message::Page(message)));
+        }
         self.choose_these(&things)
     }
 

@@ -245,6 +245,21 @@ impl Page {
         }
     }
 
+    /// What scrolls its table to the one that is chosen, wherever that stands by now; `None` if it has no such table.
+    #[must_use]
+    pub fn follow(self) -> Option<Message> {
+        let follow = table::Message::Follow;
+        Some(match self {
+            Self::Users => Message::Users(users::Message::Table(follow)),
+            Self::Groups => Message::Groups(groups::Message::Table(follow)),
+            Self::Rights => Message::Rights(rights::Message::Table(follow)),
+            Self::Areas => Message::Areas(areas::Message::Table(follow)),
+            Self::NotificationGroups => Message::NotificationGroups(notification_groups::Message::Table(follow)),
+            Self::Texts => Message::Texts(texts::Message::Table(follow)),
+            _ => return None,
+        })
+    }
+
     /// Its field to search with, if it has one.
     #[must_use]
     pub fn search(self) -> Option<iced::widget::Id> {

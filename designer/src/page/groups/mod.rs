@@ -139,7 +139,7 @@ impl State {
     /// Does what a message asks.
     pub fn update(&mut self, message: Message, context: Context<'_>) -> Action<Message> {
         // That the table tells how far it is scrolled, now that it has one row more, is nobody's doing.
-        if !matches!(message, Message::Type(Field::Name, _) | Message::Table(table::Message::Scrolled(..))) {
+        if !matches!(message, Message::Type(Field::Name, _) | Message::Table(table::Message::Scrolled(..) | table::Message::Follow)) {
             self.made = None;
         }
         match message {
@@ -174,7 +174,7 @@ impl State {
                     // Still the same step as making the group.
                     step.label.action = Done::Add;
                 }
-                Action::Edit(step)
+                Action::Edit(step).and(Action::Perform(table::State::<Id>::follow(Message::Table)))
             }
             Message::Area(area, is) => {
                 let groups = self.chosen_groups(context);

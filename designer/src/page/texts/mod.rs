@@ -127,7 +127,8 @@ impl State {
                     entry => entry.map_or_else(String::new, |entry| entry.of.to_owned()),
                 };
                 let edit = Edit::text(key.id, key.field, &lang, &value);
-                Action::Edit(Step::one(Did::Translate, key.kind, &name, edit).merged(format!("{key}/{lang}")))
+                let step = Step::one(Did::Translate, key.kind, &name, edit).merged(format!("{key}/{lang}"));
+                Action::Edit(step).and(Action::Perform(table::State::<Key>::follow(Message::Table)))
             }
             Message::Go(key) => Action::Go(place(key)),
             Message::Run(command) => Action::Run(command),

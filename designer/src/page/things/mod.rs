@@ -200,7 +200,10 @@ impl<W: Which> State<W> {
     /// Does what a message asks.
     pub fn update(&mut self, message: Message, context: Context<'_>) -> Action<Message> {
         // That the table tells how far it is scrolled, now that it has one row more, is nobody's doing.
-        if !matches!(message, Message::Type(Field::Name, _) | Message::Table(table::Message::Scrolled(..))) {
+        if !matches!(
+            message,
+            Message::Type(Field::Name, _) | Message::Table(table::Message::Scrolled(..) | table::Message::Follow)
+        ) {
             self.made = None;
         }
         match message {
@@ -221,7 +224,10 @@ impl<W: Which> State<W> {
                 self.lang = lang;
                 Action::None
             }
-            Message::Type(field, text) => self.typed(field, &text, context),
+            Message::Type(field, text) => {
+                let follow = Action::Perform(table::State::<Id>::follow(Message::Table));
+                self.typed(field, &text, context).and(follow)
+            }
             Message::Within(group) => self.move_within(group, context),
             Message::Shift(shift) => self.shift(shift, context),
             Message::Client(client) => {

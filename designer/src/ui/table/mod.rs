@@ -86,6 +86,8 @@ pub enum Message {
     MenuReached(Point),
     /// The keyboard's selection goes there, with Shift from where it began.
     Go(Motion, bool),
+    /// What is chosen may stand in another row now, as it is called otherwise: it is scrolled to.
+    Follow,
     /// A letter was typed: to the next row whose name begins with it, and with those typed just before.
     Letter(char),
     /// Everything is chosen.
@@ -217,6 +219,11 @@ impl<K: Key> State<K> {
                     None => (Happened::Nothing, still),
                 }
             }
+            Message::Follow => {
+                let chosen = self.selection.single();
+                let row = chosen.and_then(|chosen| (0..rows).find(|row| key(*row) == Some(chosen)));
+                (Happened::Nothing, row.map_or(still, |row| self.reveal(row)))
+            }
             Message::Letter(letter) => {
                 let reached =
                     self.selection.reached().and_then(|reached| (0..rows).find(|row| key(*row) == Some(reached)));
@@ -242,6 +249,11 @@ impl<K: Key> State<K> {
             }
             Message::Drop => (if self.widths.drop() { Happened::Resized } else { Happened::Nothing }, still),
         }
+    }
+
+    /// Scrolls to the chosen row once the list is made anew.
+    pub fn follow<M: Send + 'static>(map: fn(Message) -> M) -> Task<M> {
+        Task::done(map(Message::Follow))
     }
 
     /// Scrolls so that `row` can be seen.
