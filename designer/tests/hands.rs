@@ -104,6 +104,20 @@ fn who_is_called_otherwise_stays_in_sight() {
 }
 
 #[test]
+fn from_a_copy_the_keyboard_goes_on_at_the_copy() {
+    let mut window = Window::sample(Language::English);
+    for (page, name, copy) in [(Page::Users, "d.evans", "d.evans 2"), (Page::Groups, "Maintenance", "Maintenance 2")] {
+        window.run(Command::Show(page)).click(name).ctrl('d');
+        assert!(window.shows(copy), "{:?}", window.texts());
+        window.held(Named::ArrowUp, Modifiers::SHIFT);
+        window.key(Named::Delete);
+        assert!(window.says(name) && window.says(copy) && window.app.dialog().is_some());
+        window.key(Named::Enter);
+        assert!(!window.shows(name) && !window.shows(copy), "{:?}", window.texts());
+    }
+}
+
+#[test]
 fn after_a_delete_the_keyboard_goes_on_where_it_was() {
     let mut window = Window::sample(Language::English);
     window.click("d.evans").key(Named::Delete).key(Named::Enter).key(Named::ArrowDown);

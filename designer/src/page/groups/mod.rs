@@ -374,7 +374,7 @@ impl State {
             }
         }
         self.table.selection.all(copies);
-        Action::Edit(step(Done::Copy, &groups, edits, context))
+        Action::Edit(step(Done::Copy, &groups, edits, context)).and(Action::Perform(table::State::<Id>::follow(Message::Table)))
     }
 
     fn delete(&mut self, context: Context<'_>) -> Action<Message> {

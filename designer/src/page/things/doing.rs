@@ -8,8 +8,8 @@ use keyholder_shared::{Id, name};
 use super::rows::{right, texts};
 use super::{Field, Message, Shift, State, Which, step};
 use crate::app::{Action, Context, Place, Question};
-use crate::ui::Tone;
 use crate::ui::field::cut;
+use crate::ui::{Tone, table};
 
 impl<W: Which> State<W> {
     pub(super) fn typed(&mut self, field: Field, text: &str, context: Context<'_>) -> Action<Message> {
@@ -122,7 +122,8 @@ impl<W: Which> State<W> {
         }
         let Some((kind, name)) = first(&chosen, context) else { return Action::None };
         self.table.selection.all(copies);
-        Action::Edit(Step::new(Done::Copy, kind, edits.len(), name, edits))
+        let step = Step::new(Done::Copy, kind, edits.len(), name, edits);
+        Action::Edit(step).and(Action::Perform(table::State::<Id>::follow(Message::Table)))
     }
 
     pub(super) fn delete(&mut self, context: Context<'_>) -> Action<Message> {

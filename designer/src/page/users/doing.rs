@@ -6,6 +6,7 @@ use keyholder_shared::{Id, create, name};
 use super::change::{self, Field};
 use super::{Message, NAME, SORTED, State, rows, step};
 use crate::app::{Action, Context, Question};
+use crate::ui::table;
 
 impl State {
     pub(super) fn add(&mut self, context: Context<'_>) -> Action<Message> {
@@ -53,7 +54,7 @@ impl State {
             return Action::no_chance(context.tr);
         }
         self.table.selection.all(copies);
-        Action::Edit(step(Done::Copy, &users, edits))
+        Action::Edit(step(Done::Copy, &users, edits)).and(Action::Perform(table::State::<Id>::follow(Message::Table)))
     }
 
     pub(super) fn delete(&mut self, context: Context<'_>) -> Action<Message> {

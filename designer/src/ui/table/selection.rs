@@ -72,9 +72,14 @@ impl<K: Key> Selection<K> {
         self.anchor = Some(key);
     }
 
-    /// Chooses these rows and no others.
+    /// Chooses these rows and no others. The keyboard goes on from one of them: where it is, or else the first.
     pub fn all(&mut self, keys: impl IntoIterator<Item = K>) {
-        self.chosen = keys.into_iter().collect();
+        let mut first = None;
+        self.chosen = keys.into_iter().inspect(|key| first = first.or(Some(*key))).collect();
+        if !self.reached.is_some_and(|reached| self.chosen.contains(&reached)) {
+            self.reached = first;
+            self.anchor = first;
+        }
     }
 
     /// Chooses nothing.
@@ -189,6 +194,14 @@ mod tests {
         selection.press(8, false, true, 10, &key);
         selection.press(2, false, true, 10, &key);
         assert_eq!(chosen(&selection), [1, 3, 8]);
+        let before = selection.clone();
+        selection.all([4 * 7, 6 * 7]);
+        selection.go(Motion::Down, true, 4, 10, &key);
+        assert_eq!(chosen(&selection), [4, 5], "from the first of them, not from where the keyboard was");
+        selection.all((0..10).filter_map(key));
+        selection.go(Motion::Down, false, 4, 10, &key);
+        assert_eq!(chosen(&selection), [6], "where it was, as that is among them");
+        let mut selection = before;
         selection.press(99, false, false, 10, &key);
         assert_eq!(chosen(&selection), [1, 3, 8], "there is no such row");
         selection.keep(|key| key != 7);
