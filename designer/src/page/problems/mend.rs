@@ -1,30 +1,35 @@
 //! What one press puts right: what is wrong in a file and stands in no field of the program.
 
-use keyholder_shared::advice::{Finding, What};
+use keyholder_shared::advice::{Advice, Finding, What};
 use keyholder_shared::edit::{Action as Done, Change, Edit, Kind, Step, TextField};
-use keyholder_shared::model::{Ref, Texts, User};
+use keyholder_shared::model::{Ref, Text, Texts, User};
 use keyholder_shared::name::fold;
 use keyholder_shared::validate::Rule;
-use keyholder_shared::Id;
+use keyholder_shared::{Id, Str};
 
 use crate::app::Context;
 use crate::csv::texts::{Key, find};
 
 /// A change that puts a problem right.
 pub(super) struct Mend {
-    /// The key of what the button says.
-    pub says: &'static str,
-    /// The key of what is to be known before, if there is something.
-    pub note: Option<&'static str>,
+    /// What the button says.
+    pub says: String,
+    /// What is to be known before, if there is something.
+    pub note: Option<String>,
     /// The change.
     pub step: Step,
 }
 
 /// What puts that right, if it is something that no field shows.
 pub(super) fn mend(finding: &Finding, context: Context<'_>) -> Option<Mend> {
-    let What::Rule(rule, _) = &finding.what else { return None };
+    let rule = match &finding.what {
+        What::Rule(Rule::TextLanguage, _) => return without_language(finding, context),
+        What::Rule(rule, _) => rule,
+        What::Unwise(Advice::TextMissing { languages, .. }) => return in_no_language(finding, languages, context),
+        What::Unwise(_) => return None,
+    };
     let (kind, id) = finding.about?;
-    let document = context.document;
+    let (document, tr) = (context.document, context.tr);
     let (says, note, edit) = match rule {
         Rule::RightGone => {
             let group = document.group(id)?;
@@ -42,15 +47,84 @@ pub(super) fn mend(finding: &Finding, context: Context<'_>) -> Option<Mend> {
         Rule::GroupGone => ("problems-drop", None, without_gone(document.user(id)?, context)),
         Rule::AdminName => ("problems-call-admin", None, Edit::Change(id, Change::UserName("Admin".into()))),
         Rule::TextTwice => {
-            let field = if finding.field == Some("Name") { TextField::Name } else { TextField::Description };
-            let texts = firsts(find(document.draft(), Key { kind, id, field })?.texts);
-            let change = if field == TextField::Name { Change::Name(texts) } else { Change::Description(texts) };
-            ("problems-keep-first", Some("problems-keep-first-note"), Edit::Change(id, change))
+            let edit = said_anew(finding, firsts(texts(finding, context)?))?;
+            ("problems-keep-first", Some("problems-keep-first-note"), edit)
         }
         _ => return None,
     };
     let done = if kind == Kind::User && *rule == Rule::AdminName { Done::Rename } else { Done::Change };
-    Some(Mend { says, note, step: Step::one(done, kind, &finding.name, edit) })
+    let note = note.map(|key| tr.get(key).to_owned());
+    Some(Mend { says: tr.get(says).to_owned(), note, step: Step::one(done, kind, &finding.name, edit) })
+}
+
+/// Name or description, whichever the finding is about.
+fn field(finding: &Finding) -> TextField {
+    if finding.field == Some("Name") { TextField::Name } else { TextField::Description }
+}
+
+/// The texts that the finding is about.
+fn texts<'a>(finding: &Finding, context: Context<'a>) -> Option<&'a Texts> {
+    let (kind, id) = finding.about?;
+    Some(find(context.document.draft(), Key { kind, id, field: field(finding) })?.texts)
+}
+
+/// Those texts are these from now on.
+fn said_anew(finding: &Finding, texts: Texts) -> Option<Edit> {
+    let change = if field(finding) == TextField::Name { Change::Name(texts) } else { Change::Description(texts) };
+    Some(Edit::Change(finding.about?.1, change))
+}
+
+/// A text that does not say in which language it is becomes the one in the project's default language, where nothing is
+/// said in that; otherwise it goes.
+fn without_language(finding: &Finding, context: Context<'_>) -> Option<Mend> {
+    let (texts, lang) = (texts(finding, context)?, &context.document.definitions().languages.default);
+    let stray = |text: &&Text| text.lang.is_empty();
+    // Of several one is enough.
+    let says = texts.list.iter().filter(stray).find(|text| !text.value.is_empty());
+    if let Some(text) = says.filter(|_| !lang.is_empty() && texts.said(lang).is_none()) {
+        return taken(finding, texts, text, "problems-take-text-note", context);
+    }
+    let kept = texts.list.iter().filter(|text| !stray(text)).cloned().collect();
+    let values = |text: &'_ Text| [("text", text.value.to_string().into()), ("lang", lang.to_string().into())];
+    Some(Mend {
+        says: context.tr.get("problems-drop-text").to_owned(),
+        note: says.map(|text| context.tr.with("problems-drop-text-note", &values(text))),
+        step: step(finding, Texts { list: kept, ..texts.clone() })?,
+    })
+}
+
+/// Nothing is said in the project's default language, but something in a language that the project does not have: no field
+/// shows that, and it becomes what is missing.
+fn in_no_language(finding: &Finding, missing: &[Str], context: Context<'_>) -> Option<Mend> {
+    let (texts, languages) = (texts(finding, context)?, &context.document.definitions().languages);
+    let is_missing = missing.iter().any(|lang| lang.eq_ignore_ascii_case(&languages.default));
+    let is_known = |text: &Text| languages.list.iter().any(|known| known.tag.eq_ignore_ascii_case(&text.lang));
+    let text = texts.list.iter().find(|text| !is_known(text) && !text.value.is_empty()).filter(|_| is_missing)?;
+    let note = if text.lang.is_empty() { "problems-take-text-note" } else { "problems-take-foreign-note" };
+    taken(finding, texts, text, note, context)
+}
+
+/// That text becomes the one in the default language, and no other stays that says no language.
+fn taken(finding: &Finding, texts: &Texts, text: &Text, note: &str, context: Context<'_>) -> Option<Mend> {
+    let (lang, tr) = (&context.document.definitions().languages.default, context.tr);
+    let goes = |other: &Text| other.lang.is_empty() || other.lang.eq_ignore_ascii_case(lang) || other == text;
+    let mut list: Vec<Text> = texts.list.iter().filter(|other| !goes(other)).cloned().collect();
+    list.insert(0, Text { lang: lang.clone(), ..text.clone() });
+    let values = [
+        ("text", text.value.to_string().into()),
+        ("from", text.lang.to_string().into()),
+        ("lang", lang.to_string().into()),
+    ];
+    Some(Mend {
+        says: tr.with("problems-take-text", &values),
+        note: Some(tr.with(note, &values)),
+        step: step(finding, Texts { list, ..texts.clone() })?,
+    })
+}
+
+fn step(finding: &Finding, texts: Texts) -> Option<Step> {
+    let (kind, _) = finding.about?;
+    Some(Step::one(Done::Change, kind, &finding.name, said_anew(finding, texts)?))
 }
 
 /// The user leaves the groups that are not there.

@@ -184,10 +184,8 @@ impl State {
         let mend = entry.finding(context).and_then(|finding| mend::mend(finding, context));
         let mends = mend.is_some();
         if let Some(mend::Mend { says, note, step }) = mend {
-            all = all.push(ui.button(tr.get(says)).primary().on_press(Message::Mend(step)));
-            if let Some(note) = note {
-                all = all.push(ui.note(tr.get(note)));
-            }
+            all = all.push(ui.button(says).primary().on_press(Message::Mend(step)));
+            all = all.extend(note.map(|note| ui.note(note).into()));
         }
         if let Some(place) = place(entry, context) {
             let mut button = ui.button(tr.get("problems-go")).icon(Icon::ArrowRight);

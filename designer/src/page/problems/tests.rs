@@ -200,3 +200,103 @@ fn what_no_field_shows_is_put_right_by_one_press() {
         }
     }
 }
+
+/// What is put together for the search finds what a look through each sentence would, and nothing else.
+#[test]
+fn a_search_finds_what_a_problem_is_about_and_what_it_says_in_either_language() {
+    for language in Language::ALL {
+        let mut page = Page::new(language);
+        let users: Vec<Id> = page.bench.document.users().iter().map(|user| user.id).collect();
+        page.change(Edit::Change(users[2], Change::Password(None)));
+        page.change(Edit::Change(users[3], Change::FullName("x".repeat(120).into())));
+        page.change(Edit::Change(users[4], Change::Groups(Default::default())));
+        page.look();
+        let all = page.entries();
+        let said = |page: &Page, entry: Entry| {
+            let context = page.bench.context();
+            let message = entry.finding(context).map(|finding| match &finding.what {
+                What::Rule(_, message) => message.to_string(),
+                What::Unwise(_) => String::new(),
+            });
+            [words::subject(entry, context).1, words::sentence(entry, context), message.unwrap()].map(|text| fold(&text))
+        };
+        let mut searches = vec!["no such thing".to_owned(), "\u{fdd0}".to_owned()];
+        for entry in &all {
+            let [called, sentence, message] = said(&page, *entry);
+            let letters: Vec<char> = sentence.chars().collect();
+            // Parts of sentences, those across the ends of names too.
+            searches.extend(letters.chunks(9).chain(letters[4..].chunks(9)).map(|part| part.iter().collect()));
+            searches.extend([called.to_string(), sentence.to_string(), message.to_string()]);
+        }
+        searches.retain(|search| search.trim() == search && !search.is_empty());
+        assert!(searches.len() > 100, "{}", searches.len());
+        for search in searches {
+            let wanted = fold(&search);
+            let expected: Vec<Entry> = all.iter().copied().filter(|entry| said(&page, *entry).iter().any(|text| text.contains(wanted.as_str()))).collect();
+            let _ = page.state.update(Message::Search(search.clone()), page.bench.context());
+            page.state.refresh(page.bench.context());
+            assert_eq!(page.entries(), expected, "{search}");
+        }
+        // What is changed is found by what it is called then.
+        let _ = page.state.update(Message::Search("renamed".into()), page.bench.context());
+        page.state.refresh(page.bench.context());
+        assert_eq!(page.entries(), []);
+        page.change(Edit::Change(users[2], Change::UserName("renamed".into())));
+        page.look();
+        let about = |entry: &Entry| entry.finding(page.bench.context()).and_then(|finding| finding.about);
+        let found: Vec<_> = page.entries().iter().map(about).collect();
+        assert!(!found.is_empty() && found.iter().all(|about| *about == Some((Kind::User, users[2]))), "{found:?}");
+    }
+}
+
+/// A text that no field shows, as it says no language or one that the project does not have: one press makes it the text
+/// that is missing, or takes it out.
+#[test]
+fn a_text_in_no_language_of_the_project_is_put_right_by_one_press() {
+    let sample = include_str!("../../../../sample-projects/bottling-line/UserManagementConfig.xml");
+    let (english, german) = ("<Text Lang=\"en\">Filling</Text>", "<Text Lang=\"de\">Abfüllung</Text>");
+    let lacking = |finding: &Finding| match &finding.what {
+        What::Rule(Rule::TextLanguage, _) => true,
+        What::Unwise(advice::Advice::TextMissing { languages, .. }) => languages.iter().any(|lang| lang == "en"),
+        _ => false,
+    };
+    for language in Language::ALL {
+        let tr = crate::i18n::Tr::new(language);
+        let texts = |text: &str, from: &str| [("text", text.to_owned().into()), ("from", from.to_owned().into()), ("lang", "en".into())];
+        for (from, to, label, note, expected) in [
+            (english, "<Text>Filling</Text>", "problems-take-text", Some(("problems-take-text-note", "Filling", "")), "Filling"),
+            (english, "<Text Lang=\"en\"/><Text Lang=\"\">Filling</Text>", "problems-take-text", Some(("problems-take-text-note", "Filling", "")), "Filling"),
+            (english, "<Text/><Text>One</Text><Text>Two</Text>", "problems-take-text", Some(("problems-take-text-note", "One", "")), "One"),
+            (english, "<Text Lang=\"it\">Riempimento</Text>", "problems-take-text", Some(("problems-take-foreign-note", "Riempimento", "it")), "Riempimento"),
+            (german, "<Text Lang=\"de\">Abfüllung</Text><Text>Rest</Text>", "problems-drop-text", Some(("problems-drop-text-note", "Rest", "")), "Filling"),
+            (german, "<Text Lang=\"de\">Abfüllung</Text><Text/>", "problems-drop-text", None, "Filling"),
+        ] {
+            assert!(sample.contains(from));
+            let spoiled = sample.replacen(" Digest=", " Checked=", 1).replacen(from, to, 1);
+            let mut page = Page { bench: Bench::opened(language, spoiled.as_bytes()).unwrap(), state: State::default() };
+            page.look();
+            let found = |page: &Page| {
+                let is = |entry: &Entry| entry.finding(page.bench.context()).is_some_and(lacking);
+                page.entries().into_iter().find(is)
+            };
+            let before = page.bench.document.draft().to_project();
+            let entry = found(&page).unwrap_or_else(|| panic!("{to}"));
+            page.state.table.selection.only(entry);
+            let mut pane = simulate(page.state.properties(page.bench.context()).unwrap());
+            if let Some((note, text, from)) = note {
+                pane.find(tr.with(note, &texts(text, from)).as_str()).unwrap();
+            }
+            pane.click(tr.with(label, &texts("", "")).as_str()).unwrap();
+            let pressed: Vec<Message> = pane.into_messages().collect();
+            let message = pressed.into_iter().find(|message| matches!(message, Message::Mend(_))).unwrap();
+            let action = page.state.update(message, page.bench.context());
+            assert_eq!(page.bench.carry_out(action).refusals, []);
+            page.look();
+            assert_eq!(found(&page), None, "{to}");
+            let name = &page.bench.document.definitions().areas.iter().find(|area| area.name.said("de") == Some("Abfüllung")).unwrap().name;
+            assert_eq!((name.said("en"), name.list.len()), (Some(expected), 4), "{to}");
+            page.bench.document.undo().unwrap();
+            assert_eq!(page.bench.document.draft().to_project(), before, "{to}: undone");
+        }
+    }
+}
