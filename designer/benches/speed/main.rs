@@ -24,12 +24,13 @@ use keyholder_designer::app::{App, Message, transfer};
 use keyholder_designer::command::Command;
 use keyholder_designer::csv;
 use keyholder_designer::offscreen::Offscreen;
-use keyholder_designer::page::{self, Page, preview, users};
+use keyholder_designer::page::{self, Page, preview, texts, users};
 use keyholder_designer::service::Services;
 use keyholder_designer::service::dialogs::Answers;
 use keyholder_designer::service::settings::Settings;
-use keyholder_shared::edit::{Action, Change, Edit, Kind, Step};
-use keyholder_shared::model::{Group, Project, Right, RightRef, User};
+use keyholder_designer::ui::table;
+use keyholder_shared::edit::{Action, Change, Edit, Kind, Step, TextField};
+use keyholder_shared::model::{Group, Project, Right, RightRef, Texts, User};
 use keyholder_shared::{Id, Time, name, reconcile, xml};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -67,6 +68,7 @@ fn measure() -> Outcome<bool> {
     figures.push(opening(&large)?);
     figures.extend([preview(&large)?, import(&large, &small)?, report(&large)?]);
     figures.push(taking_in(&large, &small)?);
+    figures.extend(orders(&large)?);
     figures.extend(edits(&large, &small)?);
     if std::env::var_os("DISPLAY").is_some() {
         figures.push(start::figure()?);
@@ -160,15 +162,20 @@ fn opening(large: &[u8]) -> Outcome<Figure> {
     Ok(Figure("opening / the Runtime's reading, 100,000 users", time, floor, 2.0))
 }
 
-/// The preview of an update of one machine, its file read again, against the Runtime's own reading and merging.
-fn preview(large: &[u8]) -> Outcome<Figure> {
-    let now = Time::from_millis(1_800_000_000_000);
+/// What a machine has that was updated before a tenth of the users were changed.
+fn machine(large: &[u8], now: Time) -> Outcome<Vec<u8>> {
     let mut before = parsed(large)?;
     before.time_stamp = Time::from_millis(before.time_stamp.as_millis() - 1);
     for user in before.users.items.iter_mut().step_by(10) {
         user.full_name = "Somebody else".into();
     }
-    let runtime = xml::write_runtime(&reconcile::first_start(before, None, now).runtime);
+    Ok(xml::write_runtime(&reconcile::first_start(before, None, now).runtime))
+}
+
+/// The preview of an update of one machine, its file read again, against the Runtime's own reading and merging.
+fn preview(large: &[u8]) -> Outcome<Figure> {
+    let now = Time::from_millis(1_800_000_000_000);
+    let runtime = machine(large, now)?;
     let mut desk = Desk::open(large)?;
     desk.disk.put("machine.xml", &runtime);
     desk.tell(Message::Run(Command::Show(Page::Preview)));
@@ -236,6 +243,65 @@ fn taking_in(large: &[u8], small: &[u8]) -> Outcome<Figure> {
     };
     let (time, floor) = by_turns(5, take_in, || Ok(scanned(&project)))?;
     Ok(Figure("held up by taking in 100,000 users / scan of the names", time, floor, 5.0))
+}
+
+/// The longest that the window is held up while the texts of very many users, and the users of a machine, are put in
+/// other orders; and a key in the search in texts, or in one of them. Against a plain scan of the texts.
+fn orders(large: &[u8]) -> Outcome<[Figure; 2]> {
+    let mut project = parsed(large)?;
+    for (number, user) in project.users.items.iter_mut().enumerate() {
+        user.description = Texts::new("en", &format!("Ärztin {} of hall {}", number * 7919 % LARGE, number % 40));
+    }
+    let described = xml::write_project(&project);
+    let mut desk = Desk::open(&described)?;
+    desk.disk.put("machine.xml", &machine(&described, Time::from_millis(1_800_000_000_000))?);
+    let preview = |message| Message::Page(page::Message::Preview(message));
+    let text = |message| Message::Page(page::Message::Texts(message));
+    let (by_reason, by_text) = (
+        preview(preview::Message::Users(table::Message::Sort(2))),
+        [1, 0].map(|column| text(texts::Message::Table(table::Message::Sort(column)))),
+    );
+    let [by_language, by_what] = by_text;
+    for message in [
+        Message::Run(Command::Show(Page::Preview)),
+        preview(preview::Message::Chosen(vec!["machine.xml".into()])),
+        preview(preview::Message::Show(preview::Shown::All)),
+    ] {
+        desk.tell(message);
+    }
+    let scan = || Ok(timed(|| project.users.iter().filter(|user| scanned_text(user)).count()));
+    let again = preview(preview::Message::Again);
+    let hold = || {
+        let all = [
+            Message::Run(Command::Show(Page::Preview)),
+            by_reason.clone(),
+            again.clone(),
+            Message::Run(Command::Show(Page::Texts)),
+            by_language.clone(),
+            by_what.clone(),
+        ];
+        Ok(all.into_iter().map(|message| desk.held_up(message)).max().unwrap_or_default())
+    };
+    let (time, floor) = by_turns(5, hold, scan)?;
+    let held = Figure("held up by putting texts and users in order / a scan", time, floor, 0.5);
+    for message in [Message::Run(Command::Show(Page::Texts)), by_language] {
+        desk.tell(message);
+    }
+    let mut numbers = 0..;
+    let key = || {
+        let number = numbers.next().unwrap_or_default();
+        let key = csv::texts::Key { kind: Kind::User, id: id_of(number), field: TextField::Description };
+        let typed = texts::Message::Type(key, "en".into(), format!("{number}"));
+        let search =
+            texts::Message::Search(["9", "99", "999"].into_iter().cycle().nth(number).unwrap_or_default().into());
+        Ok(timed(|| drop([search, typed].map(|message| desk.app.update(text(message))))))
+    };
+    let (time, floor) = by_turns(15, key, scan)?;
+    Ok([held, Figure("a key in the search in texts, and in one / a scan", time, floor, 0.5)])
+}
+
+fn scanned_text(user: &User) -> bool {
+    user.description.list.iter().any(|text| name::fold(&text.value).contains("999"))
 }
 
 /// The report, from the choice of its file, against writing the project's own file.

@@ -10,6 +10,7 @@ texts-search = { $count ->
 texts-missing = fehlt
 texts-only-missing = Fehlende { $count }
 texts-all = Alle { $count }
+texts-looking = Die Texte werden geordnet …
 texts-none = Kein Text passt
 texts-none-text = Suchen Sie etwas anderes oder zeigen Sie alle Texte.
 texts-complete = Kein Text fehlt

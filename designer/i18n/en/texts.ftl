@@ -10,6 +10,7 @@ texts-search = { $count ->
 texts-missing = missing
 texts-only-missing = Missing { $count }
 texts-all = All { $count }
+texts-looking = Putting the texts in order…
 texts-none = No text matches
 texts-none-text = Search for something else, or show all texts.
 texts-complete = No text is missing

@@ -128,12 +128,15 @@ impl App {
         Task::batch([task, self.look(), self.follow()])
     }
 
-    /// Lets the preview follow the project, whichever page is shown: its count stands beside the pages.
+    /// Lets pages begin beside the window what they need: the preview whichever is shown, as its count stands beside the
+    /// pages.
     fn follow(&mut self) -> Task<Message> {
-        if self.pages.preview.watched().next().is_none() {
-            return Task::none();
-        }
-        let action = self.with_page(|pages, context| pages.preview.follow(context).map(page::Message::Preview));
+        let (looks, texts) = (self.pages.preview.watched().next().is_some(), self.page() == Page::Texts);
+        let action = self.with_page(|pages, context| {
+            let preview = if looks { pages.preview.follow(context) } else { Action::None };
+            let texts = if texts { pages.texts.follow(context) } else { Action::None };
+            preview.map(page::Message::Preview).and(texts.map(page::Message::Texts))
+        });
         self.carry_out_of_page(action)
     }
 

@@ -125,8 +125,14 @@ fn said<'t>(texts: &'t Texts, lang: &str) -> &'t str {
 #[must_use]
 pub fn entries(draft: &Draft) -> Vec<Entry<'_>> {
     let mut entries = definitions(draft.definitions());
-    entries.extend(draft.users().iter().filter(|user| !user.description.is_empty()).map(of_user));
+    entries.extend(draft.users().iter().filter_map(of_user));
     entries
+}
+
+/// A user's description, if it says something.
+#[must_use]
+pub fn of_user(user: &User) -> Option<Entry<'_>> {
+    (!user.description.is_empty()).then(|| described(user))
 }
 
 /// [`entries`] without those of users, of which there may be very many.
@@ -166,7 +172,7 @@ fn push<'d>(
     }
 }
 
-fn of_user(user: &User) -> Entry<'_> {
+fn described(user: &User) -> Entry<'_> {
     let key = Key { kind: Kind::User, id: user.id, field: TextField::Description };
     Entry { key, texts: &user.description, of: &user.name }
 }
@@ -183,7 +189,7 @@ pub fn find(draft: &Draft, key: Key) -> Option<Entry<'_>> {
     let lang = of.languages.default.as_str();
     let rights = || of.right_groups.iter().flat_map(|group| group.rights.iter());
     let (name, description, called) = match key.kind {
-        Kind::User => return draft.user(key.id).filter(|_| key.field == TextField::Description).map(of_user),
+        Kind::User => return draft.user(key.id).filter(|_| key.field == TextField::Description).map(described),
         Kind::Group => {
             let group = of.groups.iter().find(|group| group.id == key.id)?;
             (&group.name, &group.description, group.name.get(lang))

@@ -1,14 +1,15 @@
 //! The preview follows the project: after a pause in the edits it is computed anew beside the window, from the files
 //! that were read before. One computation at a time; what was asked for last counts.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use keyholder_shared::{Id, Str};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::load::{self, Look, Moment, Seen, Source};
+use super::order::{Of, Orders, are_many};
 use super::{Message, State};
 use crate::app::{Action, Context, beside, let_go};
 
@@ -74,8 +75,12 @@ impl State {
         self.follow.sources.iter().filter_map(|source| source.file.as_ref()).map(|file| file.path())
     }
 
-    /// Begins to wait for a pause in the edits, if the project is no longer what the machines were looked at with.
+    /// Begins beside the window what is needed: to wait for a pause in the edits, if the project is no longer what the machines were looked at with.
     pub fn follow(&mut self, context: Context<'_>) -> Action<Message> {
+        self.follow_order(context).and(self.follow_project(context))
+    }
+
+    fn follow_project(&mut self, context: Context<'_>) -> Action<Message> {
         let now = load::moment(context);
         let follow = &mut self.follow;
         let idle = follow.look.is_none() && follow.pause.is_none();
@@ -118,21 +123,31 @@ impl State {
         let follow = &mut self.follow;
         follow.turns += 1;
         follow.look = Some(UnderWay { turn: follow.turns, told });
-        let look = Look::new(follow.sources.clone(), follow.turns, context);
+        let (sources, turn) = (follow.sources.clone(), follow.turns);
+        let look = Look::new(sources, turn, self.wanted_sort().column, context);
         Action::Perform(beside(move || Arc::new(look.see()), Message::Looked))
     }
 
     /// Takes what was seen, if it is what was asked for last.
-    pub(super) fn looked(&mut self, seen: &Seen, context: Context<'_>) {
+    pub(super) fn looked(&mut self, seen: &Arc<Seen>, context: Context<'_>) -> Action<Message> {
         let is_last = self.follow.look.as_ref().is_some_and(|look| look.turn == seen.turn);
         if !is_last || seen.project != context.document.draft().contents().id {
-            return;
+            return Action::None;
+        }
+        let (column, language) = (self.wanted_sort().column, context.tr.language());
+        let orders = seen.orders.take();
+        let are_wanted = orders.as_ref().map(Orders::of) == Some(Of::new(&seen.machines, column, language));
+        if !are_wanted && are_many(&seen.machines) {
+            // Others are wanted by now: they are made before the machines are shown.
+            let seen = Arc::clone(seen);
+            return Action::Perform(beside(move || Arc::new(seen.ordered(column, language)), Message::Looked));
         }
         let chosen = self.chosen_names();
         self.follow.look = None;
         self.follow.seen = Some(seen.moment);
         let read = std::mem::replace(&mut self.follow.sources, seen.sources.clone());
         let_go((read, std::mem::replace(&mut self.machines, Arc::clone(&seen.machines))));
+        self.take_orders(orders, context);
         let last = self.machines.len().checked_sub(1);
         if self.machine_table.selection.single().is_none_or(|index| Some(index) > last) && last.is_some() {
             self.machine_table.selection.only(0);
@@ -143,20 +158,24 @@ impl State {
         if self.chosen_change() != change.as_ref() {
             self.change_table.selection.clear();
         }
+        Action::None
     }
 
     /// The chosen users of the machine: what was a place in the report before is another after the next look.
-    fn chosen_names(&self) -> HashMap<usize, (Id, Str)> {
-        let Some(merged) = self.machine().and_then(|machine| machine.merged()) else { return HashMap::new() };
+    fn chosen_names(&self) -> FxHashMap<usize, (Id, Str)> {
+        let Some(merged) = self.machine().and_then(|machine| machine.merged()) else { return FxHashMap::default() };
         let named = |place: usize| Some((place, merged.report.users.get(place).map(|user| (user.id, user.name.clone()))?));
         self.user_table.selection.iter().filter_map(named).collect()
     }
 
-    fn choose_again(&mut self, chosen: &HashMap<usize, (Id, Str)>) {
+    fn choose_again(&mut self, chosen: &FxHashMap<usize, (Id, Str)>) {
         let merged = self.machines.get(self.shown_machine()).and_then(|machine| machine.merged());
-        let mut places: HashMap<(Id, &Str), usize> = HashMap::new();
-        if let Some(merged) = merged.filter(|_| !chosen.is_empty()) {
-            places.extend(merged.report.users.iter().enumerate().map(|(place, user)| ((user.id, &user.name), place)));
+        let wanted: FxHashSet<(Id, &Str)> = chosen.values().map(|(id, name)| (*id, name)).collect();
+        let mut places: FxHashMap<(Id, &Str), usize> = FxHashMap::default();
+        if let Some(merged) = merged.filter(|_| !wanted.is_empty()) {
+            let users = merged.report.users.iter().enumerate();
+            let named = users.map(|(place, user)| ((user.id, &user.name), place));
+            places.extend(named.filter(|(user, _)| wanted.contains(user)));
         }
         self.user_table.selection.renumber(|place| {
             let (id, name) = chosen.get(&place)?;

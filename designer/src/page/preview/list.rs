@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use keyholder_shared::model::Runtime;
-use keyholder_shared::name::{fold, order};
+use keyholder_shared::name::fold;
 use keyholder_shared::reconcile::{Changes, UserReport};
 use keyholder_shared::{Id, Str};
 use memchr::memmem::Finder;
 
 use super::Shown;
+use super::order::{Of, Orders, are_many};
+use crate::app::let_go;
 use crate::compare;
 use crate::facts::facts_of;
 use crate::i18n::{Language, Tr};
@@ -19,11 +21,12 @@ use crate::words;
 /// The listed users, by their place in the report.
 #[derive(Debug, Default)]
 pub(super) struct List {
-    /// All of them in their order, each with its name, folded: kept for the next key in the field to search with.
-    all: Vec<(usize, Str)>,
+    orders: Orders,
     users: Vec<usize>,
     changes: Vec<Change>,
     made: Option<Made>,
+    /// They are listed in that order.
+    is_listed: bool,
 }
 
 /// Something of the project that is new, gone or other on the machine.
@@ -48,15 +51,9 @@ struct Made {
     language: Language,
 }
 
-impl Made {
-    /// The same machine's users in the same order, whichever of them are listed.
-    fn is_in_order_of(&self, other: &Self) -> bool {
-        let of = |made: &Self| (made.machines, made.index, made.sort.column, made.language);
-        of(self) == of(other)
-    }
-}
-
 impl List {
+    /// Brings the list up to date with what it is made from; true if it had to be. An order that takes long to make is left
+    /// as it is.
     pub(super) fn refresh(
         &mut self,
         machines: &Arc<Vec<Machine>>,
@@ -67,7 +64,6 @@ impl List {
         tr: &Tr,
     ) -> bool {
         let made = Made {
-            // Each look gives a list of its own.
             machines: Arc::as_ptr(machines) as usize,
             index,
             shown,
@@ -75,15 +71,18 @@ impl List {
             sort,
             language: tr.language(),
         };
-        if self.made.as_ref() == Some(&made) {
+        if self.made.as_ref() == Some(&made) && self.is_listed {
             return false;
         }
-        let same = self.made.as_ref().is_some_and(|before| before.is_in_order_of(&made));
+        let of = |made: &Made| (made.machines, made.index, made.language);
+        let same = self.made.as_ref().map(of) == Some(of(&made));
         self.made = Some(made);
         let merged = machines.get(index).and_then(Machine::merged);
         if !same {
             self.changes = merged.map_or_else(Vec::new, |merged| changes(merged, tr));
-            self.all = merged.map_or_else(Vec::new, |merged| in_order(merged, sort.column, tr));
+        }
+        if self.is_behind(Of::new(machines, sort.column, tr.language())) && !are_many(machines) {
+            self.orders = Orders::made(machines, sort.column, tr);
         }
         let wanted = fold(search);
         let finder = Finder::new(wanted.as_bytes());
@@ -92,9 +91,32 @@ impl List {
             (shown != Shown::Attention || user.is_some_and(UserReport::needs_attention))
                 && (wanted.is_empty() || finder.find(name.as_bytes()).is_some())
         };
-        let listed = self.all.iter().filter(answers).map(|(place, _)| *place);
+        let all = self.orders.users(index);
+        let listed = all.iter().filter(answers).map(|(place, _)| *place);
         self.users = if sort.descending { listed.rev().collect() } else { listed.collect() };
+        self.is_listed = true;
         true
+    }
+
+    /// True if the users are not in the order that is wanted.
+    pub(super) fn is_behind(&self, wanted: Of) -> bool {
+        self.orders.of() != wanted
+    }
+
+    /// The column they are in the order of.
+    pub(super) fn column(&self) -> usize {
+        self.orders.of().column
+    }
+
+    /// Goes on with orders that were made beside the window.
+    pub(super) fn go_on_with(&mut self, orders: Orders) {
+        let_go(std::mem::replace(&mut self.orders, orders));
+        self.is_listed = false;
+    }
+
+    /// A machine is no longer among these.
+    pub(super) fn leave(&mut self, index: usize, before: &Arc<Vec<Machine>>, after: &Arc<Vec<Machine>>) {
+        self.orders.leave(index, before, after);
     }
 
     pub(super) fn len(&self) -> usize {
@@ -112,23 +134,6 @@ impl List {
     pub(super) fn changes(&self) -> &[Change] {
         &self.changes
     }
-}
-
-/// The users of the report in the order of a column, with what they are found by.
-fn in_order(merged: &Merged, column: usize, tr: &Tr) -> Vec<(usize, Str)> {
-    let users = merged.report.users.iter().enumerate();
-    let mut keyed: Vec<(Str, usize, Str)> = users
-        .map(|(place, user)| {
-            let key = match column {
-                1 => words::action(tr, user.action()).into(),
-                2 => words::reason(tr, user, &merged.before.definitions).into(),
-                _ => order(&user.name),
-            };
-            (key, place, fold(&user.name))
-        })
-        .collect();
-    keyed.sort_unstable_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));
-    keyed.into_iter().map(|(_, place, name)| (place, name)).collect()
 }
 
 /// What an update does beside users.

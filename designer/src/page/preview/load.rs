@@ -8,7 +8,9 @@ use keyholder_shared::edit::Contents;
 use keyholder_shared::xml::{self, RUNTIME_FILE};
 use keyholder_shared::{Id, Time};
 
-use crate::app::Context;
+use super::order::Orders;
+use crate::app::{Context, Parcel};
+use crate::i18n::{Language, Tr};
 use crate::machine::{Delivery, Machine, RuntimeFile, tell_apart};
 use crate::service::clock::Clock;
 use crate::service::files::{Files, NotOpened};
@@ -37,6 +39,8 @@ pub(super) struct Look {
     contents: Contents,
     moment: Moment,
     turn: u64,
+    /// The column that the users are put in the order of, in that language.
+    order: (usize, Language),
     /// The project's file, if what it says is what the project says.
     saved: Option<PathBuf>,
     files: Files,
@@ -54,10 +58,20 @@ pub struct Seen {
     /// The sources, each with its file.
     pub(super) sources: Vec<Source>,
     pub(super) machines: Arc<Vec<Machine>>,
+    /// Their users in the order that was wanted.
+    pub(super) orders: Parcel<Orders>,
+}
+
+impl Seen {
+    /// The same with the users in another order.
+    pub(super) fn ordered(&self, column: usize, language: Language) -> Self {
+        let orders = Orders::made(&self.machines, column, &Tr::new(language));
+        Self { orders: Parcel::new(orders), ..self.clone() }
+    }
 }
 
 impl Look {
-    pub(super) fn new(sources: Vec<Source>, turn: u64, context: Context<'_>) -> Self {
+    pub(super) fn new(sources: Vec<Source>, turn: u64, column: usize, context: Context<'_>) -> Self {
         let document = context.document;
         let saved = document.path().filter(|_| !document.is_unsaved());
         Self {
@@ -65,6 +79,7 @@ impl Look {
             contents: document.draft().contents().clone(),
             moment: moment(context),
             turn,
+            order: (column, context.tr.language()),
             saved: saved.map(PathBuf::from),
             files: context.services.files.clone(),
             clock: Arc::clone(&context.services.clock),
@@ -80,12 +95,15 @@ impl Look {
             machines.push(Machine::forecast(&delivery, file, now));
         }
         tell_apart(&mut machines);
+        let machines = Arc::new(machines);
+        let (column, language) = self.order;
         Seen {
             project: self.contents.id,
             moment: self.moment,
             turn: self.turn,
             sources: self.sources,
-            machines: Arc::new(machines),
+            orders: Parcel::new(Orders::made(&machines, column, &Tr::new(language))),
+            machines,
         }
     }
 

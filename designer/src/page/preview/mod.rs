@@ -4,6 +4,7 @@
 mod follow;
 mod list;
 mod load;
+mod order;
 mod pane;
 mod view;
 
@@ -17,8 +18,9 @@ use keyholder_shared::reconcile::{Action as Outcome, UserReport};
 use keyholder_shared::{Id, Str};
 
 pub use load::Seen;
+pub use order::Orders;
 
-use crate::app::{Action, Choose, Context, Place, Way, beside, let_go};
+use crate::app::{Action, Choose, Context, Parcel, Place, Way, beside, let_go};
 use crate::command::Command;
 use crate::csv::table::Table;
 use crate::i18n::Tr;
@@ -26,7 +28,7 @@ use crate::machine::{self, Machine, Merged};
 use crate::page::Page;
 use crate::service::dialogs::Ask;
 use crate::service::files::NotSaved;
-use crate::ui::table::{self, Happened};
+use crate::ui::table::{self, Happened, Sort};
 use crate::ui::{Tone, size};
 use crate::words;
 use list::List;
@@ -44,6 +46,10 @@ pub struct State {
     pub(super) user_table: table::State<usize>,
     pub(super) change_table: table::State<usize>,
     list: List,
+    /// The order that is being made beside the window, once it is another one.
+    sorting: Option<Sort>,
+    /// Orders are being made.
+    ordering: bool,
 }
 
 impl Default for State {
@@ -59,6 +65,8 @@ impl Default for State {
             user_table: table::State::new("preview-users"),
             change_table: table::State::new("preview-changes"),
             list: List::default(),
+            sorting: None,
+            ordering: false,
         }
     }
 }
@@ -100,6 +108,8 @@ pub enum Message {
     Chosen(Vec<PathBuf>),
     /// The machines were looked at.
     Looked(Arc<Seen>),
+    /// The users of the machines were put in order.
+    Ordered(Parcel<Orders>),
     /// A pause in the edits is over.
     Paused,
     /// The look with that number takes long.
@@ -160,8 +170,13 @@ impl State {
         let chosen: Vec<usize> = self.user_table.selection.iter().collect();
         let Some(merged) = self.machine().and_then(Machine::merged).filter(|_| chosen.len() > 1) else { return };
         let there = merged.on_machine(&chosen);
-        let users = || chosen.iter().filter_map(|place| merged.report.users.get(*place));
-        let counts = Outcome::ALL.map(|outcome| (outcome, users().filter(|user| user.action() == outcome).count()));
+        let mut counts = Outcome::ALL.map(|outcome| (outcome, 0));
+        for user in chosen.iter().filter_map(|place| merged.report.users.get(*place)) {
+            let is = user.action();
+            if let Some((_, count)) = counts.iter_mut().find(|(outcome, _)| *outcome == is) {
+                *count += 1;
+            }
+        }
         let listed = self.listed_chosen();
         self.several = Several {
             listed,
@@ -204,6 +219,14 @@ impl State {
                 }
                 Action::Perform(task).and(self.resized(happened, self.machine_table.id()))
             }
+            Message::Users(table::Message::Sort(column)) if order::are_many(&self.machines) => {
+                self.sort_many(column);
+                Action::None
+            }
+            Message::Ordered(orders) => {
+                self.ordered(orders.take(), context);
+                Action::None
+            }
             Message::Users(message) => {
                 let list = &self.list;
                 let shown = self.machines.get(self.shown_machine()).and_then(Machine::merged);
@@ -238,10 +261,7 @@ impl State {
                 self.long(turn);
                 Action::None
             }
-            Message::Looked(seen) => {
-                self.looked(&seen, context);
-                Action::None
-            }
+            Message::Looked(seen) => self.looked(&seen, context),
             Message::Show(shown) => {
                 self.shown = shown;
                 self.choose_nobody();
@@ -261,7 +281,9 @@ impl State {
                 if index < machines.len() {
                     machines.remove(index);
                 }
-                let_go(std::mem::replace(&mut self.machines, Arc::new(machines)));
+                let machines = Arc::new(machines);
+                self.list.leave(index, &self.machines, &machines);
+                let_go(std::mem::replace(&mut self.machines, machines));
                 self.machine_table.selection.clear();
                 self.choose_nobody();
                 // What is under way would bring it back.

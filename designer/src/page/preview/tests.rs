@@ -6,6 +6,7 @@ use keyholder_shared::model::RuntimeUser;
 use keyholder_shared::reconcile::{self, Conflict, Warning};
 use keyholder_shared::xml;
 
+use super::order::{MANY, Of, Orders};
 use super::*;
 use crate::i18n::Language;
 use crate::machine::{Delivery, Outcome, RuntimeFile};
@@ -144,4 +145,40 @@ fn a_list_that_was_kept_is_the_one_that_would_be_made() {
         }
     }
     assert!(lists.len() > 8, "they are different lists");
+}
+
+/// Orders that come from beside the window are of these machines, by that column and in that language, or nobody's.
+#[test]
+fn orders_are_of_the_machines_the_column_and_the_language_they_were_made_for() {
+    let bench = Bench::new(Language::English);
+    let machines = Arc::new(vec![forecast(&bench, |_| {}), forecast(&bench, |runtime| runtime.users.truncate(3))]);
+    let fewer = Arc::new(machines[1..].to_vec());
+    let (english, german) = (Tr::new(Language::English), Tr::new(Language::German));
+    for column in 0..3 {
+        let mut orders = Orders::made(&machines, column, &english);
+        assert_eq!(orders.of(), Of::new(&machines, column, Language::English));
+        let same_in_german = orders.of() == Of::new(&machines, column, Language::German);
+        assert_eq!(same_in_german, column == 0, "names are in order in each language");
+        assert_ne!(orders.of(), Of::new(&machines, column + 1, Language::English));
+        for (place, machine) in machines.iter().enumerate() {
+            let users = &machine.merged().unwrap().report.users;
+            let before = &machine.merged().unwrap().before.definitions;
+            let said = |(user, _): &(usize, Str)| match column {
+                0 => keyholder_shared::name::order(&users[*user].name),
+                1 => words::action(&english, users[*user].action()).into(),
+                _ => words::reason(&english, &users[*user], before).into(),
+            };
+            let listed = orders.users(place);
+            assert_eq!(listed.len(), users.len());
+            assert!(listed.iter().map(said).is_sorted(), "{column}");
+        }
+        let second = orders.users(1).to_vec();
+        orders.leave(0, &fewer, &machines);
+        assert_eq!(orders.of(), Of::new(&machines, column, Language::English), "those were others");
+        orders.leave(0, &machines, &fewer);
+        assert_eq!((orders.of(), orders.users(0)), (Of::new(&fewer, column, Language::English), &second[..]));
+        assert!(orders.users(1).is_empty());
+        assert_eq!(Orders::made(&machines, column, &german).users(0).len(), machines[0].merged().unwrap().report.users.len());
+    }
+    assert!(!super::order::are_many(&machines) && MANY > 100);
 }

@@ -1,5 +1,6 @@
 //! The page *Problems*: everything wrong or unwise in the project, always as it is now, each leading to its place.
 
+mod found;
 mod mend;
 mod rows;
 mod words;

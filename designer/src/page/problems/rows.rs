@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use iced::Element;
 use iced::widget::button;
-use keyholder_shared::advice::{Finding, Weight, What};
+use keyholder_shared::advice::{Finding, Weight};
 use keyholder_shared::name;
 use keyholder_shared::xml::{Fault, Severity};
+use memchr::memmem::Finder;
 
+use super::found::FoundBy;
 use super::{Message, place, words};
 use crate::app::Context;
 use crate::i18n::{Language, Tr};
@@ -46,6 +48,8 @@ impl Entry {
 pub(super) struct Rows {
     entries: Vec<Entry>,
     made: Option<Made>,
+    /// What all problems are found by, once something was searched.
+    found_by: Option<FoundBy>,
 }
 
 /// What the list was made from.
@@ -77,13 +81,21 @@ impl Rows {
         if self.made.as_ref() == Some(&made) {
             return false;
         }
+        let of = |made: &Made| (made.findings, made.faults, made.language);
+        self.found_by = self.found_by.take().filter(|_| self.made.as_ref().map(of) == Some(of(&made)));
         let wanted = name::fold(search);
+        let finder = Finder::new(wanted.as_bytes());
         let faults = (0..made.faults).map(Entry::Fault);
-        let findings = (0..context.findings.list.len()).map(Entry::Finding);
-        self.entries = faults
-            .chain(findings)
-            .filter(|entry| only.is_none_or(|only| weight(*entry, context) == only))
-            .filter(|entry| wanted.is_empty() || holds(*entry, &wanted, context))
+        let all = faults.chain((0..context.findings.list.len()).map(Entry::Finding));
+        if !wanted.is_empty() && self.found_by.is_none() {
+            self.found_by = Some(FoundBy::of(all.clone(), context));
+        }
+        let found_by = self.found_by.as_ref().filter(|_| !wanted.is_empty());
+        self.entries = all
+            .enumerate()
+            .filter(|(_, entry)| only.is_none_or(|only| weight(*entry, context) == only))
+            .filter(|(number, _)| found_by.is_none_or(|found_by| found_by.holds(*number, &finder)))
+            .map(|(_, entry)| entry)
             .collect();
         match sort.column {
             WEIGHT => self.entries.sort_by_key(|entry| weight(*entry, context)),
@@ -125,21 +137,6 @@ pub(super) fn weight(entry: Entry, context: Context<'_>) -> Weight {
 /// How bad a fault of the file is.
 pub(super) fn weight_of(fault: &Fault) -> Weight {
     if fault.severity == Severity::Warning { Weight::Warning } else { Weight::Error }
-}
-
-/// True if the letters are in what it is about, or in what a rule says.
-fn holds(entry: Entry, wanted: &str, context: Context<'_>) -> bool {
-    let said = |text: &str| name::fold(text).contains(wanted);
-    if let Some(fault) = entry.fault(context) {
-        return said(&fault.message()) || said(&words::sentence(entry, context));
-    }
-    entry.finding(context).is_some_and(|finding| {
-        said(&words::subject(entry, context).1)
-            || match &finding.what {
-                What::Rule(_, message) => said(message) || said(&words::sentence(entry, context)),
-                What::Unwise(_) => said(&words::sentence(entry, context)),
-            }
-    })
 }
 
 pub(super) fn columns(tr: &Tr) -> Vec<Column> {

@@ -44,7 +44,7 @@ pub(super) fn subject(entry: Entry, context: Context<'_>) -> (String, String) {
 
 /// What the thing is called where it is listed: in the language of the surface. What has the Id of something else is
 /// not found by it, and a right goes by its key.
-fn called(finding: &Finding, context: Context<'_>) -> String {
+pub(super) fn called(finding: &Finding, context: Context<'_>) -> String {
     let definitions = context.document.definitions();
     let twin = matches!(finding.what, What::Rule(Rule::IdTwice, _));
     let texts = finding.about.filter(|_| !twin).and_then(|(kind, id)| match kind {
@@ -64,15 +64,15 @@ fn called(finding: &Finding, context: Context<'_>) -> String {
 pub(super) fn sentence(entry: Entry, context: Context<'_>) -> String {
     match (entry.fault(context), entry.finding(context)) {
         (Some(fault), _) => words::fault(context.tr, fault),
-        (None, Some(finding)) => finding_sentence(finding, context),
+        (None, Some(finding)) => finding_sentence(finding, &called(finding, context), context),
         (None, None) => String::new(),
     }
 }
 
-fn finding_sentence(finding: &Finding, context: Context<'_>) -> String {
+/// What is said of a finding about something that is called so.
+pub(super) fn finding_sentence(finding: &Finding, called: &str, context: Context<'_>) -> String {
     let tr = context.tr;
-    let called = called(finding, context);
-    let name = || ("name", called.as_str().into());
+    let name = || ("name", called.into());
     let advice = match &finding.what {
         What::Rule(rule, _) => return tr.with(rule.key(), &[name()]),
         What::Unwise(advice) => advice,
@@ -86,7 +86,7 @@ fn finding_sentence(finding: &Finding, context: Context<'_>) -> String {
     }
 }
 
-fn key(advice: &Advice) -> &'static str {
+pub(super) fn key(advice: &Advice) -> &'static str {
     use keyholder_shared::edit::TextField;
     match advice {
         Advice::AdminWithoutPassword => "problem-admin-without-password",

@@ -1,20 +1,27 @@
-//! Which texts are listed, and in which order: derived from the project, kept until it changes.
+//! Which texts are listed: derived from the project and kept. A key in the field to search with passes over the words of
+//! all texts once.
 
-use keyholder_shared::Str;
 use keyholder_shared::edit::TextField;
-use keyholder_shared::name::{fold, order};
+use keyholder_shared::name::fold;
+use keyholder_shared::Str;
+use memchr::memmem::Finder;
 
+use super::order::{Of, Order, Place, Words};
+use crate::app::let_go;
 use crate::csv::texts::{self, Entry, Key};
 use crate::document::Document;
+
+/// Of so many users on the order is made beside the window.
+const MANY: usize = 10_000;
 
 /// The listed texts, by their keys.
 #[derive(Debug, Default)]
 pub(super) struct List {
-    keys: Vec<Key>,
-    /// How many texts there are, and how many of them are missing in some language.
-    pub all: usize,
-    pub missing: usize,
-    made: Option<(u64, Asked)>,
+    order: Order,
+    /// Those that are listed, if not all are.
+    listed: Option<Vec<Place>>,
+    descending: bool,
+    asked: Option<Asked>,
 }
 
 /// Which texts are asked for, and in which order.
@@ -30,75 +37,111 @@ pub(super) struct Asked {
     pub lang: Option<Str>,
 }
 
+/// The order of very many texts is made beside the window.
+pub(super) fn are_many(document: &Document) -> bool {
+    document.users().len() >= MANY
+}
+
 impl List {
-    /// Makes the list anew if what it is made from has changed. The text that is being edited stays in it until
-    /// another is chosen, though it may no longer be missing.
-    pub(super) fn refresh(&mut self, document: &Document, asked: Asked, edited: Option<Key>) {
-        let revision = document.revision();
-        let before = self.made.as_ref().is_some_and(|(_, before)| *before == asked);
-        if before && self.made.as_ref().is_some_and(|(made, _)| *made == revision) {
+    /// Brings the list up to date with what it is made from; true if it had to be. The text that is being edited stays in
+    /// it until another is chosen, though it may no longer be missing. An order that takes long to make is left as it is.
+    pub(super) fn refresh(&mut self, document: &Document, asked: Asked, edited: Option<Key>) -> bool {
+        let of = Of::now(document.draft(), asked.lang.as_ref());
+        let same = self.asked.as_ref() == Some(&asked);
+        let is = self.order.is(&of);
+        if is && same {
+            return false;
+        }
+        if !is && !self.order.follow(document.draft(), &of) {
+            if are_many(document) {
+                return false;
+            }
+            self.order = Order::made(document.draft().contents(), of);
+        }
+        self.filter(&asked.search, asked.missing, edited.filter(|_| same));
+        self.descending = asked.descending;
+        self.asked = Some(asked);
+        true
+    }
+
+    fn filter(&mut self, search: &str, missing: bool, edited: Option<Key>) {
+        let wanted = fold(search);
+        if wanted.is_empty() && !missing {
+            self.listed = None;
             return;
         }
-        let Asked { search, missing, descending, lang } = &asked;
-        let missing = *missing;
-        let languages: Vec<Str> = document.definitions().languages.list.iter().map(|language| language.tag.clone()).collect();
-        let entries = texts::entries(document.draft());
-        self.all = entries.len();
-        let lacks = |entry: &Entry<'_>| languages.iter().any(|lang| entry.is_missing(lang));
-        self.missing = entries.iter().filter(|entry| lacks(entry)).count();
-        let wanted = fold(search);
-        let answers = |entry: &Entry<'_>| {
-            let said = || entry.texts.list.iter().any(|text| fold(&text.value).contains(wanted.as_str()));
-            wanted.is_empty() || fold(entry.of).contains(wanted.as_str()) || said()
+        let finder = Finder::new(wanted.as_bytes());
+        let answers = |words: &Words| {
+            (!missing || words.lacks || Some(words.key) == edited)
+                && (wanted.is_empty() || finder.find(words.found_by().as_bytes()).is_some())
         };
-        let listed = entries.iter().filter(|entry| {
-            answers(entry) && (!missing || lacks(entry) || (before && Some(entry.key) == edited))
-        });
-        self.keys = match lang {
-            Some(lang) => {
-                let mut keyed: Vec<(Str, Key)> =
-                    listed.map(|entry| (order(entry.in_language(lang)), entry.key)).collect();
-                keyed.sort_by(|one, other| one.0.cmp(&other.0));
-                keyed.into_iter().map(|(_, key)| key).collect()
-            }
-            None => {
-                // The kinds stand one after the other; name and description of a thing stay together.
-                let mut kinds = Vec::new();
-                let mut keyed: Vec<((usize, Str), Key)> = listed
-                    .map(|entry| {
-                        let known = kinds.iter().position(|kind| *kind == entry.key.kind);
-                        let kind = known.unwrap_or_else(|| {
-                            kinds.push(entry.key.kind);
-                            kinds.len() - 1
-                        });
-                        ((kind, order(entry.of)), entry.key)
-                    })
-                    .collect();
-                keyed.sort_by(|one, other| one.0.cmp(&other.0));
-                keyed.into_iter().map(|(_, key)| key).collect()
-            }
-        };
-        if *descending {
-            self.keys.reverse();
-        }
-        self.made = Some((revision, asked));
+        self.listed = Some(self.order.places_of(answers));
     }
 
-    /// The next refresh makes the list anew, without a text that was only still there.
+    /// The next refresh lists anew, without a text that was only still there.
     pub(super) fn forget(&mut self) {
-        self.made = None;
+        self.asked = None;
     }
 
+    /// True if the order is not what the project says in that language, and has to be made beside the window.
+    pub(super) fn is_behind(&self, document: &Document, lang: Option<&Str>) -> bool {
+        !self.order.is(&Of::now(document.draft(), lang))
+    }
+
+    /// True if nothing was ordered yet.
+    pub(super) fn is_none(&self) -> bool {
+        self.order.is_none()
+    }
+
+    /// The language it is in the order of, if it is one.
+    pub(super) fn lang(&self) -> Option<&Str> {
+        self.order.lang()
+    }
+
+    /// Goes on with an order that was made beside the window.
+    pub(super) fn go_on_with(&mut self, order: Order) {
+        let_go((std::mem::replace(&mut self.order, order), self.listed.take()));
+        self.asked = None;
+    }
+
+    /// How many texts there are.
+    pub(super) fn all(&self) -> usize {
+        self.order.places().len()
+    }
+
+    /// How many of them are missing in some language.
+    pub(super) fn missing(&self) -> usize {
+        self.order.missing()
+    }
+
+    fn places(&self) -> &[Place] {
+        self.listed.as_deref().unwrap_or(self.order.places())
+    }
+
+    /// How many are listed.
     pub(super) fn len(&self) -> usize {
-        self.keys.len()
+        self.places().len()
     }
 
+    fn words(&self, row: usize) -> Option<&Words> {
+        let places = self.places();
+        let row = if self.descending { places.len().checked_sub(row + 1)? } else { row };
+        self.order.words(*places.get(row)?)
+    }
+
+    /// The text in a row.
     pub(super) fn key(&self, row: usize) -> Option<Key> {
-        self.keys.get(row).copied()
+        self.words(row).map(|words| words.key)
     }
 
+    /// The folded name of what the text in a row is of.
+    pub(super) fn called(&self, row: usize) -> Option<Str> {
+        self.words(row).map(Words::called)
+    }
+
+    /// The row of a text, if it is listed.
     pub(super) fn row_of(&self, key: Key) -> Option<usize> {
-        self.keys.iter().position(|listed| *listed == key)
+        (0..self.len()).find(|row| self.key(*row) == Some(key))
     }
 }
 

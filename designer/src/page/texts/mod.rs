@@ -2,23 +2,25 @@
 
 mod columns;
 mod list;
+mod order;
 mod pane;
 mod view;
 
 use iced::Element;
 use keyholder_shared::edit::{Action as Did, Edit, Kind, Step, TextField};
-use keyholder_shared::name::{DESCRIPTION_LIMIT, fold};
+use keyholder_shared::name::DESCRIPTION_LIMIT;
 use keyholder_shared::{Id, Str};
 
-use crate::app::{Action, Context, Place};
+use crate::app::{Action, Context, Parcel, Place, beside, let_go};
 use crate::command::Command;
 use crate::csv::texts::Key;
 use crate::page::Page;
 use crate::page::typing::Typing;
 use crate::ui::field::cut;
-use crate::ui::table::{self, Happened};
+use crate::ui::table::{self, Happened, Sort};
 use columns::Columns;
 use list::List;
+pub use order::Order;
 
 /// What the page remembers.
 #[derive(Debug)]
@@ -29,6 +31,12 @@ pub struct State {
     typing: Typing<(Key, Str)>,
     search: String,
     missing: bool,
+    /// The order that is being made beside the window, once it is another one.
+    sorting: Option<Sort>,
+    /// An order is being made.
+    making: bool,
+    /// What is to be shown once that is done.
+    lead: Option<Key>,
 }
 
 impl Default for State {
@@ -40,6 +48,9 @@ impl Default for State {
             typing: Typing::default(),
             search: String::new(),
             missing: false,
+            sorting: None,
+            making: false,
+            lead: None,
         }
     }
 }
@@ -61,6 +72,8 @@ pub enum Message {
     Go(Key),
     /// A command of a button.
     Run(Command),
+    /// The texts were put in order.
+    Ordered(Parcel<Order>),
 }
 
 /// The field to search with.
@@ -70,9 +83,12 @@ impl State {
     /// Brings what is derived from the project up to date.
     pub fn refresh(&mut self, context: Context<'_>) {
         self.table.recall(context.columns);
-        if self.columns.refresh(context) && self.table.sort.column > 0 {
-            // That column may stand for another language now.
-            self.table.sort = table::Sort::default();
+        if self.columns.refresh(context) {
+            // A column may stand for another language now.
+            self.sorting = None;
+            if self.table.sort.column > 0 {
+                self.table.sort = Sort::default();
+            }
         }
         self.table.prepare(&view::columns(&self.columns, context));
         self.table.expect(context.table_size().height);
@@ -80,19 +96,65 @@ impl State {
             search: self.search.clone(),
             missing: self.missing,
             descending: self.table.sort.descending,
-            lang: self.table.sort.column.checked_sub(1).and_then(|column| self.columns.shown().get(column).cloned()),
+            lang: self.lang_of(self.table.sort),
         };
-        self.list.refresh(context.document, asked, self.table.selection.single());
-        let draft = context.document.draft();
-        self.table.selection.keep(|key| draft.kind(key.id) == Some(key.kind));
+        if self.list.refresh(context.document, asked, self.table.selection.single()) {
+            let draft = context.document.draft();
+            self.table.selection.keep(|key| draft.kind(key.id) == Some(key.kind));
+        }
+    }
+
+    /// Begins to put very many texts in order beside the window, if they are not as they should be.
+    pub fn follow(&mut self, context: Context<'_>) -> Action<Message> {
+        let (document, lang) = (context.document, self.lang_of(self.wanted_sort()));
+        if self.making || !self.list.is_behind(document, lang.as_ref()) {
+            return Action::None;
+        }
+        self.making = true;
+        let made = Order::later(document.draft(), lang.as_ref());
+        Action::Perform(beside(made, |order| Message::Ordered(Parcel::new(order))))
+    }
+
+    /// The order that is wanted: the one that is being made, or else the one that the table's head says.
+    fn wanted_sort(&self) -> Sort {
+        self.sorting.unwrap_or(self.table.sort)
+    }
+
+    /// The language of the column that is sorted by, if it is one's.
+    fn lang_of(&self, sort: Sort) -> Option<Str> {
+        self.columns.shown().get(sort.column.checked_sub(1)?).cloned()
+    }
+
+    /// Takes an order that was made, unless another is wanted by now.
+    fn ordered(&mut self, order: Order, context: Context<'_>) -> Action<Message> {
+        self.making = false;
+        if order.lang() != self.lang_of(self.wanted_sort()).as_ref() {
+            let_go(order);
+            return Action::None;
+        }
+        self.table.sort = self.wanted_sort();
+        self.sorting = None;
+        self.list.go_on_with(order);
+        self.refresh(context);
+        self.lead.take().map_or(Action::None, |key| Action::Perform(self.table.choose(key, self.list.row_of(key))))
     }
 
     /// Does what a message asks.
     pub fn update(&mut self, message: Message, context: Context<'_>) -> Action<Message> {
         match message {
+            Message::Table(table::Message::Sort(column)) if list::are_many(context.document) => {
+                // Until they are in another order the list is what its head says it is.
+                let sort = self.wanted_sort().pressed(column);
+                self.sorting = Some(sort).filter(|sort| self.list.lang() != self.lang_of(*sort).as_ref());
+                if self.sorting.is_none() {
+                    self.table.sort = sort;
+                }
+                Action::None
+            }
+            Message::Ordered(order) => order.take().map_or(Action::None, |order| self.ordered(order, context)),
             Message::Table(message) => {
                 let list = &self.list;
-                let name = |row| list::find(context.document, list.key(row)?).map(|entry| fold(entry.of));
+                let name = |row| list.called(row);
                 let listed = table::Listed { rows: list.len(), key: |row| list.key(row), name, now: context.now };
                 let (happened, task) = self.table.update(message, listed);
                 let then = match happened {
@@ -174,6 +236,8 @@ impl State {
         self.missing = false;
         self.list.forget();
         self.refresh(context);
+        let lang = self.lang_of(self.table.sort);
+        self.lead = Some(key).filter(|_| self.list.is_behind(context.document, lang.as_ref()));
         Action::Perform(self.table.choose(key, self.list.row_of(key)))
     }
 }

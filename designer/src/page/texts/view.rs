@@ -25,10 +25,10 @@ pub(super) fn columns(columns: &Columns, context: Context<'_>) -> Vec<Column> {
 pub(super) fn page<'a>(state: &'a State, context: Context<'a>) -> Element<'a, Message> {
     let Context { ui, tr, .. } = context;
     let list = &state.list;
-    let search = ui.search(SEARCH, &tr.count("texts-search", list.all), &state.search, Message::Search);
+    let search = ui.search(SEARCH, &tr.count("texts-search", list.all()), &state.search, Message::Search);
     let tabs = row![
-        ui.tab(tr.count("texts-all", list.all), !state.missing, Message::Missing(false)),
-        ui.tab(tr.count("texts-only-missing", list.missing), state.missing, Message::Missing(true)),
+        ui.tab(tr.count("texts-all", list.all()), !state.missing, Message::Missing(false)),
+        ui.tab(tr.count("texts-only-missing", list.missing()), state.missing, Message::Missing(true)),
     ]
     .spacing(size::SMALL);
     let import = ui.button(tr.get("command-import")).icon(Icon::Upload).on_press(Message::Run(Command::Import));
@@ -36,6 +36,10 @@ pub(super) fn page<'a>(state: &'a State, context: Context<'a>) -> Element<'a, Me
     let tools = ui.tools(vec![import, export], size::SIDEBAR);
     let right = vec![tools, container(search).width(size::SIDEBAR).into()];
     let head = ui.page_head(tr.get("page-texts"), None, vec![tabs.into()], right);
+    if list.is_none() {
+        let looking = ui.empty(Icon::RefreshCw, tr.get("texts-looking"), "", None);
+        return column![head, ui.rule(), ui.ground(looking)].into();
+    }
     if list.len() == 0 {
         let (title, says) = match state.missing && state.search.is_empty() {
             true => ("texts-complete", "texts-complete-text"),
