@@ -377,3 +377,44 @@ fn of_many_languages_some_have_a_column_and_each_can_have_one() {
         );
     }
 }
+
+/// The ring of the keyboard in a grid: in a window that is drawn larger it stands where it stood, on all four sides.
+#[test]
+fn the_ring_in_a_grid_is_whole_in_a_window_that_is_drawn_larger() {
+    let mut window = Window::sample(Language::German);
+    window.run(Command::Show(Page::Groups)).click("Auszubildende").run(Command::EditRights);
+    let (width, points) = window.points(1.0);
+    let at = |points: &[u8], width: usize, x: usize, y: usize| points[(y * width + x) * 4..][..3].to_vec();
+    let ink = keyholder_designer::ui::theme::Look::Light.colors().accent.into_rgba8();
+    let (red_first, blue_first) = ([ink[0], ink[1], ink[2]], [ink[2], ink[1], ink[0]]);
+    let is_ink = |point: &[u8]| point == red_first || point == blue_first;
+    // Down the right side and along the bottom of the dialog's grid.
+    let inked: Vec<(usize, usize)> = (300..points.len() / 4 / width - 100)
+        .flat_map(|y| (760..1000).map(move |x| (x, y)))
+        .filter(|(x, y)| is_ink(&at(&points, width, *x, *y)))
+        .collect();
+    assert!(inked.len() > 800, "{}", inked.len());
+    for scale in [1.5, 2.0] {
+        let (wide, larger) = window.points(scale);
+        let there = |x: usize, y: usize| {
+            let place = |of: usize| ((of as f32 + 0.5) * scale) as usize;
+            is_ink(&at(&larger, wide, place(x), place(y)))
+        };
+        let gone = inked.iter().filter(|(x, y)| !there(*x, *y)).count();
+        assert!(gone * 20 < inked.len(), "{gone} of {} at {scale}", inked.len());
+    }
+}
+
+#[test]
+fn in_a_narrow_window_a_description_says_whose_it_is_and_fields_what_they_search() {
+    for language in Language::ALL {
+        let mut window = Window::sample(language);
+        window.sized(1000.0, 640.0).run(Command::Show(Page::Texts));
+        let whose = |window: &mut Window, name: &str| window.count(name);
+        assert_eq!(whose(&mut window, "Service"), 4, "in two languages, and of what name and description are");
+        window.run(Command::Show(Page::Effective)).click("d.evans");
+        let field = window.place("effective-rights-search");
+        let end = Rectangle { x: right_of(field) - 18.0, y: field.y + 4.0, width: 14.0, height: field.height - 8.0 };
+        assert_eq!(window.ink(end), 0, "the words in the field end before it does: {field:?}");
+    }
+}

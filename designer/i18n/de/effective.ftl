@@ -19,6 +19,7 @@ effective-denied = verweigert
 effective-missing = nicht gewährt
 effective-area = hier nicht
 effective-search = Rechte suchen
+effective-search-short = Suchen
 effective-choose = Wählen Sie einen Benutzer
 effective-choose-text = Wählen Sie einen Benutzer und, wenn es darauf ankommt, ein Panel, um jedes Recht mit dem Grund zu sehen.
 effective-nothing = Kein Recht passt

@@ -19,6 +19,7 @@ effective-denied = denied
 effective-missing = not granted
 effective-area = not here
 effective-search = Search rights
+effective-search-short = Search
 effective-choose = Choose a user
 effective-choose-text = Choose a user, and a panel if it matters, to see each right with the reason.
 effective-nothing = No right matches

@@ -196,9 +196,15 @@ impl<M> Change<M> for Keys<'_, M> {
     }
 }
 
+/// How wide the ring of the focus is.
+const RING: f32 = 2.0;
+
 /// Draws the ring of the focus on the edge of `bounds`.
 pub fn draw_ring(renderer: &mut Renderer, bounds: Rectangle, color: Color, radius: f32) {
     use iced::advanced::Renderer as _;
-    let border = Border { color, width: 2.0, radius: radius.into() };
+    // Corners less round than half the ring the software renderer scales twice: in a window that is drawn larger two
+    // sides of the ring would be as thick again, and two outside.
+    let radius = if radius > RING / 2.0 { radius } else { 0.0 };
+    let border = Border { color, width: RING, radius: radius.into() };
     renderer.fill_quad(renderer::Quad { bounds, border, ..renderer::Quad::default() }, Color::TRANSPARENT);
 }

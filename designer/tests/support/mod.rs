@@ -223,6 +223,12 @@ impl Window {
         points.filter(|(x, y)| point(*x, *y) != point(left, top)).count()
     }
 
+    /// The last frame's points at so many for each of the window's: its width, and four bytes for each point.
+    pub fn points(&mut self, scale: f32) -> (usize, Vec<u8>) {
+        let picture = self.offscreen.picture(&self.app, scale);
+        (picture.size.width as usize, picture.pixels.to_vec())
+    }
+
     /// How often a text can be read.
     pub fn count(&mut self, text: &str) -> usize {
         self.texts().iter().filter(|(_, said)| said == text).count()

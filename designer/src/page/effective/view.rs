@@ -120,7 +120,7 @@ fn rights<'a>(state: &'a State, context: Context<'a>, free: Size) -> Element<'a,
     }
     // Beside three choices a narrow window has no room for a field, and the narrowest not beside two.
     if free.width >= size::PROPERTIES && !(context.is_tiny() && state.pair.len() == 2) {
-        let search = tr.get("effective-search");
+        let search = tr.get(if context.is_tiny() { "effective-search-short" } else { "effective-search" });
         let search = ui.search("effective-rights-search", search, &state.right_search, Message::SearchRights);
         controls = controls.push(search);
     }

@@ -109,9 +109,10 @@ fn why_there_is_no_merge_is_told_in_the_language_of_the_surface() {
 fn every_head_is_whole_in_a_narrow_window() {
     for language in Language::ALL {
         let tr = crate::i18n::Tr::new(language);
-        // What a window of 1024 leaves for the page, without the bar to scroll by.
+        // What windows of 1024 and of 1000 leave for the page, without the bar to scroll by.
         for columns in [view::machine_columns(&tr), view::user_columns(&tr), view::change_columns(&tr)] {
             assert_eq!(crate::ui::table::cut_heads(&columns, 544.0), [""; 0]);
+            assert_eq!(crate::ui::table::cut_heads(&columns, 530.0), [""; 0]);
         }
     }
 }

@@ -27,7 +27,7 @@ const COUNTS: [(&str, &[Outcome]); 5] = [
 const CHANGES: [&str; 3] = ["preview-change-added", "preview-change-removed", "preview-change-changed"];
 
 pub(super) fn machine_columns(tr: &Tr) -> Vec<Column> {
-    let first = [Column::new(tr.get("preview-machine"), 120.0).grows(200.0).unsorted().least(92.0)];
+    let first = [Column::new(tr.get("preview-machine"), 120.0).grows(200.0).unsorted().least(78.0)];
     let counts = COUNTS.map(|(key, _)| Column::new(tr.get(key), 90.0).unsorted().align(Align::Right));
     let state = Column::new(tr.get("preview-state"), 200.0).unsorted().words([tr.count("machine-attention", 99)]);
     first.into_iter().chain(counts).chain([state]).collect()

@@ -1,6 +1,6 @@
 //! The middle of the page: the table of texts.
 
-use iced::widget::{column, container, row};
+use iced::widget::{Row, column, container, row};
 use iced::{Alignment, Element, Length, Padding};
 
 use keyholder_shared::Str;
@@ -81,8 +81,14 @@ fn cells<'a>(key: Key, shown: &[Str], context: Context<'a>) -> Vec<Element<'a, M
     let what = ui.line(tr.get(key.kind_key())).color(ui.colors.muted);
     // Name and description of a long name are told apart still.
     let called = container(ui.line(if entry.of.is_empty() { tr.get("nameless") } else { entry.of })).width(Length::Fill);
-    let mut of = row![what, called].spacing(size::SMALL).align_y(Alignment::Center);
-    if key.field_key() != "texts-name" {
+    let is_name = key.field_key() == "texts-name";
+    let mut of = Row::new().spacing(size::SMALL).align_y(Alignment::Center);
+    // Where there is little room, what a description is of is more than of which kind.
+    if is_name || !context.is_tiny() {
+        of = of.push(what);
+    }
+    of = of.push(called);
+    if !is_name {
         of = of.push(ui.line(tr.get(key.field_key())).size(size::NOTE).color(ui.colors.muted));
     }
     let mut cells: Vec<Element<'a, Message>> = vec![of.into()];

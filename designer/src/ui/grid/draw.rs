@@ -104,10 +104,10 @@ impl<M> Cells<'_, M> {
                 false => place(reached),
             };
             let color = if state.focus.focused { colors.accent } else { mix(colors.line, colors.accent, 0.5) };
-            draw_ring(renderer, place, color, 1.0);
+            draw_ring(renderer, place, color, 0.0);
         } else if state.focus.visible {
             // No cell was reached yet; the first key reaches one.
-            draw_ring(renderer, clip, colors.accent, 1.0);
+            draw_ring(renderer, clip, colors.accent, 0.0);
         }
     }
 
