@@ -18,10 +18,11 @@ table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: 4px 8px; border-bottom: 1px solid #edf0f3; }
 th { font-weight: 600; color: #667080; border-bottom-color: #dfe3e8; }
 tr { break-inside: avoid; }
+h2 + p, tr:has(.heading) { break-after: avoid; }
 thead { display: table-header-group; }
 table.facts { width: auto; min-width: 60%; }
 table.facts th { font-weight: 400; padding-right: 24px; }
-code { font: 12px ui-monospace, Consolas, monospace; overflow-wrap: anywhere; }
+code { font-family: ui-monospace, Consolas, monospace; font-size: 0.92em; overflow-wrap: anywhere; }
 .matrix th.turned { height: 120px; padding: 4px 2px; vertical-align: bottom; }
 .matrix th.turned span { writing-mode: vertical-rl; transform: rotate(180deg); max-height: 180px; overflow-wrap: anywhere; }
 .matrix td.state { text-align: center; padding: 4px 2px; width: 28px; }
@@ -31,20 +32,39 @@ code { font: 12px ui-monospace, Consolas, monospace; overflow-wrap: anywhere; }
 .sign td { height: 56px; border: 1px solid #dfe3e8; }
 .sign { break-inside: avoid; }
 footer { margin-top: 32px; color: #667080; font-size: 12px; }
-@page { size: A4 landscape; margin: 14mm; }
 @media print { body { margin: 0; max-width: none; padding: 0; font-size: 10px; } h1 { font-size: 18px; } h2 { font-size: 13px; } h3 { font-size: 10px; } }
 ";
 
 impl Html {
-    /// A page in that language with that title.
-    pub(super) fn new(lang: &str, title: &str) -> Self {
+    /// A page in that language with that title. On paper `foot` stands at the foot of each sheet, with the sheet's number:
+    /// who signs the last one signs them all.
+    pub(super) fn new(lang: &str, title: &str, foot: &str) -> Self {
         let mut html = Self(String::new());
         html.raw("<!doctype html>\n<html lang=\"").text(lang).raw("\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.raw(
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n",
         );
-        html.raw("<title>").text(title).raw("</title>\n<style>").raw(STYLE).raw("</style>\n</head>\n<body>\n");
+        html.raw("<title>").text(title).raw("</title>\n<style>").raw(STYLE).sheets(foot);
+        html.raw("</style>\n</head>\n<body>\n");
         html
+    }
+
+    /// How sheets of paper look. What was typed stands in a string of CSS (CSS Syntax 3, section 4.3.7): whatever is neither
+    /// letter, digit nor space is escaped.
+    fn sheets(&mut self, foot: &str) {
+        self.raw(
+            "@page { size: A4 landscape; margin: 14mm; @bottom-left { font-size: 8px; color: #667080; content: \"",
+        );
+        for character in foot.chars() {
+            if character.is_alphanumeric() || character == ' ' {
+                self.0.push(character);
+            } else {
+                self.0.push_str(&format!("\\{:x} ", u32::from(character)));
+            }
+        }
+        self.raw(
+            "\" } @bottom-right { font-size: 8px; color: #667080; content: counter(page) \" / \" counter(pages) } }\n",
+        );
     }
 
     /// Markup of our own.

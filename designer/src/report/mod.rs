@@ -31,7 +31,11 @@ pub struct Report<'p> {
 #[must_use]
 pub fn html(report: &Report<'_>, tr: &Tr) -> String {
     let project = report.project;
-    let mut html = Html::new(tr.language().tag(), &format!("{} – {}", project.name, tr.get("report-title")));
+    let of = tr.with(
+        "report-of",
+        &[("project", project.name.as_str().into()), ("time", words::moment(project.time_stamp).into())],
+    );
+    let mut html = Html::new(tr.language().tag(), &format!("{} – {}", project.name, tr.get("report-title")), &of);
     sections::head(&mut html, report, tr);
     sections::settings(&mut html, project, tr);
     sections::areas(&mut html, project, tr);
@@ -43,16 +47,13 @@ pub fn html(report: &Report<'_>, tr: &Tr) -> String {
     sections::users(&mut html, project, &users, tr);
     sections::notification_groups(&mut html, project, &users, tr);
     sections::signatures(&mut html, tr);
-    html.finish(&tr.with(
-        "report-of",
-        &[("project", project.name.as_str().into()), ("time", words::moment(project.time_stamp).into())],
-    ))
+    html.finish(&of)
 }
 
 /// Any table as a page to print, with a title and a note.
 #[must_use]
 pub fn table(tr: &Tr, title: &str, note: &str, table: &Table) -> String {
-    let mut html = Html::new(tr.language().tag(), title);
+    let mut html = Html::new(tr.language().tag(), title, title);
     html.raw("<h1>").text(title).raw("</h1>\n").note(note);
     let headings: Vec<&str> = table.headings.iter().map(String::as_str).collect();
     html.table(&headings, |html| {
@@ -102,6 +103,21 @@ mod tests {
                 assert!(!html.contains("report-") || html.contains("class="), "no key is left unworded");
             }
         }
+    }
+
+    #[test]
+    fn each_sheet_says_what_it_is_of_and_nothing_typed_leaves_its_string() {
+        let mut project = sample("bottling-line");
+        project.name = "Größe\n7\\\" } </style><script>*/".into();
+        let html = made(&project, Language::English);
+        assert_eq!(html.matches("</style>").count(), 1);
+        assert!(!html.contains("<script"));
+        let sheet = html.lines().find(|line| line.starts_with("@page")).unwrap();
+        assert!(sheet.ends_with("counter(page) \" / \" counter(pages) } }"), "{sheet}");
+        let (_, content) = sheet.split_once("content: \"").unwrap();
+        let (content, _) = content.split_once('"').unwrap();
+        let name = "Größe\\a 7\\5c \\22  \\7d  \\3c \\2f style\\3e \\3c script\\3e \\2a \\2f ";
+        assert!(content.starts_with(name), "{content}");
     }
 
     #[test]
