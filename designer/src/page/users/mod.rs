@@ -299,7 +299,7 @@ impl State {
         let tiny = context.is_tiny();
         let (search_width, filter_width) = match (tiny, context.is_narrow()) {
             (true, _) => (146.0, 124.0),
-            (false, true) => (160.0, 134.0),
+            (false, true) => (170.0, 132.0),
             (false, false) => (170.0, 156.0),
         };
         let placeholder = tr.count("users-search", if tiny { 0 } else { document.users().len() });
