@@ -104,6 +104,17 @@ fn who_is_called_otherwise_stays_in_sight() {
 }
 
 #[test]
+fn what_was_opened_is_worked_by_keys_at_once() {
+    let mut window = Window::start(Language::English, Answers::default());
+    window.put(SAMPLE, &sample());
+    window.tell(Message::OpenRecent(SAMPLE.into())).key(Named::ArrowDown).key(Named::ArrowDown);
+    assert!(window.shows_key("users-is-admin"), "the second user is chosen");
+    // A new project begins where there is something to do.
+    window.ctrl('9').ctrl('n').write("Mixer").key(Named::Enter).key(Named::ArrowDown);
+    assert!(window.shows_key("users-is-admin") && window.shows_key("users-name"), "{:?}", window.texts());
+}
+
+#[test]
 fn from_a_copy_the_keyboard_goes_on_at_the_copy() {
     let mut window = Window::sample(Language::English);
     for (page, name, copy) in [(Page::Users, "d.evans", "d.evans 2"), (Page::Groups, "Maintenance", "Maintenance 2")] {

@@ -78,6 +78,7 @@ what-right = { $count ->
     [one] Recht „{ $name }“
    *[other] { $count } Rechte
 }
+what-language = Sprache { $name }
 what-area = { $count ->
     [one] Bereich „{ $name }“
    *[other] { $count } Bereiche

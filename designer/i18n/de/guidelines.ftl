@@ -34,6 +34,11 @@ guidelines-make-default = Als Standard
 guidelines-remove-language = Mit ihren Texten entfernen
 guidelines-remove-language-title = Die Sprache { $name } entfernen?
 guidelines-remove-language-text = Alle Texte in ihr verschwinden mit. Benutzer, die sie gewählt haben, bekommen die Standardsprache.
+guidelines-remove-language-default = Standardsprache ist dann { $name }.
+guidelines-remove-language-texts = { $count ->
+    [one] 1 Text
+   *[other] { $count } Texte
+}
 guidelines-add-language = Hinzufügen
 guidelines-language-placeholder = en, de-CH …
 guidelines-language-missing = Schreiben Sie zuerst das Kürzel einer Sprache, etwa fr.

@@ -84,6 +84,7 @@ what-right = { $count ->
     [one] right “{ $name }”
    *[other] { $count } rights
 }
+what-language = language { $name }
 what-area = { $count ->
     [one] area “{ $name }”
    *[other] { $count } areas

@@ -34,6 +34,11 @@ guidelines-make-default = Make default
 guidelines-remove-language = Remove with its texts
 guidelines-remove-language-title = Remove the language { $name }?
 guidelines-remove-language-text = Every text in it goes along. Users who chose it get the project’s default.
+guidelines-remove-language-default = { $name } is the default then.
+guidelines-remove-language-texts = { $count ->
+    [one] 1 text
+   *[other] { $count } texts
+}
 guidelines-add-language = Add
 guidelines-language-placeholder = en, de-CH …
 guidelines-language-missing = Type the tag of a language first, such as fr.

@@ -13,10 +13,11 @@ use super::opening::{self, Opening, Read};
 use super::{Action, App, Choose, Message, Question, Request, Way, transfer};
 use crate::dialog::{self, leave, unlock};
 use crate::document::Document;
+use crate::page::Page;
 use crate::protection;
 use crate::service::dialogs::Ask;
 use crate::service::files::{Consent, NotSaved, Saved};
-use crate::ui::Tone;
+use crate::ui::{Tone, focus};
 use crate::words;
 
 /// Something too large to be cloned, on its way in a message: it is taken out once.
@@ -144,10 +145,12 @@ impl App {
                 None => Task::none(),
             },
             Request::Show(document) => {
-                if let Some(document) = document.take() {
-                    self.show_document(document);
-                }
-                Task::none()
+                let Some(document) = document.take() else { return Task::none() };
+                let is_new = document.path().is_none();
+                self.show_document(document);
+                // In a new project there is nothing to check yet.
+                let shown = if is_new { self.show(Page::Users) } else { Task::none() };
+                Task::batch([shown, self.lead_to_page()])
             }
             Request::AskOpen => {
                 let ask = self.ask_for("ask-open", String::new());
@@ -259,7 +262,7 @@ impl App {
                 }
                 self.show_document(document);
                 self.begin_with(first);
-                self.remember()
+                Task::batch([self.remember(), self.lead_to_page()])
             }
             Some(Ok(Err(faults))) => {
                 let lines = faults.iter().map(|fault| words::fault_at(&self.tr, fault));
@@ -290,6 +293,11 @@ impl App {
             Some((left, index)) => Request::Rescued(document, left, index),
             None => Request::Show(document),
         })
+    }
+
+    /// Leads the keyboard to the page, where it goes on in what was opened.
+    fn lead_to_page(&self) -> Task<Message> {
+        self.page().keys().map_or_else(Task::none, focus::quietly)
     }
 
     /// Shows a project, in the place of the one that was open.

@@ -6,6 +6,7 @@ use keyholder_shared::model::{Authentication, DataStorage, Policies, Preset, Sec
 use keyholder_shared::{Id, Str, name};
 
 use super::Message;
+use crate::csv::texts;
 use crate::app::{Action, Context, Question};
 
 /// A field to type into.
@@ -238,8 +239,8 @@ pub(super) fn authentication(kind: Str, context: Context<'_>) -> Action<Message>
 }
 
 pub(super) fn add_language(tag: &str, context: Context<'_>) -> Action<Message> {
-    let step = Step::one(Done::Add, None, context.tr.get("fact-languages"), Edit::AddLanguage(tag.trim().into()));
-    Action::Edit(step)
+    let tag = tag.trim();
+    Action::Edit(Step::one(Done::Add, None, &context.tr.named("what-language", tag), Edit::AddLanguage(tag.into())))
 }
 
 pub(super) fn default_language(tag: &str, context: Context<'_>) -> Action<Message> {
@@ -250,12 +251,23 @@ pub(super) fn default_language(tag: &str, context: Context<'_>) -> Action<Messag
 
 /// Asks first: every text in the language goes along.
 pub(super) fn remove_language(tag: &str, context: Context<'_>) -> Action<Message> {
-    let tr = context.tr;
-    let removal = Step::one(Done::Remove, None, tag, Edit::RemoveLanguage(tag.into()));
+    let Context { tr, document, .. } = context;
+    let removal =
+        Step::one(Done::Remove, None, &tr.named("what-language", tag), Edit::RemoveLanguage(tag.into()));
+    let languages = &document.definitions().languages;
+    let mut text = tr.get("guidelines-remove-language-text").to_owned();
+    let next = languages.list.iter().find(|language| !language.tag.eq_ignore_ascii_case(tag));
+    if let Some(next) = next.filter(|_| languages.default.eq_ignore_ascii_case(tag)) {
+        text = format!("{text} {}", tr.named("guidelines-remove-language-default", &next.tag));
+    }
+    let entries = texts::entries(document.draft());
+    let said = entries.iter().filter(|entry| !entry.in_language(tag).is_empty()).count();
+    let users = document.users().iter().filter(|user| user.language.eq_ignore_ascii_case(tag)).count();
+    let lines = [("guidelines-remove-language-texts", said), ("count-users", users)];
     let question = Question {
         title: tr.named("guidelines-remove-language-title", tag),
-        text: tr.get("guidelines-remove-language-text").to_owned(),
-        lines: Vec::new(),
+        text,
+        lines: lines.into_iter().filter(|(_, count)| *count > 0).map(|(key, count)| tr.count(key, count)).collect(),
         yes: tr.get("command-delete").to_owned(),
         danger: true,
     };

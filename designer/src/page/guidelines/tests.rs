@@ -146,6 +146,12 @@ fn languages_come_and_go_with_their_texts() {
     page.send(Message::DefaultLanguage("it".into()));
     let asked = page.send(Message::RemoveLanguage("en".into()));
     assert_eq!(asked.questions[0].title, "Remove the language en?");
+    assert!(!asked.questions[0].text.contains("default then"), "it is the default no more");
+    assert_eq!(asked.questions[0].lines, ["90 texts", "8 users"]);
     assert_eq!(tags(&page), "de fr pl it");
+    let asked = page.send(Message::RemoveLanguage("it".into()));
+    assert!(asked.questions[0].text.ends_with("de is the default then."), "{}", asked.questions[0].text);
+    assert!(asked.questions[0].lines.is_empty(), "nobody says or reads anything in it");
+    assert_eq!(page.bench.document.last().unwrap().label.name, "language it");
     page.bench.undo_all();
 }

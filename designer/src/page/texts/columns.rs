@@ -7,7 +7,7 @@ use crate::app::Context;
 /// What the column of names needs beside languages that do not all have room.
 pub(super) const WHAT: f32 = 150.0;
 /// What a language's column needs to say something.
-const LANGUAGE: f32 = 72.0;
+const LANGUAGE: f32 = 84.0;
 /// So many languages have a column in the smallest window: one is translated from another.
 const FEWEST: usize = 2;
 
@@ -80,6 +80,6 @@ mod tests {
         assert_eq!(shown(&[], 3), ["en", "de", "fr"]);
         assert_eq!(shown(&["it", "en"], 3), ["en", "de", "it"]);
         assert_eq!(shown(&["gone", "pl"], 2), ["en", "pl"]);
-        assert_eq!((fitting(488.0), fitting(742.0), fitting(0.0)), (4, 8, 2));
+        assert_eq!((fitting(488.0), fitting(742.0), fitting(0.0)), (4, 7, 2));
     }
 }

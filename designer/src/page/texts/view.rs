@@ -18,7 +18,8 @@ pub(super) fn columns(columns: &Columns, context: Context<'_>) -> Vec<Column> {
     let what = Column::new(context.tr.get("texts-what"), 260.0).grows(130.0);
     let mut columns = vec![if columns.are_all() { what } else { what.least(super::columns::WHAT) }];
     let share = 520.0 / languages.len().max(1) as f32;
-    columns.extend(languages.iter().map(|tag| Column::new(tag.as_str(), share)));
+    let missing = context.tr.get("texts-missing");
+    columns.extend(languages.iter().map(|tag| Column::new(tag.as_str(), share).words([missing.to_owned()])));
     columns
 }
 
