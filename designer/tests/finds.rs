@@ -123,6 +123,17 @@ fn who_is_chosen_and_not_listed_is_not_deleted_without_a_word() {
 }
 
 #[test]
+fn the_palette_leads_to_the_values_of_the_guidelines() {
+    let mut window = Window::sample(Language::English);
+    window.ctrl('k').write("idle session").key(Named::Enter).write("15");
+    assert_eq!(window.document().definitions().policies.session.idle_timeout_minutes, 15);
+    let mut window = Window::sample(Language::German);
+    window.ctrl('k').write("mindestens");
+    let value = window.tr.get("fact-minimum-length").to_owned();
+    assert!(window.shows(&value), "{:?}", window.texts());
+}
+
+#[test]
 fn who_does_not_know_the_language_of_the_surface_finds_its_own_in_the_palette() {
     let mut window = Window::sample(Language::English);
     window.ctrl('k').write("deutsch").key(Named::Enter);

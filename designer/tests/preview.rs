@@ -152,3 +152,14 @@ fn users_chosen_on_a_machine_that_a_search_leaves_out_are_told() {
         assert!(!hidden.iter().any(|hidden| window.shows(hidden)));
     }
 }
+
+#[test]
+fn a_machine_whose_file_is_damaged_is_counted_among_what_needs_a_look() {
+    let broken = "machines/broken/UserManagementRuntimeConfig.xml";
+    let mut window = previewed(Language::English, &[broken]);
+    // One machine takes 26 users over.
+    assert_eq!((window.count("25"), window.count("26")), (1, 1), "beside the page: {:?}", window.texts());
+    window.put(broken, b"<broken");
+    window.run(Command::AddMachines);
+    assert!(window.shows("broken") && (window.count("25"), window.count("26")) == (0, 2), "{:?}", window.texts());
+}

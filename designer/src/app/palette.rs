@@ -3,6 +3,7 @@
 use iced::keyboard::key::Named;
 use iced::widget::{Column, button, container, operation, row};
 use iced::{Alignment, Border, Element, Length, Padding, Task};
+use keyholder_shared::guideline::Field;
 use keyholder_shared::model::Texts;
 use keyholder_shared::name;
 
@@ -11,6 +12,7 @@ use crate::command::{COMMANDS, Command};
 use crate::document::Document;
 use crate::page::Page;
 use crate::ui::{Icon, Ui, size};
+use crate::words::guidelines;
 
 /// So many are shown.
 const MOST: usize = 12;
@@ -171,6 +173,14 @@ impl App {
         }
         for user in document.users().iter() {
             add(Page::Users, user.id, &user.name, &user.full_name, None);
+        }
+        for field in Field::ALL {
+            let label = self.tr.get(guidelines::label(field));
+            if let Some(rank) = rank(wanted, label) {
+                let (icon, note) = (Page::Guidelines.icon(), self.tr.get("page-guidelines").to_owned());
+                let target = Target::Place(Place::page(Page::Guidelines).at(field.name(), None));
+                found.push((rank, Found { icon, label: label.to_owned(), note, target, can: true }));
+            }
         }
     }
 

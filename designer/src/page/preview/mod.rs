@@ -148,10 +148,15 @@ impl State {
         chosen.or_else(|| self.machines.first())
     }
 
-    /// How many users need a look on all machines together; none if there are no machines.
+    /// How much needs a look on all machines together: users, and machines where nothing would be merged though it should;
+    /// none if there are no machines.
     #[must_use]
     pub fn attention(&self) -> Option<usize> {
-        (!self.machines.is_empty()).then(|| self.machines.iter().map(Machine::attention).sum())
+        let each = self.machines.iter().map(|machine| match machine.outcome {
+            machine::Outcome::Merged(_) | machine::Outcome::HasIt => machine.attention(),
+            _ => 1,
+        });
+        (!self.machines.is_empty()).then(|| each.sum())
     }
 
     /// The number of the machine that is shown.
