@@ -4,6 +4,7 @@
 //! Fluent makes something. A file is looked through when a text is asked for that is in none before it, and Fluent reads
 //! a text when it is first said: the start is not kept waiting by the words of pages that it does not show.
 
+use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::fmt;
 
@@ -132,6 +133,8 @@ pub fn endonym(tag: &str) -> Option<&'static str> {
 /// The words in one language.
 pub struct Tr {
     language: Language,
+    /// Names that are read from right to left stand apart in its sentences.
+    isolates: bool,
     files: Vec<File>,
     /// What Fluent has read so far.
     fluent: RefCell<FluentBundle<FluentResource>>,
@@ -165,11 +168,19 @@ impl fmt::Debug for Tr {
 }
 
 impl Tr {
-    /// The words of `language`.
+    /// The words of `language`, for files: nothing stands in a sentence but what is read.
     #[must_use]
     pub fn new(language: Language) -> Self {
         let files = language.files().iter().map(|file| File(file, OnceCell::new())).collect();
-        Self { language, files, fluent: RefCell::new(bundle(language)) }
+        Self { language, isolates: false, files, fluent: RefCell::new(bundle(language)) }
+    }
+
+    /// The words of `language` for the window: a sentence with an Arabic or a Hebrew name in it, or at its beginning, is
+    /// laid out from left to right all the same, as the sentence is in a language that is. The marks for that are not
+    /// seen; they are for the window alone, and never come into files.
+    #[must_use]
+    pub fn for_window(language: Language) -> Self {
+        Self { isolates: true, ..Self::new(language) }
     }
 
     /// Its language.
@@ -198,12 +209,21 @@ impl Tr {
             Some(Said::Made(source, _)) => {
                 let mut args = FluentArgs::with_capacity(values.len());
                 for (name, value) in values {
-                    args.set(*name, value.clone());
+                    match value {
+                        FluentValue::String(text) => args.set(*name, self.apart(text)),
+                        value => args.set(*name, value.clone()),
+                    }
                 }
                 self.make(source, key, Some(&args)).unwrap_or_else(|| key.to_owned())
             }
             None => key.to_owned(),
         }
+    }
+
+    /// A name that is put beside other words: in the window it stands apart if it is read from right to left.
+    #[must_use]
+    pub fn apart<'t>(&self, name: &'t str) -> Cow<'t, str> {
+        if self.isolates && is_right_to_left(name) { format!("{ISOLATE}{name}{END}").into() } else { name.into() }
     }
 
     /// The text with that key for a number of things: `$count`.
@@ -246,9 +266,23 @@ impl Tr {
 fn bundle(language: Language) -> FluentBundle<FluentResource> {
     let tags = language.tag().parse::<LanguageIdentifier>().into_iter().collect();
     let mut bundle = FluentBundle::new(tags);
-    // The isolation marks would stand as boxes in typefaces without them, and are not needed left to right.
+    // Fluent would set every value apart, numbers too, and in files as in the window.
     bundle.set_use_isolating(false);
     bundle
+}
+
+/// From here to [`END`] the direction is that of the first letter, and what stands outside does not hear of it (Unicode
+/// Annex 9: First Strong Isolate, Pop Directional Isolate).
+const ISOLATE: char = '\u{2068}';
+const END: char = '\u{2069}';
+
+/// True if there is a letter in it of a script that is written from right to left.
+fn is_right_to_left(text: &str) -> bool {
+    let blocks = |sign: char| {
+        matches!(sign, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}'
+            | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+    };
+    !text.is_ascii() && text.chars().any(|sign| blocks(sign) && sign.is_alphabetic())
 }
 
 /// A message of a Fluent file.
@@ -371,6 +405,27 @@ mod tests {
         let tr = Tr::new(Language::German);
         assert_eq!(tr.count("count-users", 1), "1 Benutzer");
         assert_eq!(tr.get("no-such-key"), "no-such-key");
+    }
+
+    #[test]
+    fn names_that_are_read_from_right_to_left_stand_apart_in_the_window_and_in_no_file() {
+        for language in Language::ALL {
+            let (file, window) = (Tr::new(language), Tr::for_window(language));
+            for name in ["דוד", "محمد 2", "Anna دوشنبه"] {
+                let plain = file.named("problem-no-password", name);
+                assert!(!plain.contains([ISOLATE, END]));
+                let apart = window.named("problem-no-password", name);
+                assert_eq!(apart, plain.replace(name, &format!("{ISOLATE}{name}{END}")));
+                assert_eq!(
+                    (file.apart(name), window.apart(name)),
+                    (name.into(), format!("{ISOLATE}{name}{END}").into())
+                );
+            }
+            for name in ["", "e.fischer", "Zieliński", "Ελένη", "株式会社", "3 \u{660}"] {
+                assert_eq!(window.named("problem-no-password", name), file.named("problem-no-password", name));
+            }
+            assert_eq!(window.count("count-users", 3), file.count("count-users", 3));
+        }
     }
 
     #[test]

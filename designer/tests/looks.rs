@@ -8,7 +8,7 @@ use std::path::Path;
 
 use iced::Rectangle;
 use iced::keyboard::key::Named;
-use keyholder_designer::app::Message;
+use keyholder_designer::app::{App, Message, transfer};
 use keyholder_designer::command::Command;
 use keyholder_designer::dialog::Dialog;
 use keyholder_designer::i18n::{Language, Tr};
@@ -416,5 +416,41 @@ fn in_a_narrow_window_a_description_says_whose_it_is_and_fields_what_they_search
         let field = window.place("effective-rights-search");
         let end = Rectangle { x: right_of(field) - 18.0, y: field.y + 4.0, width: 14.0, height: field.height - 8.0 };
         assert_eq!(window.ink(end), 0, "the words in the field end before it does: {field:?}");
+    }
+}
+
+/// A name that is read from right to left stands in a sentence as any other does, and the marks for that are in no file.
+#[test]
+fn a_sentence_with_a_hebrew_name_is_laid_out_as_any_other() {
+    const DAVID: &str = "\u{5d3}\u{5d5}\u{5d3}";
+    let named = changed(|text| text.replace("Name=\"e.fischer\"", &format!("Name=\"{DAVID}\"")));
+    // The question begins with the name: what stands at the left is the quotation mark before it, not the mark at its end.
+    let begins = |window: &mut Window, name: &str| {
+        for message in App::finding(name) {
+            window.tell(message);
+        }
+        window.run(Command::Delete);
+        let said = |said: &str| said.replace(['\u{2068}', '\u{2069}'], "");
+        let title = window.tr.with("users-delete-title", &[("count", 1.into()), ("name", name.into())]);
+        let (at, _) = window.texts().into_iter().find(|(_, text)| said(text) == title).unwrap();
+        let (width, points) = window.points(1.0);
+        let rows = (at.y as usize..(at.y + at.height) as usize).map(|y| (y * width + at.x as usize) * 4);
+        let strip: Vec<u8> = rows.flat_map(|row| points[row..row + 6 * 4].to_vec()).collect();
+        window.key(Named::Escape);
+        strip
+    };
+    let mut window = opened(Language::German, &named);
+    let strip = begins(&mut window, DAVID);
+    assert!(strip == begins(&mut Window::sample(Language::German), "e.fischer"));
+    // Files hold the name, and nothing beside it.
+    window.run(Command::Add).ctrl('s');
+    let transfer = |message| Message::Transfer(message);
+    window.tell(transfer(transfer::Message::Report("report.html".into())));
+    window.tell(transfer(transfer::Message::Export(transfer::What::Users, None, "users.csv".into())));
+    window.tell(transfer(transfer::Message::Export(transfer::What::Texts, None, "texts.csv".into())));
+    for file in [SAMPLE, "report.html", "users.csv", "texts.csv"] {
+        let text = String::from_utf8(window.read(file)).unwrap();
+        assert!(text.contains(DAVID) || file == "texts.csv", "{file}");
+        assert!(!text.contains(['\u{2068}', '\u{2069}']), "{file}");
     }
 }

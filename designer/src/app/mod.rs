@@ -123,7 +123,7 @@ impl App {
     /// The program as at the first start, for tests and pictures.
     #[must_use]
     pub fn with_settings(services: Services, settings: Settings) -> Self {
-        let words = Tr::new(language(&settings));
+        let words = Tr::for_window(language(&settings));
         Self::with_words(services, settings, words)
     }
 

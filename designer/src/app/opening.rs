@@ -97,13 +97,13 @@ impl Ahead {
         });
         // Made while the threads work: while the window is made, its thread mostly waits for the display, and the
         // display for a processor.
-        let words = Cell::new(Some(Tr::new(language(&settings))));
+        let words = Cell::new(Some(Tr::for_window(language(&settings))));
         Self { services, settings, words, project }
     }
 
     /// The words of the language that is remembered.
     pub(super) fn words(&self) -> Tr {
-        self.words.take().unwrap_or_else(|| Tr::new(language(&self.settings)))
+        self.words.take().unwrap_or_else(|| Tr::for_window(language(&self.settings)))
     }
 
     /// The scale factor that is remembered.

@@ -236,7 +236,7 @@ impl App {
     }
 
     fn speak(&mut self, language: Language) -> Task<Message> {
-        self.tr = Tr::new(language);
+        self.tr = Tr::for_window(language);
         language.tag().clone_into(&mut self.settings.language);
         self.remember()
     }

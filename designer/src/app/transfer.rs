@@ -204,7 +204,7 @@ impl App {
                 self.begin("work-reading");
                 let from = path.clone();
                 let moment = self.moment();
-                let plan = move || plan(what, &from, (contents, moment.revision), &services, &Tr::new(language));
+                let plan = move || plan(what, &from, (contents, moment.revision), &services, &Tr::for_window(language));
                 beside(plan, move |planned| {
                     super::Message::Transfer(Message::Planned(Parcel::new(planned), moment, what, path.clone()))
                 })

@@ -194,6 +194,16 @@ mod tests {
     }
 
     #[test]
+    fn marks_of_direction_are_not_seen() {
+        for name in ["דוד", "محمد 2"] {
+            for (size, font) in [(13.0, REGULAR), (15.0, text::STRONG)] {
+                let apart = format!("„\u{2068}{name}\u{2069}“");
+                assert_eq!(width_of(&apart, size, font), width_of(&format!("„{name}“"), size, font), "{name}");
+            }
+        }
+    }
+
+    #[test]
     fn what_fits_is_whole_and_what_does_not_ends_in_an_ellipsis() {
         let (all, shown) = fitted("Emil Fischer", LINE, 200.0);
         assert!(!all.is_cut() && shown == "Emil Fischer");

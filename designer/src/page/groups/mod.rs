@@ -396,7 +396,7 @@ impl State {
                 .iter()
                 .map(|group| {
                     let members = tr.count("groups-member-count", document.draft().member_count(group.id));
-                    format!("{} – {members}", context.text(&group.name))
+                    format!("{} – {members}", tr.apart(context.text(&group.name)))
                 })
                 .collect(),
         };

@@ -151,7 +151,7 @@ impl<W: Which> State<W> {
                     UsedAs::OnlyArea => "areas-only-warning",
                     _ => "rights-assigned",
                 };
-                lines.push(format!("{by} – {}", tr.get(key)));
+                lines.push(format!("{} – {}", tr.apart(by), tr.get(key)));
             }
         }
         // A right group takes its rights along.

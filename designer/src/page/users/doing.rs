@@ -69,11 +69,12 @@ impl State {
         }
         let lines = users.iter().map(|user| {
             let used = rows::groups(user, context);
-            match (user.full_name.is_empty(), used.is_empty()) {
+            let (name, full_name, groups) = (tr.apart(&user.name), tr.apart(&user.full_name), tr.apart(&used));
+            match (full_name.is_empty(), groups.is_empty()) {
                 (true, true) => user.name.to_string(),
-                (false, true) => format!("{} – {}", user.name, user.full_name),
-                (true, false) => format!("{} ({used})", user.name),
-                (false, false) => format!("{} – {} ({used})", user.name, user.full_name),
+                (false, true) => format!("{name} – {full_name}"),
+                (true, false) => format!("{name} ({groups})"),
+                (false, false) => format!("{name} – {full_name} ({groups})"),
             }
         });
         let question = Question {
