@@ -115,6 +115,18 @@ fn what_was_opened_is_worked_by_keys_at_once() {
 }
 
 #[test]
+fn of_rights_two_users_are_compared_and_those_two_are_lit() {
+    let mut window = Window::sample(Language::English);
+    window.ctrl('9').key(Named::ArrowDown).ctrl('a');
+    assert!(!window.shows("Different 0") && window.shows("0 of 40 rights"), "one user still: {:?}", window.texts());
+    window.shift(Named::ArrowDown).shift(Named::ArrowDown).shift(Named::ArrowDown);
+    assert_eq!((window.count("a.kowalczyk"), window.count("c.girard")), (3, 3), "row, head and pane");
+    assert_eq!(window.count("b.lis"), 1);
+    window.run(Command::Show(Page::Effective)).key(Named::ArrowDown);
+    assert_eq!((window.count("a.kowalczyk"), window.count("d.evans")), (1, 2), "{:?}", window.texts());
+}
+
+#[test]
 fn from_a_copy_the_keyboard_goes_on_at_the_copy() {
     let mut window = Window::sample(Language::English);
     for (page, name, copy) in [(Page::Users, "d.evans", "d.evans 2"), (Page::Groups, "Maintenance", "Maintenance 2")] {

@@ -125,6 +125,9 @@ impl State {
             let last = chosen.reached().or_else(|| self.pair.last().copied());
             self.pair.truncate(1);
             self.pair.extend(last.filter(|last| !self.pair.contains(last)));
+            // Who is lit is who is compared.
+            let pair = &self.pair;
+            self.users.selection.keep(|id| pair.contains(&id));
         }
         if self.client.as_ref().is_some_and(|client| !compare::clients(document.definitions()).contains(client)) {
             self.client = None;
@@ -148,6 +151,8 @@ impl State {
     /// Does what a message asks.
     pub fn update(&mut self, message: Message, context: Context<'_>) -> Action<Message> {
         match message {
+            // Two can be compared, not all.
+            Message::Users(table::Message::All) => Action::None,
             Message::Users(message) => {
                 let list = &self.user_list;
                 let key = |row| list.user(row, context.document).map(|user| user.id);
@@ -160,7 +165,7 @@ impl State {
                 let then = match happened {
                     Happened::Opened(id) => Action::Go(Place::of(Page::Users, id)),
                     Happened::Resized => Action::Columns(self.users.id(), self.users.widths().to_vec()),
-                    Happened::Menu(at) => Action::Menu(at, vec![Command::Go, Command::SelectAll]),
+                    Happened::Menu(at) => Action::Menu(at, vec![Command::Go]),
                     _ => Action::None,
                 };
                 Action::Perform(task).and(then)
@@ -236,7 +241,7 @@ impl State {
     /// Whether the page does the command.
     pub fn offers(&self, command: Command, context: Context<'_>) -> Option<Result<(), String>> {
         Some(match command {
-            Command::Find | Command::SelectAll => Ok(()),
+            Command::Find => Ok(()),
             Command::Go if self.there(context).is_none() => Err(context.tr.get("effective-choose").to_owned()),
             Command::Go => Ok(()),
             _ => return None,
@@ -247,7 +252,6 @@ impl State {
     pub fn run(&mut self, command: Command, context: Context<'_>) -> Action<Message> {
         match command {
             Command::Find => Action::focus(SEARCH),
-            Command::SelectAll => self.update(Message::Users(table::Message::All), context),
             Command::Go => self.there(context).map_or(Action::None, Action::Go),
             _ => Action::None,
         }
