@@ -81,25 +81,17 @@ impl Offscreen {
 
     /// Presses a key with these modifiers, as on an English keyboard, and carries out what follows.
     pub fn key(&mut self, app: &mut App, key: impl Into<Key>, modifiers: Modifiers) {
-        let key = key.into();
-        let text = match &key {
-            // With Ctrl a letter says nothing that could be typed; a digit or a sign says the same, as X11 has it.
-            Key::Character(text) if !modifiers.command() || !text.contains(char::is_alphabetic) => Some(text.clone()),
-            Key::Named(Named::Space) => Some(" ".into()),
-            _ => None,
-        };
-        let press = keyboard::Event::KeyPressed {
-            modified_key: key.clone(),
-            key,
-            physical_key: Physical::Unidentified(NativeCode::Unidentified),
-            location: Location::Standard,
-            modifiers,
-            text,
-            repeat: false,
-        };
-        let held = |modifiers| Event::Keyboard(keyboard::Event::ModifiersChanged(modifiers));
-        // What is held is let go again: a click after it is a plain one.
-        let events = [held(modifiers), Event::Keyboard(press), held(Modifiers::empty())];
+        let events = pressed(key.into(), modifiers);
+        for message in self.events(app, &events, mouse::Cursor::Unavailable) {
+            let task = app.update(message);
+            self.settle(app, task);
+        }
+        self.frame(app);
+    }
+
+    /// Presses keys one after the other within one frame, and carries out what follows from all of them at its end.
+    pub fn hasty(&mut self, app: &mut App, keys: &[(Key, Modifiers)]) {
+        let events: Vec<Event> = keys.iter().flat_map(|(key, modifiers)| pressed(key.clone(), *modifiers)).collect();
         for message in self.events(app, &events, mouse::Cursor::Unavailable) {
             let task = app.update(message);
             self.settle(app, task);
@@ -183,6 +175,28 @@ impl Picture {
         writer.finish()?;
         Ok(())
     }
+}
+
+/// What a key says with these modifiers, as on an English keyboard.
+fn pressed(key: Key, modifiers: Modifiers) -> [Event; 3] {
+    let text = match &key {
+        // With Ctrl a letter says nothing that could be typed; a digit or a sign says the same, as X11 has it.
+        Key::Character(text) if !modifiers.command() || !text.contains(char::is_alphabetic) => Some(text.clone()),
+        Key::Named(Named::Space) => Some(" ".into()),
+        _ => None,
+    };
+    let press = keyboard::Event::KeyPressed {
+        modified_key: key.clone(),
+        key,
+        physical_key: Physical::Unidentified(NativeCode::Unidentified),
+        location: Location::Standard,
+        modifiers,
+        text,
+        repeat: false,
+    };
+    let held = |modifiers| Event::Keyboard(keyboard::Event::ModifiersChanged(modifiers));
+    // What is held is let go again: a click after it is a plain one.
+    [held(modifiers), Event::Keyboard(press), held(Modifiers::empty())]
 }
 
 /// Collects texts; what is scrolled counts at its place in the window.

@@ -127,6 +127,18 @@ fn of_rights_two_users_are_compared_and_those_two_are_lit() {
 }
 
 #[test]
+fn what_is_typed_right_after_the_keys_for_the_search_is_searched_for() {
+    let mut window = Window::sample(Language::English);
+    window.ctrl('3').key(Named::ArrowDown).key(Named::ArrowRight).key(Named::ArrowRight).key(Named::ArrowDown);
+    window.hasty('f', "add");
+    assert!(window.document().undo_label().is_none(), "no right is assigned or denied by the letters");
+    window.key(Named::Backspace).key(Named::Backspace).key(Named::Backspace).hasty('f', "recipe");
+    assert!(window.shows("Edit recipes") && !window.shows("Create users"), "{:?}", window.texts());
+    window.hasty('f', "speed");
+    assert!(!window.shows("Edit recipes"), "typed over what was searched for before");
+}
+
+#[test]
 fn from_a_copy_the_keyboard_goes_on_at_the_copy() {
     let mut window = Window::sample(Language::English);
     for (page, name, copy) in [(Page::Users, "d.evans", "d.evans 2"), (Page::Groups, "Maintenance", "Maintenance 2")] {

@@ -62,7 +62,9 @@ impl App {
         let base = ui.modals(base, dialogs);
         let palette = self.palette.as_ref().map(|palette| self.view_palette(ui, palette));
         let all = ui.popup(base, palette, Message::Palette(palette::Message::Close));
-        tab::tabbed(all, self.menu.is_none() && self.palette.is_none()).into()
+        let is_free = self.dialogs.is_empty() && self.document.is_some() && self.enabled(Command::Find).is_ok();
+        let search = is_free.then(|| self.page().search()).flatten();
+        tab::tabbed(all, self.menu.is_none() && self.palette.is_none(), search).into()
     }
 
     fn view_top<'a>(&'a self, ui: Ui, document: Option<&'a Document>) -> Element<'a, Message> {

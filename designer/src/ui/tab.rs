@@ -1,22 +1,27 @@
-//! Tab moves the focus at once, while the key is heard: the key after it, however soon, is for what Tab reached.
+//! Tab moves the focus at once, while the key is heard: the key after it, however soon, is for what Tab reached. So do the
+//! keys that lead to the field to search with.
 
 use iced::advanced::widget::Id;
-use iced::advanced::widget::operation::{Focusable, Operation, Outcome, focusable};
+use iced::advanced::widget::operation::{Focusable, Operation, Outcome, focusable, text_input};
 use iced::keyboard::key::Named;
 use iced::keyboard::{self, Key};
 use iced::{Element, Event, Rectangle};
 
 use super::reveal::Look;
 use super::wrap::{Change, Heard, Nothing, Wrapped};
+use crate::command::Command;
+use crate::shortcut;
 
 /// The whole window, through which Tab goes.
 pub struct Tabbed {
     on: bool,
+    search: Option<Id>,
 }
 
-/// Wraps the whole window; while not `on`, Tab is a key like others.
-pub fn tabbed<'a, M>(content: impl Into<Element<'a, M>>, on: bool) -> Wrapped<'a, M, Tabbed> {
-    Wrapped { content: content.into(), change: Tabbed { on } }
+/// Wraps the whole window; while not `on`, Tab is a key like others. `search` is the field to search with, if it can be
+/// reached now.
+pub fn tabbed<'a, M>(content: impl Into<Element<'a, M>>, on: bool, search: Option<Id>) -> Wrapped<'a, M, Tabbed> {
+    Wrapped { content: content.into(), change: Tabbed { on, search } }
 }
 
 impl<M> Change<M> for Tabbed {
@@ -24,9 +29,21 @@ impl<M> Change<M> for Tabbed {
 
     fn hear(&mut self, _state: &mut Nothing, heard: Heard<'_, '_, '_, M>) {
         let Heard { event, shell, inside, .. } = heard;
-        let Event::Keyboard(keyboard::Event::KeyPressed { key: Key::Named(Named::Tab), modifiers, .. }) = event else {
+        let Event::Keyboard(keyboard::Event::KeyPressed { key, physical_key, modifiers, .. }) = event else { return };
+        if let Some(search) = &self.search
+            && self.on
+            && !shell.is_event_captured()
+            && shortcut::command(key, *physical_key, *modifiers) == Some(Command::Find)
+        {
+            done(Box::new(focusable::focus(search.clone())), inside);
+            done(Box::new(text_input::select_all(search.clone())), inside);
+            shell.capture_event();
+            shell.request_redraw();
             return;
-        };
+        }
+        if *key != Key::Named(Named::Tab) {
+            return;
+        }
         if !self.on || shell.is_event_captured() || modifiers.command() || modifiers.alt() {
             return;
         }

@@ -181,6 +181,15 @@ impl Window {
         self
     }
 
+    /// Presses Ctrl with a character's key, and types text before the next frame.
+    pub fn hasty(&mut self, key: char, text: &str) -> &mut Self {
+        let character = |letter: char| Key::Character(letter.to_string().into());
+        let letters = text.chars().map(|letter| (character(letter), Modifiers::empty()));
+        let keys: Vec<_> = std::iter::once((character(key), Modifiers::CTRL)).chain(letters).collect();
+        self.offscreen.hasty(&mut self.app, &keys);
+        self
+    }
+
     /// Where a text stands; of a field its name.
     #[track_caller]
     pub fn place(&mut self, text: &str) -> Rectangle {
