@@ -23,6 +23,12 @@ pub enum Tone {
     Bad,
 }
 
+/// How wide a chip with that label is, if it can be taken out.
+pub(super) fn chip_width(label: &str) -> f32 {
+    let label = super::fit::width_of(label, size::NOTE, text::REGULAR).min(size::SIDEBAR);
+    label + size::TINY + size::ICON_SMALL + 2.0 + 2.0 * (size::SMALL - 2.0)
+}
+
 impl Ui {
     /// Text and ground of a tone.
     #[must_use]

@@ -314,7 +314,7 @@ impl<M> Change<M> for Closing {
 }
 
 /// What stands at the right of a chosen label: the arrow, or the bar to scroll the opened list by.
-const BESIDE: f32 = size::TINY + size::ICON_SMALL + size::SMALL;
+pub(super) const BESIDE: f32 = size::TINY + size::ICON_SMALL + size::SMALL;
 
 /// So many lines of an opened list are seen at once, whole.
 const LISTED: usize = 9;

@@ -10,6 +10,7 @@ pub mod choice;
 pub mod field;
 mod fit;
 pub mod focus;
+pub mod gather;
 pub mod grid;
 pub mod icon;
 pub mod inert;

@@ -1,15 +1,16 @@
 //! The pane of the chosen groups.
 
-use iced::widget::{Column, Row, column, container, row};
-use iced::{Element, Length};
+use iced::widget::{Column, Row, Space, column, container, row};
+use iced::{Element, Length, Padding};
 use keyholder_shared::model::{Group, Texts};
-use keyholder_shared::{Id, Str};
+use keyholder_shared::Str;
 
 use super::change::{in_language, name_fault};
 use super::{AREAS, DESCRIPTION, EXTERNAL, Field, MEMBER, Message, NAME, RIGHTS, State};
 use crate::app::{Context, Place};
 use crate::command::Command;
 use crate::page::Page;
+use crate::ui::gather::Chip;
 use crate::ui::choice::Choice;
 use crate::ui::{Icon, size};
 
@@ -102,29 +103,31 @@ fn rights<'a>(group: &'a Group, context: Context<'a>) -> Element<'a, Message> {
 /// Chips for the areas in which someone counts, and a list to add one.
 fn areas<'a>(groups: &[&'a Group], context: Context<'a>) -> Element<'a, Message> {
     let Context { ui, tr, document, .. } = context;
-    let mut chips: Vec<Element<'a, Message>> = Vec::new();
+    let mut chips = Vec::new();
     let mut free = Vec::new();
     for area in document.definitions().areas.iter() {
         let count = groups.iter().filter(|group| group.areas.iter().any(|other| other.id == area.id)).count();
         let name = context.text(&area.name);
         if count > 0 {
             let label = if count == groups.len() { name.to_owned() } else { format!("{name} {count}/{}", groups.len()) };
-            chips.push(ui.chip(label, tr.get("groups-area-remove"), Some(Message::Area(area.id, false))));
+            chips.push(Chip { label, remove: Message::Area(area.id, false) });
         }
         if count < groups.len() {
             free.push(Choice::new(area.id, name));
         }
     }
-    let mut all = Column::new().spacing(size::TINY + 2.0);
-    all = match chips.is_empty() {
-        true => all.push(ui.text(tr.get("groups-counts-everywhere"))),
-        false => all.push(row(chips).spacing(size::TINY).wrap()),
-    };
-    if !free.is_empty() {
-        let add = |id| Message::Area(id, true);
-        all = all.push(ui.pick_at(Some(AREAS.into()), free, None::<&Id>, tr.get("groups-area-add"), add));
+    let remove = tr.get("groups-area-remove");
+    if free.is_empty() {
+        let chips = chips.into_iter().map(|chip| ui.chip(chip.label, remove, Some(chip.remove)));
+        return row(chips).spacing(size::TINY).wrap().into();
     }
-    all.into()
+    // Above the field stands one thing, so that it keeps the keyboard when the first area comes.
+    let says = match chips.is_empty() {
+        true => container(ui.text(tr.get("groups-counts-everywhere"))).padding(Padding { bottom: size::TINY + 2.0, ..Padding::ZERO }),
+        false => container(Space::new()),
+    };
+    let add = |id| Message::Area(id, true);
+    column![says, ui.gather(AREAS, (chips, remove), (free, tr.get("groups-area-add")), add)].into()
 }
 
 /// The first members, and a field to add one by name.

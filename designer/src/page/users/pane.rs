@@ -1,6 +1,6 @@
 //! The pane of the chosen users.
 
-use iced::widget::{Column, column, container, row};
+use iced::widget::{column, container, row};
 use iced::{Alignment, Element, Length};
 use keyholder_shared::model::{Texts, User};
 use keyholder_shared::{Id, Str};
@@ -11,6 +11,7 @@ use crate::app::Context;
 use crate::command::Command;
 use crate::i18n::endonym;
 use crate::ui::choice::{Checked, Choice};
+use crate::ui::gather::Chip;
 use crate::ui::{Icon, size};
 use crate::words;
 
@@ -123,7 +124,7 @@ fn notification_groups<'a>(users: &[&'a User], context: Context<'a>) -> Element<
 /// Chips for the groups that someone is in, and a list to add one.
 fn members<'a>(
     users: &[&'a User],
-    label: &'a str,
+    label: &'static str,
     groups: Vec<(Id, &'a str)>,
     is: impl Fn(&User, Id) -> bool,
     message: fn(Id, bool) -> Message,
@@ -135,7 +136,7 @@ fn members<'a>(
         (true, GROUPS) => "groups-empty",
         (true, _) => "notification-groups-empty",
     };
-    let mut chips: Vec<Element<'a, Message>> = Vec::new();
+    let mut chips = Vec::new();
     let mut free = Vec::new();
     for (id, name) in groups {
         let members = users.iter().filter(|user| is(user, id)).count();
@@ -144,23 +145,20 @@ fn members<'a>(
                 true => name.to_owned(),
                 false => format!("{name} {members}/{}", users.len()),
             };
-            chips.push(ui.chip(name, tr.get("users-leave"), Some(message(id, false))));
+            chips.push(Chip { label: name, remove: message(id, false) });
         }
         if members < users.len() {
             free.push(Choice::new(id, name));
         }
     }
-    let add = match free.is_empty() {
-        true => ui.note(tr.get(all)).into(),
-        false => {
-            ui.pick_at(Some(label.to_owned().into()), free, None::<&Id>, tr.get("users-add"), move |id| message(id, true))
-        }
-    };
-    let mut content = Column::new().spacing(size::TINY + 2.0);
-    if !chips.is_empty() {
-        content = content.push(row(chips).spacing(size::TINY).wrap());
+    if free.is_empty() {
+        let leave = tr.get("users-leave");
+        let chips = chips.into_iter().map(|chip| ui.chip(chip.label, leave, Some(chip.remove)));
+        let content = column![row(chips).spacing(size::TINY).wrap(), ui.note(tr.get(all))].spacing(size::TINY + 2.0);
+        return ui.labelled(tr.get(label), content);
     }
-    ui.labelled(tr.get(label), content.push(add))
+    let add = move |id| message(id, true);
+    ui.labelled(tr.get(label), ui.gather(label, (chips, tr.get("users-leave")), (free, tr.get("users-add")), add))
 }
 
 fn language_and_notification<'a>(users: &[&'a User], context: Context<'a>) -> Element<'a, Message> {
