@@ -8,10 +8,12 @@ use keyholder_shared::model::{Definitions, Group, Project, Texts, User};
 use keyholder_shared::{Id, Str};
 
 use super::rights::clients;
+use crate::app::text_in;
 use crate::facts::{Fact, facts};
 use crate::fields::{Field, Value, differences};
+use crate::i18n::Language;
 
-/// A thing with its name in the project's default language.
+/// A thing with its name in the language of the surface, or else in the project's default language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
     /// The thing.
@@ -122,10 +124,9 @@ impl Comparison {
 
 /// Compares an earlier version with a later one. Things are the same thing if they have the same Id.
 #[must_use]
-pub fn between(before: &Project, after: &Project) -> Comparison {
+pub fn between(before: &Project, after: &Project, language: Language) -> Comparison {
     let (old, new) = (&before.definitions, &after.definitions);
-    let lang = new.languages.default.as_str();
-    let by_name = |id: Id, name: &Texts| Named { id, name: name.get(lang).into() };
+    let by_name = |id: Id, name: &Texts| Named { id, name: text_in(name, new, language).into() };
     let rights = |definitions: &'_ Definitions| {
         definitions.right_groups.iter().flat_map(|group| group.rights.iter()).cloned().collect::<Vec<_>>()
     };
@@ -139,14 +140,14 @@ pub fn between(before: &Project, after: &Project) -> Comparison {
             |before, after, user| {
                 let fields = differences(before, after);
                 let of = |field: &Field| {
-                    let was = field.value(before, old, old.languages.default.as_str());
-                    (was, field.value(after, new, lang))
+                    let value = |user, definitions| field.value(user, definitions, language.tag());
+                    (value(before, old), value(after, new))
                 };
                 let values = fields.iter().map(of).collect();
                 (!fields.is_empty()).then_some(UserChange { user, fields, values })
             },
         ),
-        groups: groups(old, new),
+        groups: groups(old, new, language),
         rights: changes(
             &rights(old),
             &rights(new),
@@ -172,12 +173,11 @@ pub fn between(before: &Project, after: &Project) -> Comparison {
 
 /// What is other in the groups, their rights by key.
 #[must_use]
-pub fn groups(old: &Definitions, new: &Definitions) -> Changes<GroupChange> {
-    let lang = new.languages.default.as_str();
+pub fn groups(old: &Definitions, new: &Definitions, language: Language) -> Changes<GroupChange> {
     changes(
         &old.groups,
         &new.groups,
-        |group| Named { id: group.id, name: group.name.get(lang).into() },
+        |group| Named { id: group.id, name: text_in(&group.name, new, language).into() },
         |one, other, group| group_change(one, other, group, old, new),
     )
 }
@@ -319,7 +319,7 @@ fn only(these: &[HashSet<Str>], those: &[HashSet<Str>], contexts: &[Option<Str>]
 
 #[cfg(test)]
 mod tests {
-    use keyholder_shared::edit::{Change, Draft, Edit, Setting};
+    use keyholder_shared::edit::{Change, Draft, Edit, Setting, TextField};
     use keyholder_shared::xml;
 
     use super::*;
@@ -337,7 +337,7 @@ mod tests {
 
     #[test]
     fn a_project_is_like_itself() {
-        assert!(between(&sample(), &sample()).is_empty());
+        assert!(between(&sample(), &sample(), Language::English).is_empty());
     }
 
     #[test]
@@ -358,7 +358,7 @@ mod tests {
         };
         let right = rights.into_iter().find(unheld).unwrap();
         let give = Change::Right { right: right.id, state: RightState::Assigned };
-        let comparison = between(&project, &edited(vec![Edit::Change(group.id, give)]));
+        let comparison = between(&project, &edited(vec![Edit::Change(group.id, give)]), Language::English);
         assert_eq!(comparison.groups.changed.len(), 1);
         assert_eq!(comparison.groups.changed[0].rights, [(right.key.clone(), RightState::None, RightState::Assigned)]);
         let gained: HashSet<Id> = comparison.access.iter().map(|change| change.user.id).collect();
@@ -371,8 +371,32 @@ mod tests {
         let back = between(
             &edited(vec![Edit::Change(group.id, Change::Right { right: right.id, state: RightState::Assigned })]),
             &project,
+            Language::English,
         );
         assert!(back.access.iter().all(|change| change.gained.is_empty() && change.lost.len() == 1));
+    }
+
+    #[test]
+    fn things_are_called_as_the_surface_calls_them() {
+        let project = sample();
+        let (area, group) = (project.definitions.areas[0].clone(), project.definitions.groups[1].clone());
+        let user = project.users.iter().find(|user| user.is_member_of(group.id)).unwrap().id;
+        let after = edited(vec![
+            Edit::Change(area.id, Change::Clients(Vec::new())),
+            Edit::Change(group.id, Change::External(Vec::new())),
+            Edit::text(group.id, TextField::Description, "fr", "Autre chose"),
+            Edit::Change(user, Change::Member { group: group.id, is: false }),
+        ]);
+        for language in Language::ALL {
+            let told = between(&project, &after, language);
+            let (area, group) = (area.name.said(language.tag()).unwrap(), group.name.said(language.tag()).unwrap());
+            assert_eq!(
+                (told.areas.changed[0].name.as_str(), told.groups.changed[0].group.name.as_str()),
+                (area, group)
+            );
+            let (was, _) = &told.users.changed[0].values[0];
+            assert!(matches!(was, Value::Names(names) if names.iter().any(|name| name == group)), "{was:?}");
+        }
     }
 
     #[test]
@@ -386,7 +410,7 @@ mod tests {
             Edit::Change(users[2].id, Change::Enabled(false)),
             Edit::add_user(new),
         ]);
-        let comparison = between(&project, &after);
+        let comparison = between(&project, &after, Language::English);
         assert_eq!(comparison.users.added, [Named { id: Id::from_u128(5), name: "new".into() }]);
         assert_eq!(comparison.users.removed, [Named { id: users[0].id, name: users[0].name.clone() }]);
         let changed: Vec<(Id, &[Field])> =
@@ -403,10 +427,10 @@ mod tests {
         let mut policies = sample().definitions.policies;
         policies.lockout.threshold = 7;
         let after = edited(vec![Edit::Set(Setting::Policies(Box::new(policies)))]);
-        let comparison = between(&sample(), &after);
+        let comparison = between(&sample(), &after, Language::English);
         assert_eq!(comparison.facts.len(), 1);
         assert!(comparison.access.is_empty() && comparison.users.count() + comparison.groups.count() == 0);
         let other = Project { id: Id::from_u128(1), ..sample() };
-        assert!(between(&sample(), &other).other_project);
+        assert!(between(&sample(), &other, Language::English).other_project);
     }
 }

@@ -11,7 +11,7 @@ use keyholder_shared::name::fold;
 use super::DialogContext;
 use crate::app::Action;
 use crate::compare::{self, Changes, Comparison, Named, Where};
-use crate::i18n::Tr;
+use crate::i18n::{Language, Tr};
 use crate::service::files::Files;
 use crate::ui::table::{self, Ground, Table};
 use crate::ui::{Tone, Ui, size};
@@ -58,16 +58,22 @@ pub enum Earlier {
     Open,
 }
 
-/// Compares the open project with the one in a file. Takes its time.
+/// Compares the open project with the one in a file, for a surface in that language. Takes its time.
 ///
 /// # Errors
 /// The key of why the file is no project.
-pub fn with_file(files: &Files, path: &Path, contents: &Contents, earlier: Earlier) -> Result<Comparison, String> {
+pub fn with_file(
+    files: &Files,
+    path: &Path,
+    contents: &Contents,
+    earlier: Earlier,
+    language: Language,
+) -> Result<Comparison, String> {
     let file = files.open(path).ok().and_then(|opened| opened.project).ok_or("compare-unreadable")?;
     let open = contents.to_project();
     Ok(match earlier {
-        Earlier::File => compare::between(&file, &open),
-        Earlier::Open => compare::between(&open, &file),
+        Earlier::File => compare::between(&file, &open, language),
+        Earlier::Open => compare::between(&open, &file, language),
     })
 }
 

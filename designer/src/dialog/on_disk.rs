@@ -52,7 +52,8 @@ impl State {
                 let Some(document) = context.document() else { return Action::Close };
                 let Some(path) = document.path().map(std::path::Path::to_owned) else { return Action::Close };
                 let (files, contents) = (context.services.files.clone(), document.draft().contents().clone());
-                let compared = move || compare::with_file(&files, &path, &contents, Earlier::Open).map(Arc::new);
+                let language = context.tr.language();
+                let compared = move || compare::with_file(&files, &path, &contents, Earlier::Open, language).map(Arc::new);
                 Action::Perform(beside(compared, Message::Compared))
             }
             Message::Compared(Ok(compared)) => {

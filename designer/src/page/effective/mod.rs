@@ -216,7 +216,8 @@ impl State {
             Message::Version(path) => {
                 let (files, contents) = (context.services.files.clone(), context.document.draft().contents().clone());
                 let name = path.display().to_string();
-                let compared = move || comparison::with_file(&files, &path, &contents, comparison::Earlier::File);
+                let (earlier, language) = (comparison::Earlier::File, context.tr.language());
+                let compared = move || comparison::with_file(&files, &path, &contents, earlier, language);
                 Action::Perform(crate::app::beside(compared, move |compared| {
                     Message::Compared(name.clone(), compared.map(Arc::new))
                 }))

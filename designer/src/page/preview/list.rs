@@ -139,7 +139,7 @@ impl List {
 /// What an update does beside users.
 fn changes(merged: &Merged, tr: &Tr) -> Vec<Change> {
     let Merged { report, before, after, .. } = merged;
-    let groups = compare::groups(&before.definitions, &after.definitions).changed;
+    let groups = compare::groups(&before.definitions, &after.definitions, tr.language()).changed;
     let details = |id: Id| groups.iter().find(|change| change.group.id == id).map(|change| words::group_change(tr, change));
     let mut all = Vec::new();
     let mut push = |kind, changes: &Changes| {

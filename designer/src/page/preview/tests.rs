@@ -112,7 +112,7 @@ fn every_head_is_whole_in_a_narrow_window() {
         // What windows of 1024 and of 1000 leave for the page, without the bar to scroll by.
         for columns in [view::machine_columns(&tr), view::user_columns(&tr), view::change_columns(&tr)] {
             assert_eq!(crate::ui::table::cut_heads(&columns, 544.0), [""; 0]);
-            assert_eq!(crate::ui::table::cut_heads(&columns, 530.0), [""; 0]);
+            assert_eq!(crate::ui::table::cut_heads(&columns, 520.0), [""; 0]);
         }
     }
 }

@@ -43,7 +43,7 @@ pub(super) fn user_columns(tr: &Tr) -> Vec<Column> {
 
 pub(super) fn change_columns(tr: &Tr) -> Vec<Column> {
     vec![
-        Column::new(tr.get("preview-kind"), 144.0).grows(20.0).unsorted(),
+        Column::new(tr.get("preview-kind"), 144.0).grows(20.0).unsorted().least(112.0),
         Column::new(tr.get("preview-name"), 190.0).grows(150.0).unsorted(),
         Column::new(tr.get("preview-change"), 90.0).grows(10.0).unsorted().words(CHANGES.map(|key| tr.get(key).to_owned())),
         Column::new(tr.get("compare-details"), 320.0).grows(500.0).unsorted(),
