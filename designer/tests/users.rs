@@ -270,3 +270,21 @@ fn who_is_deleted_is_listed_by_name() {
     let lines: Vec<Option<i32>> = ["c.girard", "d.evans", "d.hartmann"].map(|user| line(user, &mut window)).into();
     assert!(lines[0].is_some() && lines.is_sorted(), "{lines:?}");
 }
+
+#[test]
+fn the_list_to_add_groups_keeps_the_keyboard_when_the_chips_leave_its_field() {
+    for language in Language::ALL {
+        let mut window = Window::sample(language);
+        window.ctrl('1').key(Named::Insert).write("n.newman").key(Named::Tab).key(Named::Tab);
+        let below = window.tr.get("users-email").to_owned();
+        let before = window.place(&below).y;
+        for count in 1..=3 {
+            // The last of those that are left.
+            window.key(Named::End);
+            let user = window.document().draft().users_named("n.newman")[0];
+            assert_eq!(window.document().user(user).unwrap().groups.len(), count);
+            let moved = window.place(&below).y - before;
+            assert_eq!(moved > 0.0, count > 1, "{count} stand in the field, or above it: {moved}");
+        }
+    }
+}
