@@ -6,8 +6,8 @@ mod support;
 
 use std::path::Path;
 
-use iced::Rectangle;
 use iced::keyboard::key::Named;
+use iced::{Point, Rectangle};
 use keyholder_designer::app::{App, Message, transfer};
 use keyholder_designer::command::Command;
 use keyholder_designer::dialog::Dialog;
@@ -452,5 +452,32 @@ fn a_sentence_with_a_hebrew_name_is_laid_out_as_any_other() {
         let text = String::from_utf8(window.read(file)).unwrap();
         assert!(text.contains(DAVID) || file == "texts.csv", "{file}");
         assert!(!text.contains(['\u{2068}', '\u{2069}']), "{file}");
+    }
+}
+
+/// An opened list that has more lines than are seen at once ends where it ends, wherever the wheel has brought it.
+#[test]
+fn nothing_of_an_opened_list_is_written_beside_it() {
+    let mut window = Window::sample(Language::German);
+    // The filter by groups, right of the search.
+    let search = window.place("users-search");
+    let (left, top) = (right_of(search) + 10.0, search.y + search.height);
+    let beside = |window: &mut Window| {
+        let (width, points) = window.points(1.0);
+        let row = |y: usize| points[(y * width + left as usize) * 4..][..100 * 4].to_vec();
+        // Above the list is the edge of the field; nine lines are under it, and nothing under those.
+        let (above, under) = (top as usize - 9, top as usize + 270);
+        (above..top as usize - 1).chain(under..under + 14).map(row).collect::<Vec<_>>()
+    };
+    let field = Point::new(left + 20.0, search.center().y);
+    window.click_at(field);
+    let opened = beside(&mut window);
+    window.key(Named::Escape);
+    let closed = beside(&mut window);
+    assert!(opened[8..] == closed[8..], "something is written under the list");
+    window.click_at(field);
+    for notches in [-1.0, -1.0, 1.0, -9.0, 1.0] {
+        window.wheel_at(Point::new(left + 20.0, top + 100.0), notches);
+        assert!(beside(&mut window) == opened, "{notches}");
     }
 }

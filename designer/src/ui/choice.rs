@@ -8,8 +8,9 @@ use std::fmt;
 use iced::keyboard::key::Named;
 use iced::keyboard::{self, Key};
 use iced::overlay::menu;
+use iced::widget::text::LineHeight;
 use iced::widget::{Column, button, container, pick_list, responsive, row};
-use iced::{Alignment, Border, Color, Element, Event, Length, Padding, Rectangle, Renderer, mouse};
+use iced::{Alignment, Border, Color, Element, Event, Length, Padding, Pixels, Rectangle, Renderer, mouse};
 
 use keyholder_shared::name::fold;
 
@@ -233,11 +234,11 @@ impl Ui {
             .placeholder(placeholder)
             .width(Length::Fill)
             .text_size(size::TEXT)
-            .text_line_height(text::line_height(size::TEXT))
+            .text_line_height(LineHeight::Absolute(Pixels(size::ROW - 2.0 * WITHIN)))
             .font(text::REGULAR)
-            .padding(Padding { right: BESIDE, ..Padding::from([5.0, size::SMALL]) })
+            .padding(Padding { right: BESIDE, ..Padding::from([WITHIN, size::SMALL]) })
             .handle(pick_list::Handle::None)
-            .menu_height(Length::Fixed(labels.len().clamp(1, LISTED) as f32 * size::ROW))
+            .menu_height(Length::Fixed(labels.len().clamp(1, LISTED) as f32 * LINE - EDGE))
             .style(move |_, status| pick_list::Style {
                 text_color: colors.text,
                 placeholder_color: colors.muted,
@@ -318,6 +319,15 @@ pub(super) const BESIDE: f32 = size::TINY + size::ICON_SMALL + size::SMALL;
 
 /// So many lines of an opened list are seen at once, whole.
 const LISTED: usize = 9;
+
+/// How high a line of an opened list is: half of what a notch of the wheel scrolls by, so that lines are whole. iced
+/// does not cut what is written on a line that is not. A little less, as what lies outside by nothing at all is written too.
+const LINE: f32 = 29.998;
+/// Above and under the letters: iced gives lines in an opened list a height of its own, 1.3 times the letters', and
+/// this beside it.
+const WITHIN: f32 = (LINE - 1.3 * size::TEXT) / 2.0;
+/// So much of the space around letters is not seen at the end of an opened list.
+const EDGE: f32 = 2.0;
 
 /// So many labels that were cut are kept.
 const KEPT: usize = 1000;

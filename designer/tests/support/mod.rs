@@ -243,6 +243,17 @@ impl Window {
         self.texts().iter().filter(|(_, said)| said == text).count()
     }
 
+    /// Turns the wheel over a place by so many notches, down if they are less than none.
+    pub fn wheel_at(&mut self, at: Point, notches: f32) -> &mut Self {
+        let turned = mouse::Event::WheelScrolled { delta: mouse::ScrollDelta::Lines { x: 0.0, y: notches } };
+        let moved = Event::Mouse(mouse::Event::CursorMoved { position: at });
+        let asked = self.offscreen.events(&self.app, &[moved, Event::Mouse(turned)], mouse::Cursor::Available(at));
+        for message in asked {
+            self.tell(message);
+        }
+        self
+    }
+
     /// Clicks at a place.
     pub fn click_at(&mut self, at: Point) -> &mut Self {
         self.offscreen.click(&mut self.app, at);

@@ -164,7 +164,7 @@ fn members<'a>(state: &'a State, group: &'a Group, count: usize, context: Contex
     let found = state.candidates.iter().filter_map(|id| document.user(*id)).map(|user| {
         let label = match user.full_name.is_empty() {
             true => user.name.to_string(),
-            false => format!("{} – {}", user.name, user.full_name),
+            false => format!("{} – {}", tr.apart(&user.name), tr.apart(&user.full_name)),
         };
         let button = ui.button(label).icon(Icon::Plus).kind(crate::ui::Kind::Quiet);
         button.on_press(Message::Member(user.id, true)).into()

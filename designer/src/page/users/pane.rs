@@ -31,7 +31,7 @@ pub(super) fn one<'a>(state: &'a State, user: &'a User, context: Context<'a>) ->
     let note = if user.admin {
         tr.get("users-is-admin").to_owned()
     } else {
-        format!("{} · {}", user.name, tr.count("users-chosen", 1))
+        format!("{} · {}", tr.apart(&user.name), tr.count("users-chosen", 1))
     };
     let note = context.unless_hidden(note, state.is_listed(user.id, context));
     let namesakes = document.draft().users_named(&user.name).len();
