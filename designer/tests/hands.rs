@@ -130,12 +130,22 @@ fn of_rights_two_users_are_compared_and_those_two_are_lit() {
 fn what_is_typed_right_after_the_keys_for_the_search_is_searched_for() {
     let mut window = Window::sample(Language::English);
     window.ctrl('3').key(Named::ArrowDown).key(Named::ArrowRight).key(Named::ArrowRight).key(Named::ArrowDown);
-    window.hasty('f', "add");
+    window.hasty(Command::Find, "add");
     assert!(window.document().undo_label().is_none(), "no right is assigned or denied by the letters");
-    window.key(Named::Backspace).key(Named::Backspace).key(Named::Backspace).hasty('f', "recipe");
+    window.key(Named::Backspace).key(Named::Backspace).key(Named::Backspace).hasty(Command::Find, "recipe");
     assert!(window.shows("Edit recipes") && !window.shows("Create users"), "{:?}", window.texts());
-    window.hasty('f', "speed");
+    window.hasty(Command::Find, "speed");
     assert!(!window.shows("Edit recipes"), "typed over what was searched for before");
+}
+
+#[test]
+fn what_is_typed_right_after_the_key_for_the_name_is_the_name_of_the_chosen_one() {
+    for (page, name) in [(Page::Users, "d.evans"), (Page::Groups, "Quality"), (Page::Areas, "Packing")] {
+        let mut window = Window::sample(Language::English);
+        window.run(Command::Show(page)).click(name).hasty(Command::Rename, "fast");
+        assert!(window.count("fast") == 2 || window.says("fast · "), "{page:?}: {:?}", window.texts());
+        assert!(!window.shows(name), "{page:?}");
+    }
 }
 
 #[test]

@@ -62,9 +62,11 @@ impl App {
         let base = ui.modals(base, dialogs);
         let palette = self.palette.as_ref().map(|palette| self.view_palette(ui, palette));
         let all = ui.popup(base, palette, Message::Palette(palette::Message::Close));
-        let is_free = self.dialogs.is_empty() && self.document.is_some() && self.enabled(Command::Find).is_ok();
-        let search = is_free.then(|| self.page().search()).flatten();
-        tab::tabbed(all, self.menu.is_none() && self.palette.is_none(), search).into()
+        let page = if self.dialogs.is_empty() { self.page() } else { Page::Start };
+        let leads = [(Command::Find, page.search()), (Command::Rename, page.name_field())].into_iter();
+        let leads = leads.filter_map(|(command, field)| Some((command, field?)));
+        let leads = leads.filter(|(command, _)| self.enabled(*command).is_ok()).collect();
+        tab::tabbed(all, self.menu.is_none() && self.palette.is_none(), leads).into()
     }
 
     fn view_top<'a>(&'a self, ui: Ui, document: Option<&'a Document>) -> Element<'a, Message> {

@@ -279,6 +279,20 @@ impl Page {
         Some(name.into())
     }
 
+    /// The field of the name of the one that is chosen, if its things have names to type.
+    #[must_use]
+    pub fn name_field(self) -> Option<iced::widget::Id> {
+        let name = match self {
+            Self::Users => users::NAME,
+            Self::Groups => groups::NAME,
+            Self::Rights => rights::Rights::FIELDS.name,
+            Self::Areas => areas::Areas::FIELDS.name,
+            Self::NotificationGroups => notification_groups::NotificationGroups::FIELDS.name,
+            _ => return None,
+        };
+        Some(name.into())
+    }
+
     /// The page is its head and a table, or says that there is nothing to list: each draws its own ground.
     #[must_use]
     pub fn is_table(self) -> bool {

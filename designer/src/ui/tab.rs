@@ -1,5 +1,5 @@
 //! Tab moves the focus at once, while the key is heard: the key after it, however soon, is for what Tab reached. So do the
-//! keys that lead to the field to search with.
+//! keys that lead to a field: that to search with, that of the name.
 
 use iced::advanced::widget::Id;
 use iced::advanced::widget::operation::{Focusable, Operation, Outcome, focusable, text_input};
@@ -15,13 +15,17 @@ use crate::shortcut;
 /// The whole window, through which Tab goes.
 pub struct Tabbed {
     on: bool,
-    search: Option<Id>,
+    leads: Vec<(Command, Id)>,
 }
 
-/// Wraps the whole window; while not `on`, Tab is a key like others. `search` is the field to search with, if it can be
-/// reached now.
-pub fn tabbed<'a, M>(content: impl Into<Element<'a, M>>, on: bool, search: Option<Id>) -> Wrapped<'a, M, Tabbed> {
-    Wrapped { content: content.into(), change: Tabbed { on, search } }
+/// Wraps the whole window; while not `on`, Tab is a key like others. `leads` are the commands that do nothing
+/// but lead to a field, with the field, if they can be done now.
+pub fn tabbed<'a, M>(
+    content: impl Into<Element<'a, M>>,
+    on: bool,
+    leads: Vec<(Command, Id)>,
+) -> Wrapped<'a, M, Tabbed> {
+    Wrapped { content: content.into(), change: Tabbed { on, leads } }
 }
 
 impl<M> Change<M> for Tabbed {
@@ -30,13 +34,14 @@ impl<M> Change<M> for Tabbed {
     fn hear(&mut self, _state: &mut Nothing, heard: Heard<'_, '_, '_, M>) {
         let Heard { event, shell, inside, .. } = heard;
         let Event::Keyboard(keyboard::Event::KeyPressed { key, physical_key, modifiers, .. }) = event else { return };
-        if let Some(search) = &self.search
-            && self.on
+        let command = shortcut::command(key, *physical_key, *modifiers);
+        if self.on
             && !shell.is_event_captured()
-            && shortcut::command(key, *physical_key, *modifiers) == Some(Command::Find)
+            && let Some((_, field)) = self.leads.iter().find(|(lead, _)| Some(*lead) == command)
         {
-            done(Box::new(focusable::focus(search.clone())), inside);
-            done(Box::new(text_input::select_all(search.clone())), inside);
+            done(Box::new(focusable::focus(field.clone())), inside);
+            done(Box::new(text_input::select_all(field.clone())), inside);
+            done(Box::new(Look::default()), inside);
             shell.capture_event();
             shell.request_redraw();
             return;

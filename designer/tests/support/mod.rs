@@ -22,6 +22,7 @@ use keyholder_designer::service::clock::{Clock, FixedClock};
 use keyholder_designer::service::dialogs::{Answer, Answers};
 use keyholder_designer::service::fs::Memory;
 use keyholder_designer::service::settings::{Settings, Theme};
+use keyholder_designer::shortcut::Pressed;
 use keyholder_shared::model::Runtime;
 use keyholder_shared::{Time, xml};
 
@@ -181,11 +182,17 @@ impl Window {
         self
     }
 
-    /// Presses Ctrl with a character's key, and types text before the next frame.
-    pub fn hasty(&mut self, key: char, text: &str) -> &mut Self {
+    /// Presses the keys of a command, and types text before the next frame.
+    pub fn hasty(&mut self, command: Command, text: &str) -> &mut Self {
         let character = |letter: char| Key::Character(letter.to_string().into());
+        let keys = command.keys().expect("the command has keys");
+        let first = match keys.key {
+            Pressed::Char(letter) => character(letter),
+            Pressed::Named(named) => Key::Named(named),
+        };
+        let modifiers = if keys.ctrl { Modifiers::CTRL } else { Modifiers::empty() };
         let letters = text.chars().map(|letter| (character(letter), Modifiers::empty()));
-        let keys: Vec<_> = std::iter::once((character(key), Modifiers::CTRL)).chain(letters).collect();
+        let keys: Vec<_> = std::iter::once((first, modifiers)).chain(letters).collect();
         self.offscreen.hasty(&mut self.app, &keys);
         self
     }

@@ -95,7 +95,7 @@ const MENU: [Command; 6] = [
 /// The field to search with.
 pub(super) const SEARCH: &str = "groups-search";
 /// The field of the group's name.
-const NAME: &str = "groups-name-field";
+pub(super) const NAME: &str = "groups-name-field";
 /// That of the description.
 const DESCRIPTION: &str = "groups-description-field";
 /// The button that leads to the rights.

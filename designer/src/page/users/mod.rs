@@ -95,7 +95,7 @@ const MENU: [Command; 8] = [
 /// The field to search with.
 pub(super) const SEARCH: &str = "users-search";
 /// The field of the user's name.
-const NAME: &str = "users-name-field";
+pub(super) const NAME: &str = "users-name-field";
 /// That of the full name.
 const FULL_NAME: &str = "users-full-name-field";
 /// That of the description.
