@@ -10,7 +10,7 @@ use keyholder_designer::app::Message;
 use keyholder_designer::command::Command;
 use keyholder_designer::dialog::Dialog;
 use keyholder_designer::i18n::Language;
-use keyholder_designer::page::Page;
+use keyholder_designer::page::{self, Page, users};
 use keyholder_designer::service::dialogs::{Answer, Answers};
 use support::{SAMPLE, Window};
 
@@ -120,6 +120,19 @@ fn who_is_chosen_and_not_listed_is_not_deleted_without_a_word() {
             assert!(window.says(&alone), "{page:?}");
         }
     }
+}
+
+#[test]
+fn a_group_that_goes_while_it_is_looked_at_hides_nobody() {
+    let mut window = Window::sample(Language::English);
+    let group = window.document().definitions().groups.last().map(|group| group.id);
+    window.tell(Message::Page(page::Message::Users(users::Message::Filter(group))));
+    assert!(!window.shows("a.kowalczyk"));
+    window.run(Command::Show(Page::Groups)).key(Named::End).click("Trainees").run(Command::Delete).key(Named::Enter);
+    window.run(Command::Show(Page::Users));
+    assert!(window.shows("a.kowalczyk"), "{:?}", window.texts());
+    window.run(Command::Add);
+    assert!(window.document().users().iter().last().unwrap().groups.is_empty());
 }
 
 #[test]

@@ -111,6 +111,10 @@ impl State {
         self.table.recall(context.columns);
         self.table.prepare(&rows::columns(context.tr));
         self.table.expect(context.table_size().height);
+        if self.list.group.is_some_and(|group| context.document.group(group).is_none()) {
+            // The group that was looked at is gone, and nobody could be listed.
+            self.list.group = None;
+        }
         if self.list.refresh(context, self.table.sort) {
             let document = context.document;
             self.table.selection.keep(|id| document.user(id).is_some());
