@@ -10,7 +10,8 @@ use keyholder_designer::app::Message;
 use keyholder_designer::command::Command;
 use keyholder_designer::dialog::Dialog;
 use keyholder_designer::i18n::Language;
-use keyholder_designer::page::Page;
+use keyholder_designer::page::guidelines::{self, Storage};
+use keyholder_designer::page::{self, Page};
 use keyholder_designer::service::dialogs::Answers;
 use keyholder_shared::edit::Change;
 use keyholder_shared::edit::{Draft, Edit, Kind, TextField};
@@ -299,6 +300,25 @@ fn a_thing_is_made_where_it_is_listed_and_its_kind_is_known() {
         (said(&right.name, "en").as_str(), window.document().draft().kind(right.id)),
         ("Start", Some(Kind::Right))
     );
+}
+
+#[test]
+fn a_path_that_machines_refuse_is_an_error_and_leads_to_its_field() {
+    for language in Language::ALL {
+        let mut window = Window::sample(language);
+        window.sized(1280.0, 1600.0).run(Command::Show(Page::Guidelines));
+        window.tell(Message::Page(page::Message::Guidelines(guidelines::Message::Storage(Storage::Path))));
+        let at = window.place("guidelines-path-field").center();
+        window.click_at(at).ctrl('a').write("../there");
+        let errors = window.tr.count("count-errors", 1);
+        assert!(window.shows(&errors), "{:?}", window.texts());
+        window.run(Command::Show(Page::Problems));
+        let focus = Page::Problems.keys().map_or_else(iced::Task::none, iced::widget::operation::focus);
+        window.follow(focus);
+        window.key(Named::Home).key(Named::Enter).write("there");
+        let errors = window.tr.count("count-errors", 0);
+        assert!(window.app.page() == Page::Guidelines && window.shows(&errors), "{:?}", window.texts());
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use crate::edit::TextField;
 use crate::guideline::{self, Deviation, deviations};
-use crate::model::{Called, Definitions, Kind, Project, Texts, User};
+use crate::model::{Called, Definitions, Kind, Project, StorageKind, Texts, User};
 use crate::validate::{self, Problem, Rule};
 use crate::xml::Severity;
 use crate::{Id, Str};
@@ -69,6 +69,10 @@ pub enum Advice {
     AreaWithoutClients,
     /// One user alone administers the machine.
     OneAdministrator,
+    /// The runtime document is to lie at a path, and none is given.
+    PathMissing,
+    /// The path of the runtime document leads upwards, which machines refuse.
+    PathUpwards,
     /// A guideline is weaker than the chosen preset.
     WeakGuideline(Deviation),
     /// A text is not there in these languages.
@@ -184,6 +188,14 @@ impl Adviser<'_> {
     }
 
     fn guidelines(&mut self, definitions: &Definitions) {
+        if let StorageKind::FilePath(path) = &definitions.storage.kind
+            && let Some(advice) = of_path(path)
+        {
+            let what = What::Unwise(advice);
+            let name = Str::default();
+            let path = Some("Path");
+            self.findings.push(Finding { weight: Weight::Error, about: None, field: path, lang: None, name, what });
+        }
         let policies = &definitions.policies;
         for deviation in deviations(policies, policies.preset) {
             if deviation.kind == guideline::Kind::Weaker {
@@ -286,6 +298,16 @@ impl Adviser<'_> {
     }
 }
 
+/// Why machines refuse to keep their runtime document at that path, as far as it can be seen without them
+/// (`docs/choices.md`, Files).
+#[must_use]
+pub fn of_path(path: &str) -> Option<Advice> {
+    if path.is_empty() {
+        return Some(Advice::PathMissing);
+    }
+    path.split(['/', '\\']).any(|part| part == "..").then_some(Advice::PathUpwards)
+}
+
 impl Advice {
     /// A word for it, by which a program finds its own sentence.
     #[must_use]
@@ -299,6 +321,8 @@ impl Advice {
             Self::RightUnused => "right-unused",
             Self::AreaWithoutClients => "area-without-clients",
             Self::OneAdministrator => "one-administrator",
+            Self::PathMissing => "path-missing",
+            Self::PathUpwards => "path-upwards",
             Self::WeakGuideline(_) => "weak-guideline",
             Self::TextMissing { field: TextField::Name, .. } => "name-missing",
             Self::TextMissing { field: TextField::Description, .. } => "description-missing",
@@ -337,6 +361,10 @@ impl fmt::Display for Finding {
             Advice::OneAdministrator => write!(
                 f,
                 "{name:?} alone administers the machine. Enable a second administrator, for the day when {name:?} cannot."
+            ),
+            Advice::PathMissing => f.write_str("The runtime document has no path. Type that of a file or a folder."),
+            Advice::PathUpwards => f.write_str(
+                "Machines refuse the path of the runtime document, as there is \"..\" in it. Leave that out.",
             ),
             Advice::WeakGuideline(deviation) => deviation.fmt(f),
             Advice::TextMissing { field, languages } => {

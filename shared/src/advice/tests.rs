@@ -205,3 +205,18 @@ fn a_broken_rule_names_its_field_and_its_language() {
         ]
     );
 }
+
+#[test]
+fn a_path_that_machines_refuse_is_an_error() {
+    let of = |path: &str| {
+        let mut project = project();
+        project.definitions.storage.kind = StorageKind::FilePath(path.into());
+        let found = findings(&project, &|_| false);
+        let first = found.first().filter(|finding| finding.weight == Weight::Error);
+        first.map(|finding| (finding.field, finding.what.clone()))
+    };
+    assert_eq!(of(""), Some((Some("Path"), What::Unwise(Advice::PathMissing))));
+    assert_eq!(of("../there"), Some((Some("Path"), What::Unwise(Advice::PathUpwards))));
+    assert_eq!(of("here\\..\\there"), Some((Some("Path"), What::Unwise(Advice::PathUpwards))));
+    assert_eq!(of("here/..there/data.xml"), None);
+}

@@ -2,6 +2,7 @@
 
 use iced::widget::{Column, container, row};
 use iced::{Alignment, Element, Length, Padding};
+use keyholder_shared::advice::{self, Advice};
 use keyholder_shared::guideline::Field;
 use keyholder_shared::model::{Policies, Preset, StorageKind, WhenUnwritable};
 use keyholder_shared::{Id, Str};
@@ -136,6 +137,7 @@ pub(super) fn storage<'a>(state: &'a State, context: Context<'a>) -> Element<'a,
         };
         let field = ui
             .field(tr.get("guidelines-path"), shown)
+            .id(super::PATH_FIELD)
             .error(path_fault(path).map(|key| tr.get(key)))
             .note(tr.get("guidelines-path-note"))
             .on_input(|text| Message::Type(Typed::Path, text));
@@ -146,10 +148,10 @@ pub(super) fn storage<'a>(state: &'a State, context: Context<'a>) -> Element<'a,
 
 /// What machines refuse, so far as it can be seen here (`docs/choices.md`).
 fn path_fault(path: &str) -> Option<&'static str> {
-    if path.is_empty() {
-        return Some("guidelines-path-missing");
-    }
-    path.split(['/', '\\']).any(|part| part == "..").then_some("guidelines-path-up")
+    Some(match advice::of_path(path)? {
+        Advice::PathMissing => "guidelines-path-missing",
+        _ => "guidelines-path-up",
+    })
 }
 
 pub(super) fn authentication<'a>(context: Context<'a>) -> Element<'a, Message> {

@@ -59,6 +59,10 @@ pub enum Message {
     Run(Command),
 }
 
+/// What the file calls the path of the runtime document.
+const PATH: &str = "Path";
+/// Its field.
+pub(super) const PATH_FIELD: &str = "guidelines-path-field";
 /// Where the keyboard begins: the chosen preset.
 pub(super) const PRESET: &str = "guidelines-preset";
 /// So wide a page has its cards in two columns.
@@ -156,6 +160,9 @@ impl State {
 pub(super) fn field(spot: &Spot, context: Context<'_>) -> Option<iced::widget::Id> {
     if spot.field == languages::TAG || spot.field == languages::DEFAULT {
         return Some(languages::field(spot, context));
+    }
+    if spot.field == PATH {
+        return Some(PATH_FIELD.into());
     }
     let mut field = Field::ALL.into_iter().find(|field| field.name() == spot.field)?;
     let policies = &context.document.definitions().policies;

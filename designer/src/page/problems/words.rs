@@ -97,6 +97,8 @@ pub(super) fn key(advice: &Advice) -> &'static str {
         Advice::RightUnused => "problem-right-unused",
         Advice::AreaWithoutClients => "problem-area-without-clients",
         Advice::OneAdministrator => "problem-one-administrator",
+        Advice::PathMissing => "problem-path-missing",
+        Advice::PathUpwards => "problem-path-upwards",
         Advice::WeakGuideline(_) => "guidelines-deviation",
         Advice::TextMissing { field: TextField::Name, .. } => "problem-name-missing",
         Advice::TextMissing { field: TextField::Description, .. } => "problem-description-missing",
