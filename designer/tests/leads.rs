@@ -322,6 +322,19 @@ fn a_path_that_machines_refuse_is_an_error_and_leads_to_its_field() {
 }
 
 #[test]
+fn an_address_that_is_none_leads_to_its_field() {
+    let mut window = Window::sample(Language::English);
+    window.click("d.evans");
+    let at = window.place("users-email-field").center();
+    window.click_at(at).ctrl('a').write("nobody");
+    window.run(Command::Show(Page::Problems)).run(Command::Find).write("looks like");
+    let problem = window.tr.with("problem-email-strange", &[("name", "d.evans".into())]);
+    assert!(window.shows(&problem), "{:?}", window.texts());
+    window.key(Named::ArrowDown).key(Named::ArrowDown).key(Named::Enter).write("d@plant.example");
+    assert!(window.document().users().iter().any(|user| user.email == "d@plant.example"), "{:?}", window.texts());
+}
+
+#[test]
 fn several_that_are_chosen_are_not_called_none() {
     for language in Language::ALL {
         let mut window = Window::sample(language);

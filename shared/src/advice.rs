@@ -69,6 +69,10 @@ pub enum Advice {
     AreaWithoutClients,
     /// One user alone administers the machine.
     OneAdministrator,
+    /// The user's e-mail address is none.
+    EmailStrange,
+    /// The user's e-mail address lacks a domain.
+    EmailWithoutDomain,
     /// The runtime document is to lie at a path, and none is given.
     PathMissing,
     /// The path of the runtime document leads upwards, which machines refuse.
@@ -257,6 +261,9 @@ impl Adviser<'_> {
             if user.password.is_some() && is_common(user.id) {
                 self.note(about, Some("Password"), &user.name, Advice::CommonPassword);
             }
+            if let Some(advice) = of_email(&user.email) {
+                self.note(about, Some("Email"), &user.name, advice);
+            }
             if !user.enabled {
                 continue;
             }
@@ -308,6 +315,21 @@ pub fn of_path(path: &str) -> Option<Advice> {
     path.split(['/', '\\']).any(|part| part == "..").then_some(Advice::PathUpwards)
 }
 
+/// What is wrong with an e-mail address, as far as it can be seen. None at all is well.
+#[must_use]
+pub fn of_email(email: &str) -> Option<Advice> {
+    if email.is_empty() {
+        return None;
+    }
+    match email.rsplit_once('@') {
+        Some((before, domain)) if !before.is_empty() && !domain.is_empty() && !email.contains(char::is_whitespace) => {
+            let is_whole = domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.');
+            (!is_whole).then_some(Advice::EmailWithoutDomain)
+        }
+        _ => Some(Advice::EmailStrange),
+    }
+}
+
 impl Advice {
     /// A word for it, by which a program finds its own sentence.
     #[must_use]
@@ -321,6 +343,8 @@ impl Advice {
             Self::RightUnused => "right-unused",
             Self::AreaWithoutClients => "area-without-clients",
             Self::OneAdministrator => "one-administrator",
+            Self::EmailStrange => "email-strange",
+            Self::EmailWithoutDomain => "email-without-domain",
             Self::PathMissing => "path-missing",
             Self::PathUpwards => "path-upwards",
             Self::WeakGuideline(_) => "weak-guideline",
@@ -362,6 +386,12 @@ impl fmt::Display for Finding {
                 f,
                 "{name:?} alone administers the machine. Enable a second administrator, for the day when {name:?} cannot."
             ),
+            Advice::EmailStrange => {
+                write!(f, "The e-mail address of {name:?} is none. An address looks like name@plant.example.")
+            }
+            Advice::EmailWithoutDomain => {
+                write!(f, "The e-mail address of {name:?} needs a domain such as plant.example.")
+            }
             Advice::PathMissing => f.write_str("The runtime document has no path. Type that of a file or a folder."),
             Advice::PathUpwards => f.write_str(
                 "Machines refuse the path of the runtime document, as there is \"..\" in it. Leave that out.",

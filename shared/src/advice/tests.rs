@@ -220,3 +220,23 @@ fn a_path_that_machines_refuse_is_an_error() {
     assert_eq!(of("here\\..\\there"), Some((Some("Path"), What::Unwise(Advice::PathUpwards))));
     assert_eq!(of("here/..there/data.xml"), None);
 }
+
+#[test]
+fn an_address_that_is_none_is_told_of_its_user() {
+    let of = |email: &str| {
+        let mut project = project();
+        project.users[3].email = email.into();
+        let found = advise(&project, &|_| false);
+        let about = Some((Kind::User, project.users[3].id));
+        let mut of_email = found.into_iter().filter(|finding| finding.about == about && finding.field == Some("Email"));
+        of_email.next().map(|finding| finding.what)
+    };
+    assert_eq!(of(""), None);
+    assert_eq!(of("a.b@plant.example"), None);
+    for email in ["a", "@plant.example", "a@", "a b@plant.example"] {
+        assert_eq!(of(email), Some(What::Unwise(Advice::EmailStrange)), "{email}");
+    }
+    for email in ["a@plant", "a@.example", "a@plant."] {
+        assert_eq!(of(email), Some(What::Unwise(Advice::EmailWithoutDomain)), "{email}");
+    }
+}

@@ -97,6 +97,8 @@ pub(super) fn key(advice: &Advice) -> &'static str {
         Advice::RightUnused => "problem-right-unused",
         Advice::AreaWithoutClients => "problem-area-without-clients",
         Advice::OneAdministrator => "problem-one-administrator",
+        Advice::EmailStrange => "problem-email-strange",
+        Advice::EmailWithoutDomain => "problem-email-without-domain",
         Advice::PathMissing => "problem-path-missing",
         Advice::PathUpwards => "problem-path-upwards",
         Advice::WeakGuideline(_) => "guidelines-deviation",

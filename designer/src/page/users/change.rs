@@ -1,5 +1,6 @@
 //! What the fields and boxes of a user change.
 
+use keyholder_shared::advice::{self, Advice};
 use keyholder_shared::edit::{Action, Change, Edit, Kind, Step, TextField};
 use keyholder_shared::model::User;
 use keyholder_shared::{Id, Str, name};
@@ -143,19 +144,10 @@ pub(super) fn name_fault(user: &User, namesakes: usize) -> Option<&'static str> 
 
 /// What is wrong with an address: its key in the files of words.
 pub(super) fn email_fault(email: &str) -> Option<&'static str> {
-    if email.is_empty() {
-        return None;
-    }
-    match email.rsplit_once('@') {
-        None => Some("users-email-at"),
-        Some((before, domain)) if before.is_empty() || domain.is_empty() || email.contains(char::is_whitespace) => {
-            Some("users-email-at")
-        }
-        Some((_, domain)) => {
-            let whole = domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.');
-            if whole { None } else { Some("users-email-domain") }
-        }
-    }
+    Some(match advice::of_email(email)? {
+        Advice::EmailWithoutDomain => "users-email-domain",
+        _ => "users-email-at",
+    })
 }
 
 #[cfg(test)]

@@ -98,6 +98,7 @@ pub(super) const SEARCH: &str = "users-search";
 pub(super) const NAME: &str = "users-name-field";
 /// That of the full name.
 const FULL_NAME: &str = "users-full-name-field";
+const EMAIL: &str = "users-email-field";
 /// That of the description.
 const DESCRIPTION: &str = "users-description-field";
 /// From so many users on the list is put into another order beside the window.
@@ -410,6 +411,7 @@ impl State {
         let name = match spot.field {
             "Name" if !user.admin => NAME,
             "FullName" => FULL_NAME,
+            "Email" => EMAIL,
             "Description" => {
                 self.lang = spot.lang.as_ref().and_then(|lang| context.language(lang)).unwrap_or(self.lang.clone());
                 DESCRIPTION

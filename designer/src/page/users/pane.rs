@@ -6,7 +6,7 @@ use keyholder_shared::model::{Texts, User};
 use keyholder_shared::{Id, Str};
 
 use super::change::{email_fault, name_fault};
-use super::{DESCRIPTION, FULL_NAME, Field, Flag, Message, NAME, State};
+use super::{DESCRIPTION, EMAIL, FULL_NAME, Field, Flag, Message, NAME, State};
 use crate::app::Context;
 use crate::command::Command;
 use crate::i18n::endonym;
@@ -46,7 +46,9 @@ pub(super) fn one<'a>(state: &'a State, user: &'a User, context: Context<'a>) ->
     let users = std::slice::from_ref(&user);
     all = all.push(memberships(users, context));
     all = all.push(
-        field(Field::Email, "users-email", &user.email).error(email_fault(&user.email).map(|key| tr.get(key))),
+        field(Field::Email, "users-email", &user.email)
+            .id(EMAIL)
+            .error(email_fault(&user.email).map(|key| tr.get(key))),
     );
     all = all.push(
         row![
