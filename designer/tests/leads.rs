@@ -335,6 +335,20 @@ fn an_address_that_is_none_leads_to_its_field() {
 }
 
 #[test]
+fn a_directory_group_without_a_name_leads_to_its_field() {
+    let mut window = Window::sample(Language::English);
+    window.run(Command::Show(Page::Groups)).click("Maintenance");
+    let at = window.place("groups-external-field").center();
+    window.click_at(at).ctrl('a').key(Named::Backspace);
+    window.run(Command::Show(Page::Problems)).run(Command::Find).write("directory group");
+    let problem = window.tr.with("problem-external-without-name", &[("name", "Maintenance".into())]);
+    assert!(window.shows(&problem), "{:?}", window.texts());
+    window.key(Named::ArrowDown).key(Named::ArrowDown).key(Named::Enter).write("CN=Fitters");
+    let groups = window.document().definitions().groups.clone();
+    assert!(groups.iter().any(|group| group.external.iter().any(|external| external.name == "CN=Fitters")));
+}
+
+#[test]
 fn several_that_are_chosen_are_not_called_none() {
     for language in Language::ALL {
         let mut window = Window::sample(language);

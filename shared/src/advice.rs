@@ -69,6 +69,8 @@ pub enum Advice {
     AreaWithoutClients,
     /// One user alone administers the machine.
     OneAdministrator,
+    /// A counterpart of the group in a directory service has no name, and so nobody is found by it.
+    ExternalWithoutName,
     /// The user's e-mail address is none.
     EmailStrange,
     /// The user's e-mail address lacks a domain.
@@ -241,6 +243,10 @@ impl Adviser<'_> {
                 let name = group.name.get(self.language);
                 self.note(Some((Kind::Group, group.id)), Some("Right"), name, Advice::GroupWithoutRights);
             }
+            if group.external.iter().any(|external| external.name.is_empty()) {
+                let (about, name) = (Some((Kind::Group, group.id)), group.name.get(self.language));
+                self.note(about, Some("ExternalGroup"), name, Advice::ExternalWithoutName);
+            }
         }
     }
 
@@ -343,6 +349,7 @@ impl Advice {
             Self::RightUnused => "right-unused",
             Self::AreaWithoutClients => "area-without-clients",
             Self::OneAdministrator => "one-administrator",
+            Self::ExternalWithoutName => "external-without-name",
             Self::EmailStrange => "email-strange",
             Self::EmailWithoutDomain => "email-without-domain",
             Self::PathMissing => "path-missing",
@@ -386,6 +393,9 @@ impl fmt::Display for Finding {
                 f,
                 "{name:?} alone administers the machine. Enable a second administrator, for the day when {name:?} cannot."
             ),
+            Advice::ExternalWithoutName => {
+                write!(f, "A directory group of {name:?} has no name, so nobody becomes a member by it. Name it.")
+            }
             Advice::EmailStrange => {
                 write!(f, "The e-mail address of {name:?} is none. An address looks like name@plant.example.")
             }

@@ -43,6 +43,7 @@ problem-user-without-group = „{ $name }“ ist in keiner Gruppe und hat keine 
 problem-group-without-rights = Die Gruppe „{ $name }“ weist kein Recht zu. Weisen Sie welche zu, oder löschen Sie die Gruppe.
 problem-right-unused = Keine Gruppe weist „{ $name }“ zu, deshalb hat es niemand. Weisen Sie es zu, oder löschen Sie es.
 problem-area-without-clients = In dem Bereich „{ $name }“ steht kein Panel, deshalb gelten Gruppen nie, die nur dort gelten. Nennen Sie seine Panels.
+problem-external-without-name = Eine Verzeichnisgruppe von „{ $name }“ hat keinen Namen, deshalb wird niemand durch sie Mitglied. Benennen Sie sie.
 problem-email-strange = Die E-Mail-Adresse von „{ $name }“ ist keine. Eine Adresse sieht aus wie name@werk.example.
 problem-email-without-domain = Der E-Mail-Adresse von „{ $name }“ fehlt eine Domain wie werk.example.
 problem-path-missing = Für das Laufzeitdokument fehlt der Pfad. Schreiben Sie den einer Datei oder eines Ordners.

@@ -43,6 +43,7 @@ problem-user-without-group = “{ $name }” is in no group and has no rights. P
 problem-group-without-rights = The group “{ $name }” assigns no right. Assign some, or delete the group.
 problem-right-unused = No group assigns “{ $name }”, so nobody has it. Assign it, or delete it.
 problem-area-without-clients = The area “{ $name }” has no panel, so groups that count only there never count. Name its panels.
+problem-external-without-name = A directory group of “{ $name }” has no name, so nobody becomes a member by it. Name it.
 problem-email-strange = The e-mail address of “{ $name }” is none. An address looks like name@plant.example.
 problem-email-without-domain = The e-mail address of “{ $name }” needs a domain such as plant.example.
 problem-path-missing = The runtime document has no path. Type that of a file or a folder.

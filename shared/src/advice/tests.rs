@@ -240,3 +240,16 @@ fn an_address_that_is_none_is_told_of_its_user() {
         assert_eq!(of(email), Some(What::Unwise(Advice::EmailWithoutDomain)), "{email}");
     }
 }
+
+#[test]
+fn a_directory_group_without_a_name_is_told_of_its_group() {
+    let mut project = project();
+    let count = |project: &Project| {
+        let found = advise(project, &|_| false);
+        found.iter().filter(|finding| finding.what == What::Unwise(Advice::ExternalWithoutName)).count()
+    };
+    assert_eq!(count(&project), 0);
+    let group = project.definitions.groups.iter_mut().find(|group| !group.external.is_empty()).unwrap();
+    group.external[0].name = Str::default();
+    assert_eq!(count(&project), 1);
+}

@@ -439,6 +439,7 @@ impl State {
             "Description" => DESCRIPTION,
             "Right" => RIGHTS,
             "Area" => AREAS,
+            "ExternalGroup" => EXTERNAL,
             _ => return None,
         };
         self.lang = spot.lang.as_ref().and_then(|lang| context.language(lang)).unwrap_or(self.lang.clone());

@@ -184,6 +184,9 @@ fn external<'a>(state: &'a State, group: &'a Group, context: Context<'a>) -> Ele
     if group.external.is_empty() {
         all = all.push(ui.note(tr.get("groups-external-note")));
     }
+    // The first that lacks its name, or else the last, is led to.
+    let nameless = group.external.iter().position(|one| one.name.is_empty());
+    let wanted = nameless.unwrap_or(group.external.len().saturating_sub(1));
     for (index, one) in group.external.iter().enumerate() {
         let lang = Str::default();
         let shown = |field, stored: &'a str| state.typing.shown(&(group.id, field, lang.clone()), stored);
@@ -195,7 +198,7 @@ fn external<'a>(state: &'a State, group: &'a Group, context: Context<'a>) -> Ele
             .field(tr.get("groups-external-name"), shown(Field::External(index), &one.name))
             .error(missing)
             .on_input(move |text| Message::Type(Field::External(index), text));
-        if index + 1 == group.external.len() {
+        if index == wanted {
             name = name.id(EXTERNAL);
         }
         let remove = ui

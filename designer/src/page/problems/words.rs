@@ -97,6 +97,7 @@ pub(super) fn key(advice: &Advice) -> &'static str {
         Advice::RightUnused => "problem-right-unused",
         Advice::AreaWithoutClients => "problem-area-without-clients",
         Advice::OneAdministrator => "problem-one-administrator",
+        Advice::ExternalWithoutName => "problem-external-without-name",
         Advice::EmailStrange => "problem-email-strange",
         Advice::EmailWithoutDomain => "problem-email-without-domain",
         Advice::PathMissing => "problem-path-missing",
