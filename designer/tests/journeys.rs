@@ -50,7 +50,7 @@ fn by_keyboard_alone_from_a_new_project_to_its_first_delivery_and_the_next() {
         window.held(Named::End, Modifiers::CTRL).key(Named::Home).key(Named::Space).key(Named::Enter);
         assert!(window.app.dialog().is_none());
         window.ctrl('1').key(Named::Insert).write("o.miller").key(Named::Tab).write("Olga Miller");
-        window.key(Named::Tab).key(Named::End);
+        window.key(Named::Tab).key(Named::End).key(Named::Enter);
         window.ctrl_shift('p').write("Harbour-at-5").key(Named::Tab).key(Named::Tab).key(Named::Tab);
         window.write("Harbour-at-5").key(Named::Enter);
         assert!(window.app.dialog().is_none());

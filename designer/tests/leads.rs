@@ -193,10 +193,10 @@ fn lists_boxes_and_buttons_have_the_focus_where_they_are_what_is_meant() {
                 Edit::Change(draft.definitions().areas[0].id, Change::Clients(Vec::<Client>::new())),
             ])
         });
-        // A user without a group: Down takes the first that is offered.
+        // A user without a group: Down shows the first that is offered, and Enter takes it.
         let search = words(&window, "problem-user-without-group");
         follow(&mut window, &search);
-        window.key(Named::ArrowDown);
+        window.key(Named::ArrowDown).key(Named::Enter);
         assert_eq!(window.document().user(user(&window, "b.lis")).unwrap().groups.len(), 1);
         // A group without rights.
         let search = words(&window, "problem-group-without-rights");

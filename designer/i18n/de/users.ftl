@@ -96,3 +96,5 @@ chosen-hidden = { $count ->
 chosen-not-listed = gerade nicht aufgelistet
 chosen-hidden-alone = Die Auswahl ist gerade nicht aufgelistet, weil Suche oder Filter sie auslassen.
 users-leave-dots = herausnehmen …
+enter-adds = Enter fügt hinzu
+enter-takes-out = Enter nimmt heraus

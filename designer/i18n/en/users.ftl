@@ -99,3 +99,5 @@ chosen-hidden = { $count ->
 chosen-not-listed = not listed now
 chosen-hidden-alone = It is not listed now, as the search or the filter leaves it out.
 users-leave-dots = take out…
+enter-adds = Enter adds it
+enter-takes-out = Enter takes it out

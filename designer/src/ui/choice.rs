@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 use iced::keyboard::key::Named;
-use iced::keyboard::{self, Key};
+use iced::keyboard::{self, Key, Modifiers};
 use iced::overlay::menu;
 use iced::widget::text::LineHeight;
 use iced::widget::{Column, button, container, pick_list, responsive, row};
@@ -222,14 +222,29 @@ impl Ui {
         choose: impl Fn(T) -> M + Clone + 'a,
     ) -> Focusable<'a, M> {
         let at = chosen.and_then(|chosen| choices.iter().position(|choice| choice.value == *chosen));
-        let selected = at.and_then(|at| choices.get(at).cloned());
         let values: Vec<T> = choices.iter().map(|choice| choice.value.clone()).collect();
         let labels: Vec<String> = choices.iter().map(|choice| choice.label.clone()).collect();
-        let by_key = choose.clone();
+        let list = self.pointed(choices, at, placeholder, choose.clone());
+        self.focusable(list, move |key, modifiers| {
+            let to = pointed_to(key, modifiers, &labels, at)?;
+            values.get(to).cloned().map(&choose)
+        })
+    }
+
+    /// A list to pick from by the pointer alone, with the choice of that number in it.
+    pub(super) fn pointed<'a, T: Clone + PartialEq + 'a, M: Clone + 'a>(
+        self,
+        choices: Vec<Choice<T>>,
+        at: Option<usize>,
+        placeholder: &str,
+        choose: impl Fn(T) -> M + 'a,
+    ) -> Element<'a, M> {
+        let selected = at.and_then(|at| choices.get(at).cloned());
         let colors = self.colors;
         // iced draws anew only the lower half of a text that stands in the middle of its place. A corner that is other
         // by less than can be seen has the whole field drawn anew with each choice.
         let corner = size::CORNER + at.map_or(0.0, |at| (at % 97 + 1) as f32 * 0.001);
+        let lines = choices.len().clamp(1, LISTED);
         let list = pick_list(choices, selected, move |choice: Choice<T>| choose(choice.value))
             .placeholder(placeholder)
             .width(Length::Fill)
@@ -238,7 +253,7 @@ impl Ui {
             .font(text::REGULAR)
             .padding(Padding { right: BESIDE, ..Padding::from([WITHIN, size::SMALL]) })
             .handle(pick_list::Handle::None)
-            .menu_height(Length::Fixed(labels.len().clamp(1, LISTED) as f32 * LINE - EDGE))
+            .menu_height(Length::Fixed(lines as f32 * LINE - EDGE))
             .style(move |_, status| pick_list::Style {
                 text_color: colors.text,
                 placeholder_color: colors.muted,
@@ -256,20 +271,7 @@ impl Ui {
             })
             .menu_style(move |_| self.list_style());
         let arrow = self.icon_in(Icon::ChevronDown, size::ICON_SMALL, colors.muted);
-        let list = Wrapped { content: list.into(), change: Closing { arrow } };
-        self.focusable(list, move |key, modifiers| {
-            let last = values.len().checked_sub(1)?;
-            let to = match key {
-                _ if !modifiers.is_empty() => return None,
-                Key::Named(Named::ArrowDown) => at.map_or(0, |at| (at + 1).min(last)),
-                Key::Named(Named::ArrowUp) => at.map_or(last, |at| at.saturating_sub(1)),
-                Key::Named(Named::Home) => 0,
-                Key::Named(Named::End) => last,
-                Key::Character(letters) => next_label(&labels, at, letters)?,
-                _ => return None,
-            };
-            values.get(to).cloned().map(&by_key)
-        })
+        Wrapped { content: list.into(), change: Closing { arrow } }.into()
     }
 
     /// How an opened list looks.
@@ -333,7 +335,7 @@ const EDGE: f32 = 2.0;
 const KEPT: usize = 1000;
 
 /// What of a label fits into so much room. What was found is kept: a list is laid out in every frame.
-fn cut(label: &str, room: f32) -> String {
+pub(super) fn cut(label: &str, room: f32) -> String {
     thread_local! {
         static FITTED: RefCell<HashMap<String, (f32, String)>> = RefCell::default();
     }
@@ -367,6 +369,21 @@ fn at_most(letter: char) -> f32 {
             'A'..='Z' => 0.8,
             _ => 0.7,
         }
+}
+
+/// The choice that a key leads to from the one at `at`: Up and Down to its neighbours, Home and End to the first and the last,
+/// a letter to the next one that begins with it.
+pub(super) fn pointed_to(key: &Key, modifiers: Modifiers, labels: &[String], at: Option<usize>) -> Option<usize> {
+    let last = labels.len().checked_sub(1)?;
+    match key {
+        _ if !modifiers.is_empty() => None,
+        Key::Named(Named::ArrowDown) => Some(at.map_or(0, |at| (at + 1).min(last))),
+        Key::Named(Named::ArrowUp) => Some(at.map_or(last, |at| at.saturating_sub(1))),
+        Key::Named(Named::Home) => Some(0),
+        Key::Named(Named::End) => Some(last),
+        Key::Character(letters) => next_label(labels, at, letters),
+        _ => None,
+    }
 }
 
 /// The next label after `at`, round the end, that begins with these letters.

@@ -10,7 +10,7 @@ use super::{AREAS, DESCRIPTION, EXTERNAL, Field, MEMBER, Message, NAME, RIGHTS, 
 use crate::app::{Context, Place};
 use crate::command::Command;
 use crate::page::Page;
-use crate::ui::gather::Chip;
+use crate::ui::gather::{Chip, Says};
 use crate::ui::choice::Choice;
 use crate::ui::{Icon, size};
 
@@ -110,7 +110,7 @@ fn areas<'a>(groups: &[&'a Group], context: Context<'a>) -> Element<'a, Message>
         let name = context.text(&area.name);
         if count > 0 {
             let label = if count == groups.len() { name.to_owned() } else { format!("{name} {count}/{}", groups.len()) };
-            chips.push(Chip { label, remove: Message::Area(area.id, false) });
+            chips.push(Chip { label, remove: Some(Message::Area(area.id, false)) });
         }
         if count < groups.len() {
             free.push(Choice::new(area.id, name));
@@ -118,7 +118,7 @@ fn areas<'a>(groups: &[&'a Group], context: Context<'a>) -> Element<'a, Message>
     }
     let remove = tr.get("groups-area-remove");
     if free.is_empty() {
-        let chips = chips.into_iter().map(|chip| ui.chip(chip.label, remove, Some(chip.remove)));
+        let chips = chips.into_iter().map(|chip| ui.chip(chip.label, remove, chip.remove));
         return row(chips).spacing(size::TINY).wrap().into();
     }
     // Above the field stands one thing, so that it keeps the keyboard when the first area comes.
@@ -127,7 +127,8 @@ fn areas<'a>(groups: &[&'a Group], context: Context<'a>) -> Element<'a, Message>
         false => container(Space::new()),
     };
     let add = |id| Message::Area(id, true);
-    column![says, ui.gather(AREAS, (chips, remove), (free, tr.get("groups-area-add")), add)].into()
+    let words = Says { add: tr.get("groups-area-add"), enter: tr.get("enter-adds"), remove };
+    column![says, ui.gather(AREAS, chips, free, words, add)].into()
 }
 
 /// The first members, and a field to add one by name.

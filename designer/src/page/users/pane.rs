@@ -11,7 +11,7 @@ use crate::app::Context;
 use crate::command::Command;
 use crate::i18n::endonym;
 use crate::ui::choice::{Checked, Choice};
-use crate::ui::gather::Chip;
+use crate::ui::gather::{Chip, Says};
 use crate::ui::{Icon, size};
 use crate::words;
 
@@ -92,9 +92,13 @@ const MANY: usize = 500;
 pub(super) fn many<'a>(count: usize, says: String, context: Context<'a>) -> Element<'a, Message> {
     let Context { ui, tr, document, .. } = context;
     let definitions = document.definitions();
-    let groups = || definitions.groups.iter().map(|group| Choice::new(group.id, context.text(&group.name))).collect();
-    let join = ui.pick(groups(), None::<&Id>, tr.get("users-add"), |id| Message::Member(id, true));
-    let leave = ui.pick(groups(), None::<&Id>, tr.get("users-leave-dots"), |id| Message::Member(id, false));
+    let list = |id, add, enter, joins| {
+        let groups = definitions.groups.iter().map(|group| Choice::new(group.id, context.text(&group.name)));
+        let says = Says { add: tr.get(add), enter: tr.get(enter), remove: "" };
+        ui.gather(id, Vec::new(), groups.collect(), says, move |group| Message::Member(group, joins))
+    };
+    let join = list(GROUPS, "users-add", "enter-adds", true);
+    let leave = list("users-groups-leave", "users-leave-dots", "enter-takes-out", false);
     let flag = |flag: Flag| ui.check(tr.get(flag.label()), Checked::Mixed, Some(move |to| Message::Set(flag, to)));
     ui.properties(column![
         ui.property_head(tr.count("count-users", count), says),
@@ -132,7 +136,7 @@ fn members<'a>(
     message: fn(Id, bool) -> Message,
     context: Context<'a>,
 ) -> Element<'a, Message> {
-    let Context { ui, tr, .. } = context;
+    let Context { ui, tr, document, .. } = context;
     let all = match (groups.is_empty(), label) {
         (false, _) => "users-in-all-groups",
         (true, GROUPS) => "groups-empty",
@@ -140,6 +144,8 @@ fn members<'a>(
     };
     let mut chips = Vec::new();
     let mut free = Vec::new();
+    // Admin stays an administrator.
+    let keeps = users.iter().any(|user| user.admin).then(|| document.draft().definitions().administrators()).flatten();
     for (id, name) in groups {
         let members = users.iter().filter(|user| is(user, id)).count();
         if members > 0 {
@@ -147,7 +153,7 @@ fn members<'a>(
                 true => name.to_owned(),
                 false => format!("{name} {members}/{}", users.len()),
             };
-            chips.push(Chip { label: name, remove: message(id, false) });
+            chips.push(Chip { label: name, remove: (keeps != Some(id)).then(|| message(id, false)) });
         }
         if members < users.len() {
             free.push(Choice::new(id, name));
@@ -155,12 +161,13 @@ fn members<'a>(
     }
     if free.is_empty() {
         let leave = tr.get("users-leave");
-        let chips = chips.into_iter().map(|chip| ui.chip(chip.label, leave, Some(chip.remove)));
+        let chips = chips.into_iter().map(|chip| ui.chip(chip.label, leave, chip.remove));
         let content = column![row(chips).spacing(size::TINY).wrap(), ui.note(tr.get(all))].spacing(size::TINY + 2.0);
         return ui.labelled(tr.get(label), content);
     }
     let add = move |id| message(id, true);
-    ui.labelled(tr.get(label), ui.gather(label, (chips, tr.get("users-leave")), (free, tr.get("users-add")), add))
+    let says = Says { add: tr.get("users-add"), enter: tr.get("enter-adds"), remove: tr.get("users-leave") };
+    ui.labelled(tr.get(label), ui.gather(label, chips, free, says, add))
 }
 
 fn language_and_notification<'a>(users: &[&'a User], context: Context<'a>) -> Element<'a, Message> {
