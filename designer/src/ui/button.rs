@@ -164,6 +164,11 @@ impl<'a, M: Clone + 'a> Button<'a, M> {
         self
     }
 
+    /// How many letters its word has, if that is to be shown.
+    pub(super) fn letters(&self) -> usize {
+        if self.compact { 0 } else { self.label.chars().count() }
+    }
+
     /// Whether everybody knows the icon.
     pub(super) fn is_known(&self) -> bool {
         self.known

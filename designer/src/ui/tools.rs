@@ -9,12 +9,17 @@ use iced::{Element, Event, Length, Point, Rectangle, Renderer, Size, Theme, Vect
 use super::button::Button;
 use super::{Ui, size};
 
+/// No word is narrower for each of its letters.
+const NARROW: f32 = 3.0;
+
 /// Of each button both ways to show it.
 struct Tools<'a, M> {
     /// With its word, then by its icon; for each button two.
     ways: Vec<Element<'a, M>>,
-    /// Which buttons lose their words together, in the order in which they do.
+    /// Which buttons have their words together, in the order in which they get them.
     order: Vec<Vec<usize>>,
+    /// So much the word of each takes at the very least.
+    least: Vec<f32>,
     /// So much of the room is for what follows.
     leave: f32,
 }
@@ -41,10 +46,11 @@ impl Ui {
     pub fn tools<'a, M: Clone + 'a>(self, buttons: Vec<Button<'a, M>>, leave: f32) -> Element<'a, M> {
         let (known, others): (Vec<usize>, Vec<usize>) =
             (0..buttons.len()).partition(|each| buttons.get(*each).is_some_and(Button::is_known));
-        let order = std::iter::once(known).chain(others.into_iter().rev().map(|each| vec![each])).collect();
+        let order = others.into_iter().map(|each| vec![each]).chain(std::iter::once(known)).collect();
+        let least = buttons.iter().map(|button| NARROW * button.letters() as f32).collect();
         let ways =
             buttons.into_iter().flat_map(|button| [button.clone().into(), button.compact(true).into()]).collect();
-        Element::new(Tools { ways, order, leave })
+        Element::new(Tools { ways, order, least, leave })
     }
 }
 
@@ -58,35 +64,50 @@ impl Shown {
         })
     }
 
-    /// Takes words away in that order until the buttons, of whose ways the widths are given, leave so much of the room;
-    /// then buttons, from the last on, until they are within it.
-    fn fit(widths: &[f32], order: &[Vec<usize>], room: f32, leave: f32) -> Self {
-        let mut shown = Self(vec![Way::Word; widths.len() / 2]);
-        for together in order {
-            if shown.width(widths) <= room - leave {
-                break;
-            }
-            for button in together {
-                if let Some(way) = shown.0.get_mut(*button) {
-                    *way = Way::Icon;
-                }
-            }
-        }
-        for button in (0..shown.0.len()).rev() {
-            if shown.width(widths) <= room {
+    /// Gives words to the buttons, in the order of `groups` and all of a group at once, as long as they leave so much of the
+    /// room; where not even the icons are within it, buttons go from the last on. Of each button the width of its icon is
+    /// given, and `word` tells what its word takes besides, if that may be within the width it is given: to lay out what is
+    /// not shown costs as much as what is.
+    fn fit(
+        icons: &[f32],
+        groups: &[Vec<usize>],
+        (room, leave): (f32, f32),
+        mut word: impl FnMut(usize, f32) -> Option<f32>,
+    ) -> Self {
+        let mut shown = Self(vec![Way::Icon; icons.len()]);
+        for button in (0..icons.len()).rev() {
+            if shown.width(icons) <= room {
                 break;
             }
             if let Some(way) = shown.0.get_mut(button) {
                 *way = Way::Not;
             }
         }
+        let mut left = room - leave - shown.width(icons);
+        for group in groups {
+            let mut after = left;
+            let all = group.iter().all(|button| {
+                let takes = word(*button, after);
+                after -= takes.unwrap_or(f32::INFINITY);
+                after >= 0.0
+            });
+            if !all {
+                break;
+            }
+            left = after;
+            for button in group {
+                if let Some(way) = shown.0.get_mut(*button) {
+                    *way = Way::Word;
+                }
+            }
+        }
         shown
     }
 
-    /// How wide the buttons are together.
-    fn width(&self, widths: &[f32]) -> f32 {
+    /// How wide the buttons are together, each as wide as its icon.
+    fn width(&self, icons: &[f32]) -> f32 {
         let gaps = size::SMALL * self.ways().count().saturating_sub(1) as f32;
-        gaps + self.ways().filter_map(|way| widths.get(way)).sum::<f32>()
+        gaps + self.ways().filter_map(|way| icons.get(way / 2)).sum::<f32>()
     }
 }
 
@@ -114,36 +135,41 @@ impl<M> Widget<M, Theme, Renderer> for Tools<'_, M> {
     fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
         let room = limits.max().width;
         let any = layout::Limits::new(Size::ZERO, Size::new(f32::INFINITY, size::ROW));
-        let mut nodes: Vec<layout::Node> = self
-            .ways
-            .iter_mut()
-            .zip(&mut tree.children)
-            .map(|(way, tree)| way.as_widget_mut().layout(tree, renderer, &any))
-            .collect();
-        let widths: Vec<f32> = nodes.iter().map(|node| node.size().width).collect();
-        let shown = Shown::fit(&widths, &self.order, room, self.leave);
+        let (ways, trees) = (&mut self.ways, &mut tree.children);
+        let mut nodes = vec![layout::Node::new(Size::ZERO); ways.len()];
+        let mut lay_out = |way: usize, nodes: &mut Vec<layout::Node>| {
+            if let (Some(element), Some(tree), Some(node)) = (ways.get_mut(way), trees.get_mut(way), nodes.get_mut(way))
+            {
+                *node = element.as_widget_mut().layout(tree, renderer, &any);
+            }
+            nodes.get(way).map_or(0.0, |node| node.size().width)
+        };
+        let icons: Vec<f32> = (0..self.least.len()).map(|button| lay_out(2 * button + 1, &mut nodes)).collect();
+        let least = &self.least;
+        let shown = Shown::fit(&icons, &self.order, (room, self.leave), |button, left| {
+            let icon = icons.get(button)?;
+            let may = *least.get(button)? <= left;
+            may.then(|| lay_out(2 * button, &mut nodes) - icon)
+        });
         let mut x = 0.0;
         for way in shown.ways() {
-            if let (Some(node), Some(width)) = (nodes.get_mut(way), widths.get(way)) {
+            if let Some(node) = nodes.get_mut(way) {
                 node.move_to_mut(Point::new(x, 0.0));
-                x += width + size::SMALL;
+                x += node.size().width + size::SMALL;
             }
         }
-        let all = Size::new(shown.width(&widths), size::ROW);
         let before = tree.state.downcast_mut::<Shown>();
         if *before != shown {
-            *before = shown;
             // What had the focus would hear its keys unseen.
-            for (way, tree) in self.ways.iter().zip(&mut tree.children) {
-                *tree = Tree::new(way);
-            }
-            for ((way, tree), node) in self.ways.iter_mut().zip(&mut tree.children).zip(&mut nodes) {
-                let at = node.bounds().position();
-                *node = way.as_widget_mut().layout(tree, renderer, &any);
-                node.move_to_mut(at);
+            let others: Vec<usize> = before.ways().filter(|way| shown.ways().all(|other| other != *way)).collect();
+            *before = shown;
+            for way in others {
+                if let (Some(element), Some(tree)) = (self.ways.get(way), tree.children.get_mut(way)) {
+                    *tree = Tree::new(element);
+                }
             }
         }
-        layout::Node::with_children(all, nodes)
+        layout::Node::with_children(Size::new((x - size::SMALL).max(0.0), size::ROW), nodes)
     }
 
     fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
@@ -247,11 +273,11 @@ mod tests {
     use Way::{Icon, Not, Word};
 
     #[test]
-    fn words_go_in_their_order_as_far_as_they_must() {
+    fn words_are_given_in_their_order_as_far_as_there_is_room() {
         // Three buttons: with their words 100, 80 and 90 wide, without 28; 8 between them.
-        let widths = [100.0, 28.0, 80.0, 28.0, 90.0, 28.0];
-        let order = [vec![1], vec![2], vec![0]];
-        let fit = |room: f32, leave: f32| Shown::fit(&widths, &order, room, leave).0;
+        let (icons, words) = ([28.0; 3], [72.0, 52.0, 62.0]);
+        let order = [vec![0], vec![2], vec![1]];
+        let fit = |room: f32, leave: f32| Shown::fit(&icons, &order, (room, leave), |button, _| Some(words[button])).0;
         assert_eq!(fit(286.0, 0.0), [Word, Word, Word]);
         assert_eq!(fit(285.9, 0.0), [Word, Icon, Word]);
         assert_eq!(fit(234.0, 0.0), [Word, Icon, Word]);
@@ -261,8 +287,22 @@ mod tests {
         assert_eq!(fit(100.0, 100.0), [Icon, Icon, Icon], "what follows has less");
         assert_eq!(fit(99.9, 0.0), [Icon, Icon, Not]);
         assert_eq!(fit(0.0, 0.0), [Not, Not, Not]);
-        assert_eq!(Shown::fit(&widths, &[vec![1, 2], vec![0]], 285.0, 0.0).0, [Word, Icon, Icon], "together");
-        assert_eq!(Shown::fit(&[], &[], 0.0, 0.0).0, []);
+        let together = [vec![0], vec![1, 2]];
+        let fit = |room: f32| Shown::fit(&icons, &together, (room, 0.0), |button, _| Some(words[button])).0;
+        assert_eq!(fit(286.0), [Word, Word, Word]);
+        assert_eq!(fit(285.0), [Word, Icon, Icon], "together");
+        assert_eq!(Shown::fit(&[], &[], (0.0, 0.0), |_, _| None).0, []);
+    }
+
+    #[test]
+    fn a_word_that_surely_has_no_room_is_not_laid_out() {
+        let mut asked = Vec::new();
+        let shown = Shown::fit(&[28.0; 3], &[vec![2], vec![0, 1]], (200.0, 0.0), |button, left| {
+            asked.push((button, left));
+            (button == 2).then_some(72.0)
+        });
+        assert_eq!(shown.0, [Icon, Icon, Word]);
+        assert_eq!(asked, [(2, 100.0), (0, 28.0)]);
     }
 
     #[test]
