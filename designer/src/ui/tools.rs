@@ -83,6 +83,9 @@ impl Shown {
                 *way = Way::Not;
             }
         }
+        if shown.0.contains(&Way::Not) {
+            return shown;
+        }
         let mut left = room - leave - shown.width(icons);
         for group in groups {
             let mut after = left;
@@ -287,6 +290,8 @@ mod tests {
         assert_eq!(fit(100.0, 100.0), [Icon, Icon, Icon], "what follows has less");
         assert_eq!(fit(99.9, 0.0), [Icon, Icon, Not]);
         assert_eq!(fit(0.0, 0.0), [Not, Not, Not]);
+        let short = Shown::fit(&icons, &order, (99.9, 0.0), |_, _| Some(1.0)).0;
+        assert_eq!(short, [Icon, Icon, Not], "no word takes the room of a button");
         let together = [vec![0], vec![1, 2]];
         let fit = |room: f32| Shown::fit(&icons, &together, (room, 0.0), |button, _| Some(words[button])).0;
         assert_eq!(fit(286.0), [Word, Word, Word]);
