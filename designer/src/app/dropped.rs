@@ -13,7 +13,7 @@ use crate::csv::texts;
 use crate::page::{self, Page, preview};
 use crate::service::files::{Files, NotOpened};
 
-/// What a file is, as far as can be told without reading it whole.
+/// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A machine's runtime file, or the folder of one.

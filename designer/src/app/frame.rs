@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use iced::keyboard::Key;
 use iced::widget::{Column, Row, Space, button, column, container, row, text_input};
 use iced::{Alignment, Element, Length, Padding, Size};
 
@@ -9,6 +10,7 @@ use super::{App, Message, palette, words};
 use crate::command::Command;
 use crate::document::Document;
 use crate::page::Page;
+use crate::shortcut;
 use crate::ui::apart::apart;
 use crate::ui::inert::inert;
 use crate::ui::menu::Item;
@@ -62,11 +64,19 @@ impl App {
         let base = ui.modals(base, dialogs);
         let palette = self.palette.as_ref().map(|palette| self.view_palette(ui, palette));
         let all = ui.popup(base, palette, Message::Palette(palette::Message::Close));
-        let page = if self.dialogs.is_empty() { self.page() } else { Page::Start };
-        let leads = [(Command::Find, page.search()), (Command::Rename, page.name_field())].into_iter();
-        let leads = leads.filter_map(|(command, field)| Some((command, field?)));
-        let leads = leads.filter(|(command, _)| self.enabled(*command).is_ok()).collect();
+        let leads = move |key: &Key, physical, modifiers| self.field_of(shortcut::command(key, physical, modifiers)?);
         tab::tabbed(all, self.menu.is_none() && self.palette.is_none(), leads).into()
+    }
+
+    /// The field that a command leads to, if it does nothing else and can be done now.
+    fn field_of(&self, command: Command) -> Option<iced::widget::Id> {
+        let page = self.dialogs.is_empty().then(|| self.page())?;
+        let field = match command {
+            Command::Find => page.search(),
+            Command::Rename => page.name_field(),
+            _ => None,
+        };
+        field.filter(|_| self.enabled(command).is_ok())
     }
 
     fn view_top<'a>(&'a self, ui: Ui, document: Option<&'a Document>) -> Element<'a, Message> {

@@ -3,53 +3,50 @@
 
 use iced::advanced::widget::Id;
 use iced::advanced::widget::operation::{Focusable, Operation, Outcome, focusable, text_input};
-use iced::keyboard::key::Named;
-use iced::keyboard::{self, Key};
+use iced::keyboard::key::{Named, Physical};
+use iced::keyboard::{self, Key, Modifiers};
 use iced::{Element, Event, Rectangle};
 
 use super::reveal::Look;
 use super::wrap::{Change, Heard, Nothing, Wrapped};
-use crate::command::Command;
-use crate::shortcut;
+
+/// The field that a key leads to, if it does nothing else.
+type Leads<'a> = Box<dyn Fn(&Key, Physical, Modifiers) -> Option<Id> + 'a>;
 
 /// The whole window, through which Tab goes.
-pub struct Tabbed {
+pub struct Tabbed<'a> {
     on: bool,
-    leads: Vec<(Command, Id)>,
+    leads: Leads<'a>,
 }
 
-/// Wraps the whole window; while not `on`, Tab is a key like others. `leads` are the commands that do nothing
-/// but lead to a field, with the field, if they can be done now.
+/// Wraps the whole window; while not `on`, Tab is a key like others. `leads` answers the field that a key leads to, if it
+/// does nothing else.
 pub fn tabbed<'a, M>(
     content: impl Into<Element<'a, M>>,
     on: bool,
-    leads: Vec<(Command, Id)>,
-) -> Wrapped<'a, M, Tabbed> {
-    Wrapped { content: content.into(), change: Tabbed { on, leads } }
+    leads: impl Fn(&Key, Physical, Modifiers) -> Option<Id> + 'a,
+) -> Wrapped<'a, M, Tabbed<'a>> {
+    Wrapped { content: content.into(), change: Tabbed { on, leads: Box::new(leads) } }
 }
 
-impl<M> Change<M> for Tabbed {
+impl<M> Change<M> for Tabbed<'_> {
     type State = Nothing;
 
     fn hear(&mut self, _state: &mut Nothing, heard: Heard<'_, '_, '_, M>) {
         let Heard { event, shell, inside, .. } = heard;
         let Event::Keyboard(keyboard::Event::KeyPressed { key, physical_key, modifiers, .. }) = event else { return };
-        let command = shortcut::command(key, *physical_key, *modifiers);
-        if self.on
-            && !shell.is_event_captured()
-            && let Some((_, field)) = self.leads.iter().find(|(lead, _)| Some(*lead) == command)
-        {
+        if !self.on || shell.is_event_captured() {
+            return;
+        }
+        if let Some(field) = (self.leads)(key, *physical_key, *modifiers) {
             done(Box::new(focusable::focus(field.clone())), inside);
-            done(Box::new(text_input::select_all(field.clone())), inside);
+            done(Box::new(text_input::select_all(field)), inside);
             done(Box::new(Look::default()), inside);
             shell.capture_event();
             shell.request_redraw();
             return;
         }
-        if *key != Key::Named(Named::Tab) {
-            return;
-        }
-        if !self.on || shell.is_event_captured() || modifiers.command() || modifiers.alt() {
+        if *key != Key::Named(Named::Tab) || modifiers.command() || modifiers.alt() {
             return;
         }
         let step = || -> Box<dyn Operation> {
